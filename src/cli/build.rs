@@ -1,0 +1,45 @@
+//! `mdbook-stubs build`: mdBook embedded.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use mdbook_driver::MDBook;
+
+use super::Failure;
+use crate::Stubs;
+
+pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<(), Failure> {
+    log_to_stderr();
+    if !book.join("book.toml").is_file() {
+        return Err(anyhow!(
+            "there is no book in `{}`: it has no book.toml. Name the folder that holds it, or \
+             make one with `mdbook init`.",
+            book.display()
+        )
+        .into());
+    }
+    let mut mdbook = MDBook::load(book)
+        .with_context(|| format!("the book in `{}` cannot be loaded", book.display()))?;
+    if let Some(folder) = dest_dir {
+        mdbook.config.build.build_dir = folder;
+    }
+    // In place of the command that `[preprocessor.stubs]` asks for, if any.
+    mdbook.with_preprocessor(Stubs);
+    mdbook.build().map_err(Failure::failed)?;
+    if open {
+        let page = mdbook.build_dir_for("html").join("index.html");
+        opener::open(&page).with_context(|| format!("`{}` cannot be opened", page.display()))?;
+    }
+    Ok(())
+}
+
+/// Shows mdBook's own messages, as `mdbook` does.
+fn log_to_stderr() {
+    // A program that embeds this one may have set a logger of its own.
+    let _ = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing_subscriber::filter::LevelFilter::INFO)
+        .with_target(false)
+        .without_time()
+        .try_init();
+}

@@ -1,0 +1,64 @@
+//! `mdbook-stubs expand`: one chapter as it would be expanded.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use mdbook_driver::config::Config;
+
+use super::Failure;
+use crate::book::{Chapter, Context, process};
+use crate::report;
+
+pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
+    let content = std::fs::read_to_string(file)
+        .with_context(|| format!("`{}` cannot be read", file.display()))?;
+    let file = file
+        .canonicalize()
+        .with_context(|| format!("`{}` cannot be found", file.display()))?;
+    let root = root(&file)?;
+    let mut config = Config::from_disk(root.join("book.toml"))?;
+    config.update_from_env()?;
+    let source_folder = root.join(&config.book.src);
+    let path = file.strip_prefix(&source_folder).map_err(|_| {
+        anyhow!(
+            "`{}` does not lie in the book's source folder `{}`",
+            file.display(),
+            source_folder.display()
+        )
+    })?;
+    let context = Context::new(
+        root,
+        renderer.to_owned(),
+        &serde_json::to_value(&config)?,
+        true,
+    )?;
+    let chapters = [Chapter {
+        name: path.to_string_lossy().into_owned().into(),
+        content: content.as_str().into(),
+        path: Some(path.to_owned()),
+        source_path: Some(path.to_owned()),
+    }];
+    let mut outcome = process(&context, &chapters);
+    report::build(&context, &chapters, &outcome).map_err(Failure::failed)?;
+    let expanded = outcome.contents.pop().flatten();
+    std::io::stdout()
+        .lock()
+        .write_all(expanded.as_deref().unwrap_or(&content).as_bytes())
+        .context("stdout cannot be written")?;
+    Ok(())
+}
+
+/// The folder of the nearest book.toml above a file.
+fn root(file: &Path) -> anyhow::Result<PathBuf> {
+    file.ancestors()
+        .skip(1)
+        .find(|folder| folder.join("book.toml").is_file())
+        .map(Path::to_owned)
+        .ok_or_else(|| {
+            anyhow!(
+                "`{}` belongs to no book: there is no book.toml above it",
+                file.display()
+            )
+        })
+}

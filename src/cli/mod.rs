@@ -1,0 +1,126 @@
+//! The commands.
+
+mod build;
+mod expand;
+mod preprocess;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A command ran and said no: a denied finding, a book that does not build.
+const FAILED: u8 = 1;
+
+/// A command could not run: usage, configuration, input or output.
+const UNUSABLE: u8 = 2;
+
+#[derive(Debug, Parser)]
+#[command(name = "mdbook-stubs", version, about = ABOUT, after_help = AFTER_HELP)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const ABOUT: &str = "An mdBook preprocessor that finishes what an author left open";
+
+const AFTER_HELP: &str = "Without a command it is the preprocessor that mdBook calls. \
+    Add `[preprocessor.stubs]` to book.toml and run `mdbook build`.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say whether a renderer is supported: every one is
+    Supports {
+        /// The renderer's name, for instance `html`
+        renderer: String,
+    },
+    /// Build a book with mdBook embedded, so that no mdbook has to be installed
+    Build {
+        /// The folder that holds book.toml
+        #[arg(default_value = ".")]
+        book: PathBuf,
+        /// Where the output goes, relative to the book's folder
+        #[arg(short, long, value_name = "DIR")]
+        dest_dir: Option<PathBuf>,
+        /// Open the book in a browser afterwards
+        #[arg(short, long)]
+        open: bool,
+    },
+    /// Print one chapter as it would be expanded
+    Expand {
+        /// A Markdown file of a book
+        file: PathBuf,
+        /// The renderer to expand it for
+        #[arg(long, default_value = "html")]
+        renderer: String,
+    },
+}
+
+/// Runs the program with its arguments and gives its exit code: 0 when all is
+/// well, 1 when a finding or a book failed, 2 when it could not run.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // mdBook leaves a preprocessor out without a word when this fails, so it
+    // depends on nothing, not even on the arguments being understood.
+    if arguments
+        .get(1)
+        .is_some_and(|command| command == "supports")
+        && arguments.len() > 2
+    {
+        return ExitCode::SUCCESS;
+    }
+    let result = match Arguments::try_parse_from(arguments) {
+        Err(error) => {
+            // Help goes to stdout with 0, usage errors to stderr with 2.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(UNUSABLE));
+        }
+        Ok(Arguments { command: None }) => preprocess::run(),
+        Ok(Arguments {
+            command: Some(command),
+        }) => match command {
+            Command::Supports { .. } => Ok(()),
+            Command::Build {
+                book,
+                dest_dir,
+                open,
+            } => build::run(&book, dest_dir, open),
+            Command::Expand { file, renderer } => expand::run(&file, &renderer),
+        },
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "error: {:#}", failure.error);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Why a command ended with another exit code than 0.
+#[derive(Debug)]
+struct Failure {
+    error: anyhow::Error,
+    code: u8,
+}
+
+impl Failure {
+    /// The command ran and said no.
+    fn failed(error: anyhow::Error) -> Self {
+        Failure {
+            error,
+            code: FAILED,
+        }
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Failure {
+            error: error.into(),
+            code: UNUSABLE,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What mdBook calls: the book as JSON in, the book out.
+
+use std::io::{IsTerminal, Read, Write};
+
+use anyhow::{Context as _, anyhow};
+
+use super::Failure;
+use crate::book::process;
+use crate::host::wire::Request;
+use crate::report;
+
+const USAGE: &str = "mdbook-stubs is an mdBook preprocessor: mdBook calls it and sends the book. \
+    Add `[preprocessor.stubs]` to book.toml and run `mdbook build`, or run `mdbook-stubs build`; \
+    `mdbook-stubs --help` lists the other commands.";
+
+pub(super) fn run() -> Result<(), Failure> {
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return Err(anyhow!(USAGE).into());
+    }
+    let mut input = Vec::new();
+    stdin
+        .lock()
+        .read_to_end(&mut input)
+        .context("stdin cannot be read")?;
+    if input.iter().all(u8::is_ascii_whitespace) {
+        return Err(anyhow!("nothing came in on stdin. {USAGE}").into());
+    }
+    let input = String::from_utf8(input)
+        .map_err(|error| anyhow!("the book is not UTF-8: {error}. {USAGE}"))?;
+    let request = Request::parse(&input).map_err(|error| {
+        if input.trim_start().starts_with("[{") {
+            error
+        } else {
+            error.context(USAGE)
+        }
+    })?;
+    if let Some(warning) = request.version_warning() {
+        let _ = writeln!(std::io::stderr(), "warning: {warning}");
+    }
+    let outcome = process(&request.context, &request.chapters);
+    report::build(&request.context, &request.chapters, &outcome).map_err(Failure::failed)?;
+    request
+        .respond(&outcome.contents, std::io::stdout().lock())
+        .context("the book cannot be written to stdout")?;
+    Ok(())
+}

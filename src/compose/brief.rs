@@ -1,0 +1,113 @@
+//! Values in a few words, for tables: on one line, with every variable unset.
+
+use crate::compose::interpolate::Template;
+use crate::compose::yaml::{Node, Raw, Value};
+
+/// Longer values end in `…`.
+const LONGEST: usize = 60;
+
+/// How many items of a list or mapping are spelled out.
+const MOST_ITEMS: usize = 6;
+
+/// The value of `key` in short.
+pub(crate) fn brief(key: &str, node: &Node) -> String {
+    let text = match (key, &node.value) {
+        // A command is read as a line, not as a list of words.
+        ("command" | "entrypoint", Value::List(items)) => joined(items, " "),
+        ("healthcheck", Value::Map(_)) => healthcheck(node),
+        ("build", Value::Map(_)) => build(node),
+        ("depends_on", Value::Map(entries)) => {
+            let names = entries.iter().map(|(key, entry)| {
+                match entry.get("condition").map(plain).as_deref() {
+                    None | Some("service_started") => key.text.clone(),
+                    Some(condition) => format!(
+                        "{} ({})",
+                        key.text,
+                        condition.trim_start_matches("service_").replace('_', " ")
+                    ),
+                }
+            });
+            list(names, entries.len(), ", ")
+        }
+        _ => plain(node),
+    };
+    shorten(&text)
+}
+
+fn healthcheck(node: &Node) -> String {
+    if let Some(Value::List(items)) = node.get("test").map(|test| &test.value) {
+        // The first item only says how the rest is run.
+        return joined(items.get(1..).unwrap_or_default(), " ");
+    }
+    match node.get("test") {
+        Some(test) => plain(test),
+        None => plain(node),
+    }
+}
+
+fn build(node: &Node) -> String {
+    let context = node.get("context").map_or_else(|| ".".to_owned(), plain);
+    match (node.get("dockerfile"), node.get("target")) {
+        (_, Some(target)) => format!("{context} → {}", plain(target)),
+        (Some(dockerfile), None) => format!("{context} ({})", plain(dockerfile)),
+        (None, None) => context,
+    }
+}
+
+/// Any value on one line. Depth is bounded by the depth of the file.
+fn plain(node: &Node) -> String {
+    match &node.value {
+        Value::Scalar(raw) => scalar(raw),
+        Value::List(items) => joined(items, ", "),
+        Value::Map(entries) => list(
+            entries
+                .iter()
+                .filter(|(key, _)| !key.text.starts_with("x-"))
+                .map(|(key, entry)| match &entry.value {
+                    Value::Scalar(raw) if entry.is_null() || raw.text.is_empty() => {
+                        one_line(&key.text)
+                    }
+                    Value::Scalar(raw) => format!("{}={}", one_line(&key.text), scalar(raw)),
+                    _ => format!("{}: {}", one_line(&key.text), plain(entry)),
+                }),
+            entries.len(),
+            ", ",
+        ),
+    }
+}
+
+fn joined(items: &[Node], separator: &str) -> String {
+    list(items.iter().map(plain), items.len(), separator)
+}
+
+fn list(items: impl Iterator<Item = String>, length: usize, separator: &str) -> String {
+    let mut text = items.take(MOST_ITEMS).collect::<Vec<_>>().join(separator);
+    if length > MOST_ITEMS {
+        text.push_str(separator);
+        text.push('…');
+    }
+    text
+}
+
+fn scalar(raw: &Raw) -> String {
+    // A malformed expression is reported where the key is read.
+    let shown = Template::parse(&raw.text).map_or_else(|_| raw.text.clone(), |t| t.shown());
+    one_line(&shown)
+}
+
+/// White space becomes one space; other control characters go.
+fn one_line(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(char::is_control, "")
+}
+
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(LONGEST - 1).collect();
+    short.push('…');
+    short
+}

@@ -1,0 +1,113 @@
+//! Where and why a Compose file was refused.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where and why a file was refused (or warned about).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The file that holds the fault, as it was opened: for a fault in an included or extended
+    /// file, that file.
+    pub file: PathBuf,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1, in characters.
+    pub column: usize,
+    /// The key at fault, as a path: `services.web.ports[0]`.
+    pub key: Option<String>,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to do about it, if that is known: `did you mean `ports`?`.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic at `position`, without a key or help.
+    pub(crate) fn new(position: &Position, message: impl Into<String>) -> Self {
+        Self {
+            file: position.source.path.clone(),
+            line: position.line,
+            column: position.column,
+            key: None,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// Names the key at fault.
+    pub(crate) fn key(mut self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        self.key = (!key.is_empty()).then_some(key);
+        self
+    }
+
+    /// Says what to do about it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Suggests the candidate that looks most like `word`, if one does.
+    pub(crate) fn suggest<'a>(
+        self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        match closest(word, candidates) {
+            Some(candidate) => self.help(format!("did you mean `{candidate}`?")),
+            None => self,
+        }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: ", self.file.display(), self.line, self.column)?;
+        if let Some(key) = &self.key {
+            write!(f, "{key}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// A file that was read, and the folder its relative paths start from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file as it was opened.
+    pub path: PathBuf,
+    /// The folder that relative paths in this file start from, seen from the project's folder:
+    /// empty for the project's own file, `../base` for a file extended or included from there.
+    pub base: PathBuf,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1, in characters.
+    pub column: usize,
+}
+
+/// Words longer than this are not compared: edit distance is quadratic in their length.
+const LONGEST_WORD: usize = 64;
+
+/// The candidate nearest to `word` by edit distance, if it is near enough to be a slip of the pen.
+fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST_WORD)
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,108 @@
+//! The same picture for renderers that draw Mermaid themselves.
+
+use std::fmt::Write;
+
+use super::graph::Graph;
+use super::labels::Labels;
+use super::scene::{LinkKind, Scene, Shape, ShapeKind};
+
+/// Texts are only shortened when they are longer than any page is wide.
+const ROOM: f64 = 2000.0;
+
+/// A Mermaid `flowchart` of `graph`, without the fence around it.
+#[must_use]
+pub fn mermaid(graph: &Graph, labels: &Labels<'_>) -> String {
+    let mut out = String::from("flowchart TB\n");
+    if graph.services.is_empty() {
+        line(
+            &mut out,
+            1,
+            &format!("none[\"{}\"]", escaped(labels.no_services)),
+        );
+        return out;
+    }
+    let scene = Scene::new(graph, labels, ROOM);
+    let outside = |shape: &&(usize, &Shape)| shape.1.area.is_none();
+    let shapes: Vec<(usize, &Shape)> = scene.shapes.iter().enumerate().collect();
+    for (at, shape) in shapes.iter().filter(outside) {
+        line(&mut out, 1, &node(*at, shape));
+    }
+    for (number, area) in scene.areas.iter().enumerate() {
+        line(
+            &mut out,
+            1,
+            &format!("subgraph area{number}[\"{}\"]", escaped(&area.title)),
+        );
+        for (at, shape) in shapes
+            .iter()
+            .filter(|(_, shape)| shape.area == Some(number))
+        {
+            line(&mut out, 2, &node(*at, shape));
+        }
+        line(&mut out, 1, "end");
+    }
+    for link in &scene.links {
+        let arrow = match link.kind {
+            LinkKind::Mount => "-.->",
+            LinkKind::Port | LinkKind::Need => "-->",
+        };
+        let label = match link.label.as_slice() {
+            [] => String::new(),
+            lines => format!("|\"{}\"|", joined(lines.iter().map(String::as_str))),
+        };
+        line(
+            &mut out,
+            1,
+            &format!("n{} {arrow}{label} n{}", link.from, link.to),
+        );
+    }
+    for (at, shape) in &shapes {
+        if matches!(
+            shape.kind,
+            ShapeKind::Service { dimmed: true, .. } | ShapeKind::Volume { external: true }
+        ) {
+            line(&mut out, 1, &format!("style n{at} stroke-dasharray:5 4"));
+        }
+    }
+    out
+}
+
+fn line(out: &mut String, depth: usize, text: &str) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{:indent$}{text}", "", indent = depth * 2);
+}
+
+fn node(at: usize, shape: &Shape) -> String {
+    let lines = shape.lines.iter().map(|line| line.text.as_str());
+    let rows = shape.rows.iter().map(|row| row.text.as_str());
+    let text = joined(lines.chain(rows));
+    match shape.kind {
+        ShapeKind::Host => format!("n{at}([\"{text}\"])"),
+        ShapeKind::Service { stacked: true, .. } => format!("n{at}[[\"{text}\"]]"),
+        ShapeKind::Service { stacked: false, .. } => format!("n{at}(\"{text}\")"),
+        ShapeKind::Volume { .. } => format!("n{at}[(\"{text}\")]"),
+    }
+}
+
+fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    lines.map(escaped).collect::<Vec<_>>().join("<br/>")
+}
+
+/// Mermaid's own entities, for everything that could end the quotes, be taken for HTML or
+/// Markdown, or close the fence around the flowchart.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        // `- x` and `1. x` at the beginning would be lists.
+        let begins_list = matches!(c, '-' | '+' | '.')
+            && text[..at].chars().all(|before| before.is_ascii_digit());
+        let harmless = !c.is_ascii_punctuation()
+            || matches!(c, '.' | ',' | '/' | ':' | '(' | ')' | '-' | '+' | '=' | '_');
+        if harmless && !begins_list {
+            out.push(c);
+        } else {
+            let _ = write!(out, "#{};", c as u32);
+        }
+    }
+    out
+}

@@ -1,0 +1,363 @@
+//! One part of the picture: what no wire or area ties to the rest, around an origin of its own.
+
+use super::dagre::{self, Bends, Ranker};
+use super::geometry::{Point, Rect, along_curve};
+use super::layout::{AreaBox, Course, Direction, GAP, Plan};
+use super::route::{self, Obstacle, Wire};
+use super::units::Unit;
+
+/// A part with everything in it; the numbers are those of the plan.
+pub(super) struct Part {
+    pub(super) cells: Vec<(usize, Rect)>,
+    pub(super) areas: Vec<(usize, AreaBox)>,
+    pub(super) wires: Vec<(usize, Course)>,
+    pub(super) bounds: Rect,
+}
+
+/// Space between an area's border and what is in it.
+pub(super) const AREA_PAD: f64 = 13.0;
+/// The same above, where the title usually sits on the border.
+const AREA_PAD_TOP: f64 = 18.0;
+/// The title of an area keeps this far from the corners.
+pub(super) const TITLE_INSET: f64 = 12.0;
+/// Height of the plate with the title.
+const TITLE_HEIGHT: f64 = 18.0;
+
+/// Lays out the units of one part.
+pub(super) fn lay_out_part(plan: &Plan, members: &[&Unit], direction: Direction) -> Part {
+    let cells: Vec<usize> = members
+        .iter()
+        .flat_map(|unit| unit.cells.iter().copied())
+        .collect();
+    let ties: Vec<usize> = (0..plan.ties.len())
+        .filter(|&at| cells.contains(&plan.ties[at].from))
+        .collect();
+    let (slots, bends) = arrange(plan, members, &ties, direction);
+    let cells: Vec<(usize, Rect)> = members
+        .iter()
+        .zip(&slots)
+        .flat_map(|(unit, &slot)| place_cells(plan, unit, slot))
+        .collect();
+    let areas = area_rects(members, &slots);
+    let wires = route_wires(plan, &cells, &slots, &areas, &ties, bends, direction);
+    // A label beside a wire may stick out of its area, which grows around it.
+    let areas: Vec<(usize, AreaBox)> = areas
+        .into_iter()
+        .map(|(area, rect)| {
+            let rect = grow_around_wires(plan, &wires, area, rect);
+            let title = title_plate(plan, &wires, rect, plan.titles[area], direction);
+            (area, AreaBox { rect, title })
+        })
+        .collect();
+    let bounds = slots
+        .iter()
+        .copied()
+        .chain(areas.iter().map(|(_, area)| area.rect.union(area.title)))
+        .chain(
+            wires
+                .iter()
+                .map(|(at, course)| extent(course, plan.ties[*at].label)),
+        )
+        .reduce(Rect::union)
+        .unwrap_or_default();
+    Part {
+        cells,
+        areas,
+        wires,
+        bounds,
+    }
+}
+
+/// The slots of the units of a part, and the bends of its wires as the library drew them.
+fn arrange(
+    plan: &Plan,
+    members: &[&Unit],
+    ties: &[usize],
+    direction: Direction,
+) -> (Vec<Rect>, Option<Vec<Bends>>) {
+    let nodes: Vec<dagre::Node> = members
+        .iter()
+        .map(|unit| {
+            let (width, height) = turn_size(direction, (unit.width, unit.height));
+            dagre::Node {
+                width,
+                height,
+                area: unit.area,
+            }
+        })
+        .collect();
+    let unit_of = |cell: usize| {
+        members
+            .iter()
+            .position(|unit| unit.cells.contains(&cell))
+            .unwrap_or_default()
+    };
+    let edges: Vec<dagre::Edge> = ties
+        .iter()
+        .map(|&at| dagre::Edge {
+            from: unit_of(plan.ties[at].from),
+            to: unit_of(plan.ties[at].to),
+            label: plan.ties[at].label.map(|size| turn_size(direction, size)),
+        })
+        .collect();
+    // Labels lie across the wires of a top-down drawing and along those of a left-right one,
+    // where they leave less of the way for bends.
+    let rank_gap = match direction {
+        Direction::Down => 40.0,
+        Direction::Right => 52.0,
+    };
+    let mut best: Option<(usize, Vec<Rect>, Vec<Bends>)> = None;
+    for ranker in Ranker::ALL {
+        let Some(drawn) = dagre::arrange(&nodes, &edges, rank_gap, ranker) else {
+            continue;
+        };
+        let slots: Vec<Rect> = members
+            .iter()
+            .zip(&drawn.centers)
+            .map(|(unit, &center)| Rect::around(turn(direction, center), unit.width, unit.height))
+            .collect();
+        let intruders = intruders(members, &slots);
+        if best.as_ref().is_none_or(|(fewest, ..)| intruders < *fewest) {
+            best = Some((intruders, slots, drawn.wires));
+        }
+        if intruders == 0 {
+            break;
+        }
+    }
+    match best {
+        Some((_, slots, wires)) => (slots, Some(wires)),
+        None => (column(members), None),
+    }
+}
+
+/// How many units stand in an area that is not theirs, and how many areas overlap. The library
+/// usually keeps areas clear, but does not promise to.
+fn intruders(members: &[&Unit], slots: &[Rect]) -> usize {
+    let areas = area_rects(members, slots);
+    areas
+        .iter()
+        .enumerate()
+        .map(|(number, (area, rect))| {
+            let strangers = members
+                .iter()
+                .zip(slots)
+                .filter(|(unit, slot)| unit.area != Some(*area) && rect.overlaps(**slot));
+            let others = areas[number + 1..]
+                .iter()
+                .filter(|(_, other)| rect.overlaps(*other));
+            strangers.count() + others.count()
+        })
+        .sum()
+}
+
+/// The picture when the layout library gives up: everything below each other, area by area.
+fn column(members: &[&Unit]) -> Vec<Rect> {
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by_key(|&at| members[at].area);
+    let mut slots = vec![Rect::default(); members.len()];
+    let mut y = 0.0;
+    for at in order {
+        let (width, height) = (members[at].width, members[at].height);
+        slots[at] = Rect {
+            x: 0.0,
+            y,
+            width,
+            height,
+        };
+        y += height + 3.0 * GAP;
+    }
+    slots
+}
+
+fn place_cells(plan: &Plan, unit: &Unit, slot: Rect) -> Vec<(usize, Rect)> {
+    let (width, height) = unit.pitch;
+    let block_width = unit.columns as f64 * (width + GAP) - GAP;
+    let left = slot.x + (slot.width - block_width) / 2.0;
+    unit.cells
+        .iter()
+        .enumerate()
+        .map(|(number, &at)| {
+            let column = (number % unit.columns) as f64;
+            let row = (number / unit.columns) as f64;
+            let center = Point {
+                x: left + column * (width + GAP) + width / 2.0,
+                y: slot.y + row * (height + GAP) + height / 2.0,
+            };
+            (
+                at,
+                Rect::around(center, plan.cells[at].width, plan.cells[at].height),
+            )
+        })
+        .collect()
+}
+
+/// The areas of the part, each around the slots that are in it.
+fn area_rects(members: &[&Unit], slots: &[Rect]) -> Vec<(usize, Rect)> {
+    let mut areas: Vec<(usize, Rect)> = Vec::new();
+    for (unit, &slot) in members.iter().zip(slots) {
+        let Some(area) = unit.area else { continue };
+        let padded = Rect {
+            x: slot.x - AREA_PAD,
+            y: slot.y - AREA_PAD_TOP,
+            width: slot.width + 2.0 * AREA_PAD,
+            height: slot.height + AREA_PAD_TOP + AREA_PAD,
+        };
+        match areas.iter_mut().find(|(known, _)| *known == area) {
+            Some((_, rect)) => *rect = rect.union(padded),
+            None => areas.push((area, padded)),
+        }
+    }
+    areas
+}
+
+fn route_wires(
+    plan: &Plan,
+    cells: &[(usize, Rect)],
+    slots: &[Rect],
+    areas: &[(usize, Rect)],
+    ties: &[usize],
+    bends: Option<Vec<Bends>>,
+    direction: Direction,
+) -> Vec<(usize, Course)> {
+    let boxes: Vec<Rect> = cells
+        .iter()
+        .map(|(_, rect)| turn_rect(direction, *rect))
+        .collect();
+    let local = |cell: usize| {
+        cells
+            .iter()
+            .position(|(at, _)| *at == cell)
+            .unwrap_or_default()
+    };
+    let bends = bends.unwrap_or_else(|| vec![Bends::default(); ties.len()]);
+    let wires: Vec<Wire> = ties
+        .iter()
+        .zip(bends)
+        .map(|(&at, bends)| {
+            let tie = &plan.ties[at];
+            Wire {
+                from: local(tie.from),
+                to: local(tie.to),
+                bends,
+                label: tie.label.map(|size| turn_size(direction, size)),
+            }
+        })
+        .collect();
+    let obstacles: Vec<Obstacle> = areas
+        .iter()
+        .map(|(area, rect)| Obstacle {
+            rect: turn_rect(direction, *rect),
+            lets_pass: (0..cells.len())
+                .filter(|&at| plan.cells[cells[at].0].area == Some(*area))
+                .collect(),
+        })
+        .collect();
+    let slots: Vec<Rect> = slots
+        .iter()
+        .map(|rect| turn_rect(direction, *rect))
+        .collect();
+    let courses = route::route(&boxes, &slots, &wires, &obstacles);
+    ties.iter()
+        .zip(courses)
+        .map(|(&at, course)| {
+            let course = Course {
+                points: course
+                    .points
+                    .into_iter()
+                    .map(|point| turn(direction, point))
+                    .collect(),
+                label: course.label.map(|point| turn(direction, point)),
+            };
+            (at, course)
+        })
+        .collect()
+}
+
+/// The area with room for the wires between its own services.
+fn grow_around_wires(plan: &Plan, wires: &[(usize, Course)], area: usize, rect: Rect) -> Rect {
+    let inside = |cell: usize| plan.cells[cell].area == Some(area);
+    wires
+        .iter()
+        .map(|(at, course)| (&plan.ties[*at], course))
+        .filter(|(tie, _)| inside(tie.from) && inside(tie.to))
+        .map(|(tie, course)| extent(course, tie.label).grown(AREA_PAD / 2.0))
+        .fold(rect, Rect::union)
+}
+
+/// Where on the border of an area its title is crossed by the fewest wires: along the upper
+/// border from the left if possible, else along the lower one.
+fn title_plate(
+    plan: &Plan,
+    wires: &[(usize, Course)],
+    area: Rect,
+    width: f64,
+    direction: Direction,
+) -> Rect {
+    let free = (area.width - 2.0 * TITLE_INSET - width).max(0.0);
+    let plate = |x: f64, border: f64| Rect {
+        x: area.x + TITLE_INSET + x,
+        y: border - TITLE_HEIGHT / 2.0,
+        width,
+        height: TITLE_HEIGHT,
+    };
+    let steps = 12;
+    let candidates = [area.y, area.bottom()].into_iter().flat_map(|border| {
+        (0..=steps).map(move |step| plate(free * f64::from(step) / f64::from(steps), border))
+    });
+    candidates
+        .min_by_key(|candidate| crossings(plan, wires, candidate.grown(3.0), direction))
+        .unwrap_or_else(|| plate(0.0, area.y))
+}
+
+fn crossings(plan: &Plan, wires: &[(usize, Course)], rect: Rect, direction: Direction) -> usize {
+    wires
+        .iter()
+        .filter(|(at, course)| {
+            let label = plan.ties[*at].label.zip(course.label);
+            label.is_some_and(|((width, height), center)| {
+                Rect::around(center, width, height).overlaps(rect)
+            }) || course.points.windows(2).any(|pair| {
+                let (from, to) = (turn(direction, pair[0]), turn(direction, pair[1]));
+                let rect = turn_rect(direction, rect);
+                rect.overlaps(Rect::spanning(from, to))
+                    && along_curve(from, to).any(|point| rect.contains(point))
+            })
+        })
+        .count()
+}
+
+fn extent(course: &Course, label: Option<(f64, f64)>) -> Rect {
+    let line = course
+        .points
+        .iter()
+        .map(|&point| Rect::around(point, 0.0, 0.0));
+    let label = course
+        .label
+        .zip(label)
+        .map(|(center, (width, height))| Rect::around(center, width, height));
+    line.chain(label).reduce(Rect::union).unwrap_or_default()
+}
+
+// Wires are routed from the top down. Transposing is its own inverse, so the same three functions
+// turn a drawing there and back.
+
+fn turn(direction: Direction, point: Point) -> Point {
+    match direction {
+        Direction::Down => point,
+        Direction::Right => point.transposed(),
+    }
+}
+
+fn turn_rect(direction: Direction, rect: Rect) -> Rect {
+    match direction {
+        Direction::Down => rect,
+        Direction::Right => rect.transposed(),
+    }
+}
+
+fn turn_size(direction: Direction, (width, height): (f64, f64)) -> (f64, f64) {
+    match direction {
+        Direction::Down => (width, height),
+        Direction::Right => (height, width),
+    }
+}

@@ -1,0 +1,326 @@
+//! Wires: where each leaves its box, how it bends, where it arrives.
+//!
+//! Everything here runs from the top down; a left-right drawing is transposed before and after.
+//! A wire leaves and arrives at right angles to the box. It begins as a cautious course that moves
+//! sideways only between ranks, where there are no boxes to cut the corners of. Then it is pulled
+//! straight: every bend goes that can go without the line running into something.
+
+use super::dagre::Bends;
+use super::geometry::{Point, Rect, along_curve};
+use super::layout::Course;
+use super::text::Face;
+
+/// How close to a box's corner a wire may touch it.
+const INSET: f64 = 12.0;
+/// The least distance between wires that touch the same side of a box, where there is room.
+const SPREAD: f64 = 16.0;
+/// The distance that a wire keeps from boxes it has nothing to do with.
+const CLEARANCE: f64 = 7.0;
+
+/// A wire to draw: the boxes it joins and what the layout says about the way.
+pub(super) struct Wire {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) bends: Bends,
+    /// The size of its label.
+    pub(super) label: Option<(f64, f64)>,
+}
+
+/// Something a wire has to keep away from, unless it begins or ends there.
+pub(super) struct Obstacle {
+    pub(super) rect: Rect,
+    /// The boxes whose wires may pass.
+    pub(super) lets_pass: Vec<usize>,
+}
+
+/// The course of every wire, from box to box.
+///
+/// `slots` are the boxes as the layout library saw them: with blocks in one piece.
+pub(super) fn route(
+    boxes: &[Rect],
+    slots: &[Rect],
+    wires: &[Wire],
+    areas: &[Obstacle],
+) -> Vec<Course> {
+    let bands = bands(slots);
+    let ends = spread_ends(boxes, wires);
+    let mut labels: Vec<Option<Rect>> = wires
+        .iter()
+        .map(|wire| wire.bends.label.and_then(|center| label_rect(wire, center)))
+        .collect();
+    let mut courses = Vec::with_capacity(wires.len());
+    for (number, (wire, ends)) in wires.iter().zip(ends).enumerate() {
+        let points = cautious_course(boxes, &bands, wire, ends);
+        let others = |at: &usize| *at != wire.from && *at != wire.to;
+        let mut obstacles: Vec<Rect> = (0..boxes.len())
+            .filter(others)
+            .map(|at| boxes[at].grown(CLEARANCE))
+            .collect();
+        let foreign = areas.iter().filter(|area| {
+            !area.lets_pass.contains(&wire.from) && !area.lets_pass.contains(&wire.to)
+        });
+        obstacles.extend(foreign.map(|area| area.rect));
+        let other_labels = labels
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != number);
+        obstacles.extend(other_labels.filter_map(|(_, label)| *label));
+        let course = pull_straight(points, wire, &obstacles, boxes);
+        labels[number] = course.label.and_then(|center| label_rect(wire, center));
+        courses.push(course);
+    }
+    courses
+}
+
+/// The way through the gaps between ranks, as the layout library means it.
+fn cautious_course(
+    boxes: &[Rect],
+    bands: &[Band],
+    wire: &Wire,
+    (start_x, end_x): (f64, f64),
+) -> Vec<Point> {
+    let (from, to) = (boxes[wire.from], boxes[wire.to]);
+    let down = runs_down(boxes, wire);
+    let mut line = Line {
+        points: Vec::new(),
+        down,
+    };
+    let (leave, arrive) = if down {
+        (from.bottom(), to.y)
+    } else {
+        (from.y, to.bottom())
+    };
+    line.push(start_x, leave);
+    line.push(start_x, band_of(bands, from.center().y).edge(down));
+    for point in &wire.bends.points {
+        let half = match wire.label {
+            Some(size) if wire.bends.label == Some(*point) => label_reach(size),
+            _ => band_of(bands, point.y).half,
+        };
+        let half = if down { half } else { -half };
+        line.push(point.x, point.y - half);
+        line.push(point.x, point.y + half);
+    }
+    line.push(end_x, band_of(bands, to.center().y).edge(!down));
+    line.finish(end_x, arrive);
+    line.points
+}
+
+/// Drops the bends that nothing makes necessary. The label goes along with the line where there is
+/// room for it; else the line keeps passing where the label was.
+fn pull_straight(points: Vec<Point>, wire: &Wire, obstacles: &[Rect], boxes: &[Rect]) -> Course {
+    let Some((label, size)) = wire.bends.label.zip(wire.label) else {
+        return Course {
+            points: pulled(&points, obstacles, |_| false),
+            label: None,
+        };
+    };
+    if label_reach(size) == 0.0 {
+        let points = pulled(&points, obstacles, |_| false);
+        if let Some(moved) = label_on(&points, label, size)
+            && let Some(rect) = label_rect(wire, moved)
+            && !obstacles
+                .iter()
+                .chain(boxes)
+                .any(|other| other.overlaps(rect))
+        {
+            return Course {
+                points,
+                label: Some(moved),
+            };
+        }
+    }
+    let is_label = |point: Point| {
+        (point.x - label.x).abs() < 0.05 && (point.y - label.y).abs() <= label_reach(size) + 0.05
+    };
+    Course {
+        points: pulled(&points, obstacles, is_label),
+        label: Some(label),
+    }
+}
+
+/// The place for a label on a line, at the height where it is now. None where the line is so flat
+/// that it would leave the label at the sides: that looks as if the label were struck out.
+fn label_on(points: &[Point], label: Point, (width, height): (f64, f64)) -> Option<Point> {
+    let distance = |point: &Point| (point.y - label.y).abs();
+    let line = || {
+        points
+            .windows(2)
+            .flat_map(|pair| along_curve(pair[0], pair[1]))
+    };
+    let place = line().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+    line()
+        .filter(|point| (point.y - place.y).abs() <= height / 2.0)
+        .all(|point| (point.x - place.x).abs() <= width / 2.0)
+        .then_some(place)
+}
+
+/// From each point on to the farthest that a clear curve reaches, past none that is `fixed`.
+fn pulled(points: &[Point], obstacles: &[Rect], fixed: impl Fn(Point) -> bool) -> Vec<Point> {
+    let mut kept = vec![points[0]];
+    let mut at = 0;
+    while at + 1 < points.len() {
+        let farthest = (at + 1..points.len())
+            .find(|&next| fixed(points[next]))
+            .unwrap_or(points.len() - 1);
+        let is_clear = |next: &usize| {
+            let (from, to) = (points[at], points[*next]);
+            let span = Rect::spanning(from, to);
+            obstacles
+                .iter()
+                .filter(|obstacle| obstacle.overlaps(span))
+                .all(|obstacle| !along_curve(from, to).any(|point| obstacle.contains(point)))
+        };
+        at = (at + 2..=farthest).rev().find(is_clear).unwrap_or(at + 1);
+        kept.push(points[at]);
+    }
+    kept
+}
+
+/// How far before and after the middle of its label a wire runs straight. A single line across
+/// the wire hides a bend behind it; a larger label would be entered from the side.
+fn label_reach((width, height): (f64, f64)) -> f64 {
+    let single_line = 1.5 * Face::Small.line_height();
+    if width >= height && height < single_line {
+        0.0
+    } else {
+        height / 2.0
+    }
+}
+
+fn label_rect(wire: &Wire, center: Point) -> Option<Rect> {
+    let (width, height) = wire.label?;
+    Some(Rect::around(center, width, height))
+}
+
+/// The rows of boxes: a rank's boxes share their centre line.
+#[derive(Debug, Clone, Copy)]
+struct Band {
+    middle: f64,
+    half: f64,
+}
+
+impl Band {
+    fn edge(self, lower: bool) -> f64 {
+        if lower {
+            self.middle + self.half
+        } else {
+            self.middle - self.half
+        }
+    }
+}
+
+fn bands(slots: &[Rect]) -> Vec<Band> {
+    let mut bands: Vec<Band> = Vec::new();
+    for rect in slots {
+        let middle = rect.center().y;
+        let half = rect.height / 2.0;
+        match bands
+            .iter_mut()
+            .find(|band| (band.middle - middle).abs() < 1.0)
+        {
+            Some(band) => band.half = band.half.max(half),
+            None => bands.push(Band { middle, half }),
+        }
+    }
+    bands
+}
+
+/// The band at a height; one without extent where no boxes are.
+fn band_of(bands: &[Band], y: f64) -> Band {
+    bands
+        .iter()
+        .copied()
+        .find(|band| (band.middle - y).abs() < 1.0)
+        .unwrap_or(Band {
+            middle: y,
+            half: 0.0,
+        })
+}
+
+/// A line under construction that only ever moves on.
+struct Line {
+    points: Vec<Point>,
+    down: bool,
+}
+
+impl Line {
+    fn push(&mut self, x: f64, y: f64) {
+        if let Some(last) = self.points.last() {
+            let ahead = if self.down { y - last.y } else { last.y - y };
+            if ahead < 0.5 {
+                return;
+            }
+        }
+        self.points.push(Point { x, y });
+    }
+
+    /// The end is not negotiable: what lies beyond it goes.
+    fn finish(&mut self, x: f64, y: f64) {
+        while self.points.len() > 1
+            && self.points.last().is_some_and(|last| {
+                let ahead = if self.down { y - last.y } else { last.y - y };
+                ahead < 0.5
+            })
+        {
+            self.points.pop();
+        }
+        self.points.push(Point { x, y });
+    }
+}
+
+fn runs_down(boxes: &[Rect], wire: &Wire) -> bool {
+    boxes[wire.to].center().y >= boxes[wire.from].center().y
+}
+
+/// Where on its two boxes each wire starts and ends: as near as possible to where it comes from,
+/// with distance between wires that share a side.
+fn spread_ends(boxes: &[Rect], wires: &[Wire]) -> Vec<(f64, f64)> {
+    let mut ends = vec![(0.0, 0.0); wires.len()];
+    for (at, rect) in boxes.iter().enumerate() {
+        for lower in [false, true] {
+            let mut here: Vec<(f64, usize, bool)> = Vec::new();
+            for (number, wire) in wires.iter().enumerate() {
+                let down = runs_down(boxes, wire);
+                if wire.from == at && down == lower {
+                    let wish = wire.bends.points.first().map(|point| point.x);
+                    here.push((wish.unwrap_or(boxes[wire.to].center().x), number, true));
+                }
+                if wire.to == at && down != lower {
+                    let wish = wire.bends.points.last().map(|point| point.x);
+                    here.push((wish.unwrap_or(boxes[wire.from].center().x), number, false));
+                }
+            }
+            here.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let wishes: Vec<f64> = here.iter().map(|end| end.0).collect();
+            for (x, (_, number, is_start)) in spread(&wishes, *rect).into_iter().zip(here) {
+                if is_start {
+                    ends[number].0 = x;
+                } else {
+                    ends[number].1 = x;
+                }
+            }
+        }
+    }
+    ends
+}
+
+/// Places sorted wishes on a side of `rect`, in order and apart.
+fn spread(wishes: &[f64], rect: Rect) -> Vec<f64> {
+    let inset = INSET.min(rect.width / 4.0);
+    let (low, high) = (rect.x + inset, rect.right() - inset);
+    let gap = match wishes.len() {
+        0 | 1 => 0.0,
+        several => SPREAD.min((high - low) / (several - 1) as f64),
+    };
+    let mut places: Vec<f64> = wishes.iter().map(|wish| wish.clamp(low, high)).collect();
+    for at in 1..places.len() {
+        places[at] = places[at].max(places[at - 1] + gap);
+    }
+    let mut limit = high;
+    for place in places.iter_mut().rev() {
+        *place = place.min(limit);
+        limit = *place - gap;
+    }
+    places
+}

@@ -1,0 +1,104 @@
+//! How Compose files are read: through a trait, so that the caller decides what may be opened.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Reads the files that a Compose project consists of.
+pub trait Files {
+    /// The text of the file at `path`.
+    ///
+    /// # Errors
+    /// When the file may not be opened, cannot be read or is not UTF-8. The message is shown to
+    /// the author, after the name of the file.
+    fn read(&self, path: &Path) -> io::Result<String>;
+
+    /// `path` from the root of the file system, from which a project takes its name when the file
+    /// gives none. Symbolic links stay: Compose names a project after the path it was given.
+    ///
+    /// # Errors
+    /// When the current directory is unknown.
+    fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
+        std::path::absolute(path)
+    }
+}
+
+/// Files on disk: regular files only, of a limited size, and inside a folder if one is given.
+#[derive(Debug, Clone)]
+pub struct DiskFiles {
+    root: Option<PathBuf>,
+    limit: u64,
+}
+
+impl DiskFiles {
+    /// The largest file that is read, in bytes. A large real Compose file has some 100 kB.
+    pub const DEFAULT_LIMIT: u64 = 4 * 1024 * 1024;
+
+    /// Reads from anywhere.
+    #[must_use]
+    pub fn anywhere() -> Self {
+        Self {
+            root: None,
+            limit: Self::DEFAULT_LIMIT,
+        }
+    }
+
+    /// Reads only what lies in `root`, also after every symbolic link was followed.
+    ///
+    /// # Errors
+    /// When `root` does not exist.
+    pub fn inside(root: &Path) -> io::Result<Self> {
+        Ok(Self {
+            root: Some(fs::canonicalize(root)?),
+            limit: Self::DEFAULT_LIMIT,
+        })
+    }
+
+    /// Changes the size, in bytes, above which a file is refused.
+    #[must_use]
+    pub fn limit(mut self, bytes: u64) -> Self {
+        self.limit = bytes;
+        self
+    }
+}
+
+impl Files for DiskFiles {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        // The path with its links followed is the one that is opened, so that what was checked
+        // is what is read. A loop of links is an error of `canonicalize` itself.
+        let real = fs::canonicalize(path)?;
+        if let Some(root) = &self.root
+            && !real.starts_with(root)
+        {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "the file lies outside the book",
+            ));
+        }
+        // Asked before opening: opening a FIFO waits for someone to write into it.
+        let metadata = fs::metadata(&real)?;
+        if metadata.is_dir() {
+            return Err(invalid("this is a folder, not a file".to_owned()));
+        }
+        if !metadata.is_file() {
+            return Err(invalid("this is not a regular file".to_owned()));
+        }
+        let mut bytes = Vec::new();
+        // One byte more than allowed tells a file that is too large from one that just fits,
+        // also when it grows while it is read.
+        File::open(&real)?
+            .take(self.limit.saturating_add(1))
+            .read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > self.limit {
+            return Err(invalid(format!(
+                "the file is larger than {} bytes",
+                self.limit
+            )));
+        }
+        String::from_utf8(bytes).map_err(|_| invalid("the file is not UTF-8".to_owned()))
+    }
+}
+
+fn invalid(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}

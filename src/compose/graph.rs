@@ -1,0 +1,143 @@
+//! In which order services start.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use crate::compose::diagnostic::{Diagnostic, Position};
+use crate::compose::model::{Namespace, Service, VolumesSource};
+
+/// The services that must run before `service`, each with the place that says so.
+pub(crate) fn needs(service: &Service) -> Vec<(&str, &Position)> {
+    let mut needs: Vec<(&str, &Position)> = Vec::new();
+    needs.extend(
+        service
+            .depends_on
+            .iter()
+            .map(|dependency| (dependency.service.as_str(), &dependency.position)),
+    );
+    needs.extend(
+        service
+            .links
+            .iter()
+            .map(|link| (link.service.as_str(), &link.position)),
+    );
+    needs.extend(
+        service
+            .volumes_from
+            .iter()
+            .filter_map(|from| match &from.source {
+                VolumesSource::Service { service, position } => Some((service.as_str(), position)),
+                VolumesSource::Container(_) => None,
+            }),
+    );
+    let namespaces = [&service.network_mode, &service.pid, &service.ipc];
+    needs.extend(
+        namespaces
+            .into_iter()
+            .flatten()
+            .filter_map(|namespace| match namespace {
+                Namespace::Service { service, position } => Some((service.as_str(), position)),
+                Namespace::Mode(_) => None,
+            }),
+    );
+    needs
+}
+
+/// The indices of `services` in an order in which each comes after what it needs, and otherwise
+/// in the order of the file.
+///
+/// # Errors
+/// When services need each other in a circle; the message names it.
+pub(crate) fn start_order(services: &[Service]) -> Result<Vec<usize>, Diagnostic> {
+    let index: HashMap<&str, usize> = services
+        .iter()
+        .enumerate()
+        .map(|(index, service)| (service.name.as_str(), index))
+        .collect();
+    let needed: Vec<Vec<(usize, &Position)>> = services
+        .iter()
+        .map(|service| {
+            let mut needed: Vec<(usize, &Position)> = needs(service)
+                .into_iter()
+                .filter_map(|(name, position)| Some((*index.get(name)?, position)))
+                .collect();
+            needed.sort_by_key(|(index, _)| *index);
+            needed.dedup_by_key(|(index, _)| *index);
+            needed
+        })
+        .collect();
+    let mut waiting: Vec<usize> = needed.iter().map(Vec::len).collect();
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); services.len()];
+    for (service, needed) in needed.iter().enumerate() {
+        for (other, _) in needed {
+            needed_by[*other].push(service);
+        }
+    }
+    let mut ready: BinaryHeap<Reverse<usize>> = (0..services.len())
+        .filter(|index| waiting[*index] == 0)
+        .map(Reverse)
+        .collect();
+    let mut order = Vec::with_capacity(services.len());
+    while let Some(Reverse(next)) = ready.pop() {
+        order.push(next);
+        for &service in &needed_by[next] {
+            waiting[service] -= 1;
+            if waiting[service] == 0 {
+                ready.push(Reverse(service));
+            }
+        }
+    }
+    if order.len() == services.len() {
+        Ok(order)
+    } else {
+        Err(circle(services, &needed, &waiting))
+    }
+}
+
+/// Follows what the services still wait for until one comes up again.
+fn circle(
+    services: &[Service],
+    needed: &[Vec<(usize, &Position)>],
+    waiting: &[usize],
+) -> Diagnostic {
+    let mut path: Vec<usize> = Vec::new();
+    let mut seen = vec![None; services.len()];
+    // Every service that waits needs one that waits, so the walk ends where it was before.
+    let mut at = waiting.iter().position(|count| *count > 0).unwrap_or(0);
+    while seen[at].is_none() {
+        seen[at] = Some(path.len());
+        path.push(at);
+        at = needed[at]
+            .iter()
+            .map(|(other, _)| *other)
+            .find(|other| waiting[*other] > 0)
+            .unwrap_or(at);
+    }
+    let mut circle = path.split_off(seen[at].unwrap_or(0));
+    // Named from the service that comes first in the file.
+    let first = circle
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, service)| **service)
+        .map_or(0, |(place, _)| place);
+    circle.rotate_left(first);
+    let mut names: Vec<&str> = circle
+        .iter()
+        .map(|index| services[*index].name.as_str())
+        .collect();
+    names.extend(names.first().copied());
+    let start = circle.first().copied().unwrap_or(0);
+    let next = circle.get(1).copied().unwrap_or(start);
+    let position = needed[start]
+        .iter()
+        .find(|(other, _)| *other == next)
+        .map_or(&services[start].position, |(_, position)| position);
+    Diagnostic::new(
+        position,
+        format!(
+            "services need each other in a circle: {}",
+            names.join(" -> ")
+        ),
+    )
+    .key(format!("services.{}", services[start].name))
+}

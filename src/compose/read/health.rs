@@ -1,0 +1,55 @@
+//! `healthcheck`.
+
+use crate::compose::diagnostic::Diagnostic;
+use crate::compose::fields::{Field, Fields, Type};
+use crate::compose::model::{HealthTest, Healthcheck};
+use crate::compose::yaml::Value;
+
+/// Reads `healthcheck`.
+pub(super) fn healthcheck(field: &Field<'_>) -> Result<Healthcheck, Diagnostic> {
+    let mut fields = Fields::of(field.node, &field.path)?;
+    let test = fields
+        .get("test")
+        .map(|test| read_test(&test))
+        .transpose()?;
+    let disabled = fields.switch("disable")?.unwrap_or(false);
+    let healthcheck = Healthcheck {
+        test: if disabled {
+            Some(HealthTest::Disabled)
+        } else {
+            test
+        },
+        interval: fields.text("interval")?,
+        timeout: fields.text("timeout")?,
+        retries: fields.scalar("retries", Type::Number)?,
+        start_period: fields.text("start_period")?,
+        start_interval: fields.text("start_interval")?,
+    };
+    fields.finish()?;
+    Ok(healthcheck)
+}
+
+/// A text for the shell, or a list that starts with `NONE`, `CMD` or `CMD-SHELL`.
+fn read_test(field: &Field<'_>) -> Result<HealthTest, Diagnostic> {
+    if let Value::Scalar(_) = &field.node.value {
+        return Ok(HealthTest::Shell(field.scalar(Type::Text)?));
+    }
+    let words = field.scalars(Type::Text)?;
+    let kind_error = || {
+        field
+            .error("the first item must be `NONE`, `CMD` or `CMD-SHELL`")
+            .help("write the test as one text to run it in a shell")
+    };
+    let Some((kind, rest)) = words.split_first() else {
+        return Err(kind_error());
+    };
+    match kind.shown().as_str() {
+        "NONE" => Ok(HealthTest::Disabled),
+        "CMD" => Ok(HealthTest::Exec(rest.to_vec())),
+        "CMD-SHELL" => match rest {
+            [script] => Ok(HealthTest::Shell(script.clone())),
+            _ => Err(field.error("`CMD-SHELL` takes exactly one text")),
+        },
+        _ => Err(kind_error()),
+    }
+}

@@ -1,0 +1,13 @@
+//! From merged nodes to the model: one file per part of the specification.
+
+mod build;
+mod deploy;
+mod health;
+mod mounts;
+mod ports;
+mod relations;
+mod resources;
+mod service;
+
+pub(crate) use resources::{config, implicit_network, network, secret, volume};
+pub(crate) use service::service;

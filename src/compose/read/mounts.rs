@@ -1,0 +1,169 @@
+//! `volumes` of a service, in both notations.
+
+use crate::compose::diagnostic::Diagnostic;
+use crate::compose::fields::{Field, Fields, Type};
+use crate::compose::interpolate::Template;
+use crate::compose::model::{Mount, MountKind, MountOptions};
+use crate::compose::scalar::Scalar;
+use crate::compose::yaml::Value;
+
+/// Reads an item of `volumes`.
+pub(super) fn mount(field: &Field<'_>) -> Result<Mount, Diagnostic> {
+    match &field.node.value {
+        Value::Map(_) => long(field),
+        _ => short(field),
+    }
+}
+
+/// `[SOURCE:]TARGET[:MODE]`
+fn short(field: &Field<'_>) -> Result<Mount, Diagnostic> {
+    let text = field.scalar(Type::Text)?;
+    let scalar = |template: &Template| Scalar::of(template.clone(), &text.position);
+    let pieces = with_drives(text.template.split(':'));
+    if pieces.iter().any(Template::is_empty) {
+        return Err(field
+            .error("an empty part between colons")
+            .help("the notation is [SOURCE:]TARGET[:MODE]"));
+    }
+    let (source, target, mode) = match pieces.as_slice() {
+        [target] => (None, scalar(target), None),
+        [source, target] => (Some(scalar(source)), scalar(target), None),
+        [source, target, mode] => (Some(scalar(source)), scalar(target), Some(mode.shown())),
+        _ => {
+            return Err(field
+                .error("too many colons")
+                .help("the notation is [SOURCE:]TARGET[:MODE]"));
+        }
+    };
+    let kind = match &source {
+        Some(source) if is_path(source) => MountKind::Bind,
+        _ => MountKind::Volume,
+    };
+    let mut mount = Mount {
+        kind,
+        source,
+        target,
+        read_only: false,
+        options: MountOptions::default(),
+        short: true,
+        position: text.position.clone(),
+    };
+    for option in mode.iter().flat_map(|mode| mode.split(',')) {
+        let value = || Some(Scalar::text(option, &text.position));
+        match option {
+            "ro" => mount.read_only = true,
+            "rw" => mount.read_only = false,
+            "nocopy" => mount.options.nocopy = true,
+            "z" | "Z" => mount.options.selinux = value(),
+            "private" | "rprivate" | "shared" | "rshared" | "slave" | "rslave" => {
+                mount.options.propagation = value();
+            }
+            // Compose takes no notice of a mode that it does not know.
+            _ => mount.options.consistency = value(),
+        }
+    }
+    Ok(mount)
+}
+
+fn long(field: &Field<'_>) -> Result<Mount, Diagnostic> {
+    let mut fields = Fields::of(field.node, &field.path)?;
+    let kind = fields
+        .text("type")?
+        .ok_or_else(|| field.error("`type` is missing"))?;
+    let kind = match kind.shown().as_str() {
+        "bind" => MountKind::Bind,
+        "volume" => MountKind::Volume,
+        "tmpfs" => MountKind::Tmpfs,
+        "npipe" => MountKind::Npipe,
+        "cluster" => MountKind::Cluster,
+        "image" => MountKind::Image,
+        other => {
+            let kinds = ["bind", "volume", "tmpfs", "npipe", "cluster", "image"];
+            return Err(Diagnostic::new(
+                &kind.position,
+                format!("`{other}` is not one of {}", kinds.join(", ")),
+            )
+            .key(format!("{}.type", field.path))
+            .suggest(other, kinds));
+        }
+    };
+    let source = fields.text("source")?;
+    let target = fields
+        .text("target")?
+        .ok_or_else(|| field.error("`target` is missing"))?;
+    if source.is_none() && matches!(kind, MountKind::Bind | MountKind::Image) {
+        return Err(field.error("`source` is missing"));
+    }
+    let read_only = fields.switch("read_only")?.unwrap_or(false);
+    let mut options = MountOptions {
+        consistency: fields.text("consistency")?,
+        ..MountOptions::default()
+    };
+    if let Some(bind) = fields.get("bind") {
+        let mut bind = Fields::of(bind.node, bind.path)?;
+        options.propagation = bind.text("propagation")?;
+        options.create_host_path = bind.switch("create_host_path")?;
+        options.recursive = bind.text("recursive")?;
+        options.selinux = bind.text("selinux")?;
+        bind.finish()?;
+    }
+    if let Some(volume) = fields.get("volume") {
+        let mut volume = Fields::of(volume.node, volume.path)?;
+        options.nocopy = volume.switch("nocopy")?.unwrap_or(false);
+        options.subpath = volume.text("subpath")?;
+        options.labels = volume.pairs("labels")?;
+        volume.finish()?;
+    }
+    if let Some(tmpfs) = fields.get("tmpfs") {
+        let mut tmpfs = Fields::of(tmpfs.node, tmpfs.path)?;
+        options.size = tmpfs.scalar("size", Type::Number)?;
+        options.mode = tmpfs.scalar("mode", Type::Number)?;
+        tmpfs.finish()?;
+    }
+    if let Some(image) = fields.get("image") {
+        let mut image = Fields::of(image.node, image.path)?;
+        options.subpath = image.text("subpath")?.or(options.subpath);
+        image.finish()?;
+    }
+    fields.finish()?;
+    Ok(Mount {
+        kind,
+        source,
+        target,
+        read_only,
+        options,
+        short: false,
+        position: field.node.position.clone(),
+    })
+}
+
+/// Joins a Windows drive with the path after its colon: `C:\data:/data`.
+fn with_drives(pieces: Vec<Template>) -> Vec<Template> {
+    let mut joined: Vec<Template> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match joined.last_mut() {
+            Some(last) if is_drive(last) && piece.start().starts_with(['\\', '/']) => {
+                last.push_text(":");
+                last.push(&piece);
+            }
+            _ => joined.push(piece),
+        }
+    }
+    joined
+}
+
+fn is_drive(template: &Template) -> bool {
+    matches!(template.literal(), Some(text)
+        if text.len() == 1 && text.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// Whether a source of the short notation is a path, and not the key of a volume. One that starts
+/// with a variable without a default can only be a path: no key is known before it is set.
+fn is_path(source: &Scalar) -> bool {
+    let shown = source.shown();
+    let drive = shown.as_bytes();
+    shown.starts_with(['.', '/', '~'])
+        || shown.starts_with("\\\\")
+        || (source.has_variables() && shown.contains("${"))
+        || (drive.len() > 1 && drive[0].is_ascii_alphabetic() && drive[1] == b':')
+}

@@ -1,0 +1,286 @@
+//! One service.
+
+use crate::compose::brief;
+use crate::compose::diagnostic::{Diagnostic, Position};
+use crate::compose::fields::{Field, Fields, Type, expected};
+use crate::compose::interpolate::Template;
+use crate::compose::model::{EnvFile, KeyUse, Service, Words};
+use crate::compose::read::build::{build, extra_hosts, ulimits};
+use crate::compose::read::deploy::{blkio_config, credential_spec, deploy, device, gpus, logging};
+use crate::compose::read::health::healthcheck;
+use crate::compose::read::mounts::mount;
+use crate::compose::read::ports::port;
+use crate::compose::read::relations::{
+    depends_on, grants, link, namespace, networks, volumes_from,
+};
+use crate::compose::scalar::Scalar;
+use crate::compose::settings;
+use crate::compose::words;
+use crate::compose::yaml::{Key, Value};
+
+/// More containers than this are a slip: each gets a command of its own.
+const MOST_REPLICAS: usize = 1000;
+
+/// Reads an entry of `services`.
+pub(crate) fn service(key: &Key, field: &Field<'_>) -> Result<Service, Diagnostic> {
+    let mut fields = Fields::of(field.node, &field.path)?;
+    let (deploy, replicas) = match fields.get("deploy") {
+        Some(field) => {
+            let (deploy, replicas) = deploy(&field)?;
+            (Some(deploy), replicas)
+        }
+        None => (None, None),
+    };
+    let scale = fields.scalar("scale", Type::Number)?;
+    let service = Service {
+        name: key.text.clone(),
+        position: key.position.clone(),
+        image: fields.text("image")?,
+        build: optional(&mut fields, "build", build)?,
+        container_name: fields.text("container_name")?,
+        command: optional(&mut fields, "command", command)?.flatten(),
+        entrypoint: optional(&mut fields, "entrypoint", command)?.flatten(),
+        environment: fields.pairs("environment")?,
+        env_file: optional(&mut fields, "env_file", env_file)?.unwrap_or_default(),
+        ports: list(&mut fields, "ports", port)?,
+        networks: optional(&mut fields, "networks", networks)?.unwrap_or_default(),
+        network_mode: optional(&mut fields, "network_mode", namespace)?,
+        pid: match fields.get("pid") {
+            Some(field) if !field.node.is_null() => Some(namespace(&field)?),
+            _ => None,
+        },
+        ipc: optional(&mut fields, "ipc", namespace)?,
+        volumes: list(&mut fields, "volumes", mount)?,
+        volumes_from: list(&mut fields, "volumes_from", volumes_from)?,
+        depends_on: optional(&mut fields, "depends_on", depends_on)?.unwrap_or_default(),
+        links: list(&mut fields, "links", link)?,
+        external_links: fields.texts("external_links")?,
+        profiles: fields
+            .texts("profiles")?
+            .iter()
+            .map(Scalar::shown)
+            .collect(),
+        replicas: read_replicas(replicas.or(scale))?,
+        healthcheck: optional(&mut fields, "healthcheck", healthcheck)?,
+        restart: fields.text("restart")?,
+        deploy,
+        secrets: optional(&mut fields, "secrets", grants)?.unwrap_or_default(),
+        configs: optional(&mut fields, "configs", grants)?.unwrap_or_default(),
+        logging: optional(&mut fields, "logging", logging)?,
+        extra_hosts: optional(&mut fields, "extra_hosts", extra_hosts)?.unwrap_or_default(),
+        ulimits: optional(&mut fields, "ulimits", ulimits)?.unwrap_or_default(),
+        devices: list(&mut fields, "devices", device)?,
+        gpus: optional(&mut fields, "gpus", gpus)?,
+        blkio_config: optional(&mut fields, "blkio_config", blkio_config)?,
+        credential_spec: optional(&mut fields, "credential_spec", credential_spec)?.flatten(),
+        pull_policy: fields.text("pull_policy")?,
+        stop_grace_period: fields.text("stop_grace_period")?,
+        settings: settings::read(settings::SERVICE, &mut fields)?,
+        keys: key_uses(field)?,
+    };
+    check_unmapped(&mut fields)?;
+    fields.finish()?;
+    check(&service, field)?;
+    Ok(service)
+}
+
+/// The keys that have no place in the model because `docker run` has nothing like them. Their
+/// shape is checked all the same.
+fn check_unmapped(fields: &mut Fields<'_>) -> Result<(), Diagnostic> {
+    if let Some(develop) = fields.get("develop").filter(|field| !field.node.is_null()) {
+        let mut develop = Fields::of(develop.node, develop.path)?;
+        list(&mut develop, "watch", |item| {
+            let mut watch = Fields::of(item.node, &item.path)?;
+            for key in ["path", "action"] {
+                if watch.text(key)?.is_none() {
+                    return Err(item.error(format!("`{key}` is missing")));
+                }
+            }
+            watch.text("target")?;
+            optional(&mut watch, "ignore", |field| field.scalars_or_one())?;
+            optional(&mut watch, "include", |field| field.scalars_or_one())?;
+            watch.switch("initial_sync")?;
+            optional(&mut watch, "exec", hook)?;
+            watch.finish()
+        })?;
+        develop.finish()?;
+    }
+    for key in ["post_start", "pre_start", "pre_stop"] {
+        list(fields, key, hook)?;
+    }
+    if let Some(models) = fields.get("models") {
+        match &models.node.value {
+            Value::Map(_) => {
+                for (_, entry) in models.entries()? {
+                    if !entry.node.is_null() {
+                        let mut entry = Fields::of(entry.node, entry.path)?;
+                        entry.text("endpoint_var")?;
+                        entry.text("model_var")?;
+                        entry.finish()?;
+                    }
+                }
+            }
+            _ => {
+                models.scalars(Type::Text)?;
+            }
+        }
+    }
+    if let Some(field) = fields.get("provider") {
+        let mut provider = Fields::of(field.node, &field.path)?;
+        if provider.text("type")?.is_none() {
+            return Err(field.error("`type` is missing"));
+        }
+        if let Some(options) = provider.get("options") {
+            options.entries()?;
+        }
+        provider.finish()?;
+    }
+    // Resolved before this is read; known all the same, for suggestions.
+    fields.get("extends");
+    Ok(())
+}
+
+fn hook(field: &Field<'_>) -> Result<(), Diagnostic> {
+    let mut hook = Fields::of(field.node, &field.path)?;
+    optional(&mut hook, "command", command)?;
+    hook.text("image")?;
+    hook.text("user")?;
+    hook.switch("privileged")?;
+    hook.switch("per_replica")?;
+    hook.text("working_dir")?;
+    hook.pairs("environment")?;
+    hook.finish()
+}
+
+/// What Compose refuses although every key by itself is fine.
+fn check(service: &Service, field: &Field<'_>) -> Result<(), Diagnostic> {
+    let uses = |key: &str| service.keys.iter().find(|used| used.key == key);
+    let error = |position: &Position, message: String| {
+        Err(Diagnostic::new(position, message).key(&field.path))
+    };
+    if service.image.is_none() && service.build.is_none() && uses("provider").is_none() {
+        return error(
+            &service.position,
+            format!("service `{}` has neither `image` nor `build`", service.name),
+        );
+    }
+    if let (Some(_), Some(used)) = (&service.network_mode, uses("networks")) {
+        return error(
+            &used.position,
+            "`network_mode` and `networks` exclude each other".to_owned(),
+        );
+    }
+    if let Some(name) = &service.container_name
+        && service.replicas > 1
+    {
+        return error(
+            &name.position,
+            format!(
+                "`container_name` gives one name, and {} containers run",
+                service.replicas
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// Reads the value of `key`, if it is there.
+fn optional<T>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    read: impl Fn(&Field<'_>) -> Result<T, Diagnostic>,
+) -> Result<Option<T>, Diagnostic> {
+    fields.get(key).map(|field| read(&field)).transpose()
+}
+
+/// Reads every item of the list `key`.
+fn list<T>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    read: impl Fn(&Field<'_>) -> Result<T, Diagnostic>,
+) -> Result<Vec<T>, Diagnostic> {
+    match fields.get(key) {
+        Some(field) => field.items()?.iter().map(read).collect(),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// A string, split into words, or a list of words. `null` leaves the image's own in place.
+fn command(field: &Field<'_>) -> Result<Option<Words>, Diagnostic> {
+    match &field.node.value {
+        Value::List(_) => Ok(Some(Words {
+            words: field.scalars(Type::Text)?,
+            ignored: None,
+        })),
+        Value::Scalar(_) if field.node.is_null() => Ok(None),
+        Value::Scalar(_) => {
+            let line = field.scalar(Type::Text)?;
+            let split = words::split(&line.template).map_err(|message| field.error(message))?;
+            let scalar = |word: &Template| Scalar::of(word.clone(), &line.position);
+            Ok(Some(Words {
+                words: split.words.iter().map(scalar).collect(),
+                ignored: split.ignored,
+            }))
+        }
+        Value::Map(_) => Err(expected("a text or a list", field.node, &field.path)),
+    }
+}
+
+fn env_file(field: &Field<'_>) -> Result<Vec<EnvFile>, Diagnostic> {
+    let plain = |path| EnvFile {
+        path,
+        required: true,
+        format: None,
+    };
+    if let Value::Scalar(_) = &field.node.value {
+        return Ok(vec![plain(field.scalar(Type::Text)?)]);
+    }
+    let mut files = Vec::new();
+    for item in field.items()? {
+        if let Value::Map(_) = &item.node.value {
+            let mut fields = Fields::of(item.node, &item.path)?;
+            files.push(EnvFile {
+                path: fields
+                    .text("path")?
+                    .ok_or_else(|| item.error("`path` is missing"))?,
+                required: fields.switch("required")?.unwrap_or(true),
+                format: fields.text("format")?,
+            });
+            fields.finish()?;
+        } else {
+            files.push(plain(item.scalar(Type::Text)?));
+        }
+    }
+    Ok(files)
+}
+
+fn read_replicas(scalar: Option<Scalar>) -> Result<usize, Diagnostic> {
+    let Some(scalar) = scalar else {
+        return Ok(1);
+    };
+    let shown = scalar.shown();
+    match shown.parse::<usize>() {
+        Ok(replicas) if replicas <= MOST_REPLICAS => Ok(replicas),
+        // Without a value for the variable, one container shows what each looks like.
+        Err(_) if scalar.has_variables() => Ok(1),
+        _ => Err(Diagnostic::new(
+            &scalar.position,
+            format!("`{shown}` is not a number of containers from 0 to {MOST_REPLICAS}"),
+        )),
+    }
+}
+
+fn key_uses(field: &Field<'_>) -> Result<Vec<KeyUse>, Diagnostic> {
+    let mut uses = Vec::new();
+    for (key, entry) in field.entries()? {
+        if key.text.starts_with("x-") || key.text == "extends" {
+            continue;
+        }
+        uses.push(KeyUse {
+            key: key.text.clone(),
+            value: brief::brief(&key.text, entry.node),
+            position: key.position.clone(),
+        });
+    }
+    Ok(uses)
+}

@@ -1,0 +1,448 @@
+//! YAML text to a tree of nodes with positions, within tight limits.
+//!
+//! This is the one place that knows the YAML parser. It reads events rather than typed values:
+//! only events carry the position of every key, the notation of every scalar (`1.10` and `"1.10"`
+//! differ) and the tags `!reset` and `!override`. The tree is built without recursion, so depth
+//! costs no stack, and an alias is copied only after its size was paid for.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
+
+use crate::compose::diagnostic::{Diagnostic, Position, Source};
+use crate::compose::resolve::{Kind, resolve};
+
+/// How deep collections may nest. The deepest that Compose defines is 8.
+const DEEPEST: usize = 64;
+
+/// How many nodes a file may have, copies made by aliases included. Large real files have some
+/// thousands.
+const MOST_NODES: usize = 100_000;
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub(crate) value: Value,
+    pub(crate) position: Position,
+    pub(crate) merge: MergeTag,
+}
+
+/// What a node holds.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    Scalar(Raw),
+    List(Vec<Node>),
+    Map(Vec<(Key, Node)>),
+}
+
+/// A scalar after resolution, before interpolation.
+#[derive(Debug, Clone)]
+pub(crate) struct Raw {
+    pub(crate) text: String,
+    pub(crate) kind: Kind,
+    /// How many characters after the node's position the text starts, if it stands there
+    /// unbroken and without escapes, so that an offset in it is an offset in the file.
+    pub(crate) text_starts: Option<usize>,
+}
+
+/// A key of a mapping. Keys are never interpolated.
+#[derive(Debug, Clone)]
+pub(crate) struct Key {
+    pub(crate) text: String,
+    pub(crate) position: Position,
+}
+
+/// How a node behaves when its file is laid over another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum MergeTag {
+    /// Merged key by key.
+    #[default]
+    None,
+    /// `!reset`: the key goes away.
+    Reset,
+    /// `!override`: the value replaces the other as a whole.
+    Override,
+}
+
+/// The documents of a YAML text, in order.
+pub(crate) fn parse(text: &str, source: &Arc<Source>) -> Result<Vec<Node>, Diagnostic> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        flow_nesting_limit: DEEPEST,
+        block_nesting_limit: DEEPEST,
+    };
+    let mut builder = Builder {
+        source,
+        documents: Vec::new(),
+        open: Vec::new(),
+        anchors: HashMap::new(),
+        nodes: 0,
+    };
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.map_err(|error| {
+            let marker = error.marker();
+            let position = Position {
+                source: Arc::clone(source),
+                line: marker.line().max(1),
+                column: marker.col() + 1,
+            };
+            Diagnostic::new(&position, format!("invalid YAML: {}", error.info()))
+        })?;
+        builder.event(event, &span)?;
+    }
+    Ok(builder.documents)
+}
+
+impl Node {
+    /// The entries of a mapping; none for anything else.
+    pub(crate) fn entries(&self) -> &[(Key, Self)] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The value of a key of a mapping.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        self.entries()
+            .iter()
+            .find(|(found, _)| found.text == key)
+            .map(|(_, node)| node)
+    }
+
+    /// Whether this is `null`, `~` or nothing.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(&self.value, Value::Scalar(raw) if raw.kind == Kind::Null)
+    }
+
+    /// A text node, as if it stood in quotes at `position`.
+    pub(crate) fn text(text: String, position: Position) -> Self {
+        Self {
+            value: Value::Scalar(Raw {
+                text,
+                kind: Kind::Text,
+                text_starts: None,
+            }),
+            position,
+            merge: MergeTag::None,
+        }
+    }
+
+    /// What this is, for messages.
+    pub(crate) fn description(&self) -> &'static str {
+        match &self.value {
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+            Value::Scalar(raw) => match raw.kind {
+                Kind::Null => "empty",
+                Kind::Bool => "a boolean",
+                Kind::Integer | Kind::Float => "a number",
+                Kind::Text => "a text",
+            },
+        }
+    }
+
+    /// How many nodes this is, itself included.
+    pub(crate) fn size(&self) -> usize {
+        1 + match &self.value {
+            Value::Scalar(_) => 0,
+            Value::List(items) => items.iter().map(Self::size).sum(),
+            Value::Map(entries) => entries.iter().map(|(_, node)| node.size()).sum(),
+        }
+    }
+}
+
+/// A collection that is not closed yet.
+struct Open {
+    position: Position,
+    anchor: usize,
+    merge: MergeTag,
+    /// The number of nodes read when it was opened, from which its size follows.
+    nodes_before: usize,
+    /// How many collections nest in it, itself included.
+    height: usize,
+    contents: Contents,
+}
+
+enum Contents {
+    List(Vec<Node>),
+    Map {
+        entries: Vec<Entry>,
+        seen: HashSet<String>,
+        key: Option<Key>,
+    },
+}
+
+/// An entry of a mapping that is not closed yet.
+enum Entry {
+    Own(Key, Node),
+    /// The value of `<<`.
+    Merge(Node),
+}
+
+/// An anchored node, with what a copy of it costs.
+struct Anchored {
+    node: Node,
+    size: usize,
+    height: usize,
+}
+
+struct Builder<'a> {
+    source: &'a Arc<Source>,
+    documents: Vec<Node>,
+    open: Vec<Open>,
+    anchors: HashMap<usize, Anchored>,
+    nodes: usize,
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Diagnostic> {
+        let position = Position {
+            source: Arc::clone(self.source),
+            line: span.start.line().max(1),
+            column: span.start.col() + 1,
+        };
+        match event {
+            Event::DocumentStart(..) => self.anchors.clear(),
+            Event::Scalar(text, style, anchor, tag) => {
+                self.count(1, &position)?;
+                let text = text.into_owned();
+                if text.contains('\0') {
+                    return Err(Diagnostic::new(&position, "a NUL character is not allowed"));
+                }
+                let node = Node {
+                    value: Value::Scalar(scalar(text, style, tag.as_deref(), span)),
+                    position,
+                    merge: merge_tag(tag.as_deref()),
+                };
+                self.close(node, anchor, 1, 0)?;
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.start(position, anchor, tag.as_deref(), Contents::List(Vec::new()))?;
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                let contents = Contents::Map {
+                    entries: Vec::new(),
+                    seen: HashSet::new(),
+                    key: None,
+                };
+                self.start(position, anchor, tag.as_deref(), contents)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(open) = self.open.pop() else {
+                    return Ok(());
+                };
+                let value = match open.contents {
+                    Contents::List(items) => Value::List(items),
+                    Contents::Map { entries, .. } => Value::Map(self.merged(entries)?),
+                };
+                let node = Node {
+                    value,
+                    position: open.position,
+                    merge: open.merge,
+                };
+                let size = self.nodes - open.nodes_before;
+                self.close(node, open.anchor, size, open.height)?;
+            }
+            Event::Alias(id) => {
+                let Some(anchored) = self.anchors.get(&id) else {
+                    return Err(Diagnostic::new(
+                        &position,
+                        "an alias cannot refer to the value that it stands in",
+                    ));
+                };
+                let (size, height) = (anchored.size, anchored.height);
+                self.count(size, &position)?;
+                if self.open.len() + height > DEEPEST {
+                    return Err(Diagnostic::new(&position, "the file nests too deeply"));
+                }
+                // Counted above, so the copy is one that the limits allow.
+                let Some(anchored) = self.anchors.get(&id) else {
+                    return Ok(());
+                };
+                let node = anchored.node.clone();
+                self.place(node, height)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, nodes: usize, position: &Position) -> Result<(), Diagnostic> {
+        self.nodes = self.nodes.saturating_add(nodes);
+        if self.nodes > MOST_NODES {
+            return Err(Diagnostic::new(
+                position,
+                format!("the file has more than {MOST_NODES} values, aliases counted in full"),
+            ));
+        }
+        Ok(())
+    }
+
+    fn start(
+        &mut self,
+        position: Position,
+        anchor: usize,
+        tag: Option<&Tag>,
+        contents: Contents,
+    ) -> Result<(), Diagnostic> {
+        let nodes_before = self.nodes;
+        self.count(1, &position)?;
+        if self.open.len() >= DEEPEST {
+            return Err(Diagnostic::new(&position, "the file nests too deeply"));
+        }
+        self.open.push(Open {
+            position,
+            anchor,
+            merge: merge_tag(tag),
+            nodes_before,
+            height: 1,
+            contents,
+        });
+        Ok(())
+    }
+
+    /// Puts a node that is complete where it belongs, and remembers it if it has an anchor.
+    fn close(
+        &mut self,
+        node: Node,
+        anchor: usize,
+        size: usize,
+        height: usize,
+    ) -> Result<(), Diagnostic> {
+        if anchor != 0 {
+            self.count(size, &node.position)?;
+            let node = node.clone();
+            self.anchors.insert(anchor, Anchored { node, size, height });
+        }
+        self.place(node, height)
+    }
+
+    fn place(&mut self, node: Node, height: usize) -> Result<(), Diagnostic> {
+        let Some(open) = self.open.last_mut() else {
+            self.documents.push(node);
+            return Ok(());
+        };
+        open.height = open.height.max(height + 1);
+        match &mut open.contents {
+            Contents::List(items) => items.push(node),
+            Contents::Map { entries, seen, key } => match key.take() {
+                Some(key) if key.text == "<<" => entries.push(Entry::Merge(node)),
+                Some(key) => entries.push(Entry::Own(key, node)),
+                None => {
+                    let new = as_key(node)?;
+                    if !seen.insert(new.text.clone()) {
+                        return Err(Diagnostic::new(
+                            &new.position,
+                            format!("the key `{}` is there twice", new.text),
+                        ));
+                    }
+                    *key = Some(new);
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// The entries with their merge keys filled in: a key of the mapping's own wins, then the
+    /// first source that has it.
+    fn merged(&mut self, entries: Vec<Entry>) -> Result<Vec<(Key, Node)>, Diagnostic> {
+        let mut taken: HashSet<String> = entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Own(key, _) => Some(key.text.clone()),
+                Entry::Merge(_) => None,
+            })
+            .collect();
+        let mut merged = Vec::with_capacity(entries.len());
+        for entry in entries {
+            match entry {
+                Entry::Own(key, node) => merged.push((key, node)),
+                Entry::Merge(node) => {
+                    let position = node.position.clone();
+                    let sources = match node.value {
+                        Value::List(items) => items,
+                        value => vec![Node { value, ..node }],
+                    };
+                    for source in sources {
+                        let Value::Map(entries) = source.value else {
+                            return Err(Diagnostic::new(
+                                &position,
+                                "`<<` merges mappings, and this is none",
+                            ));
+                        };
+                        for (key, node) in entries {
+                            if taken.insert(key.text.clone()) {
+                                merged.push((key, node));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Ok(merged)
+    }
+}
+
+fn as_key(node: Node) -> Result<Key, Diagnostic> {
+    match node.value {
+        Value::Scalar(raw) if raw.kind == Kind::Text => Ok(Key {
+            text: raw.text,
+            position: node.position,
+        }),
+        Value::Scalar(raw) => Err(Diagnostic::new(
+            &node.position,
+            format!("the key `{}` is {}, not a text", raw.text, {
+                match raw.kind {
+                    Kind::Null => "empty",
+                    Kind::Bool => "a boolean",
+                    _ => "a number",
+                }
+            }),
+        )
+        .help("put it in quotes")),
+        _ => Err(Diagnostic::new(
+            &node.position,
+            format!("a key cannot be {}", node.description()),
+        )),
+    }
+}
+
+fn scalar(text: String, style: ScalarStyle, tag: Option<&Tag>, span: &Span) -> Raw {
+    let width = text.chars().count();
+    let text_starts = if span.start.line() == span.end.line() {
+        match style {
+            ScalarStyle::Plain => Some(0),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if span.len() == width + 2 => {
+                Some(1)
+            }
+            _ => None,
+        }
+    } else {
+        None
+    };
+    let is_text = style != ScalarStyle::Plain || tag.is_some_and(|tag| core_tag(tag, "str"));
+    let (kind, canonical) = if is_text {
+        (Kind::Text, None)
+    } else {
+        resolve(&text)
+    };
+    Raw {
+        text: canonical.unwrap_or(text),
+        kind,
+        text_starts,
+    }
+}
+
+fn core_tag(tag: &Tag, name: &str) -> bool {
+    tag.is_yaml_core_schema_tag(name)
+}
+
+fn merge_tag(tag: Option<&Tag>) -> MergeTag {
+    match tag.map(ToString::to_string).as_deref() {
+        Some("!reset") => MergeTag::Reset,
+        Some("!override") => MergeTag::Override,
+        _ => MergeTag::None,
+    }
+}

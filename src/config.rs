@@ -1,0 +1,231 @@
+//! `[preprocessor.stubs]` in book.toml.
+
+mod locate;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+use serde::Deserialize;
+
+use crate::labels::Overrides;
+use crate::rule::{Level, Rule};
+use crate::scan;
+
+/// The keys of `[preprocessor.stubs]`, with their defaults.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Config {
+    /// When a denied finding fails the build.
+    pub fail_on: FailOn,
+    /// What happens to front matter.
+    pub front_matter: FrontMatter,
+    /// The words that begin a todo.
+    pub keywords: Vec<String>,
+    /// Levels that differ from the rules' defaults, by rule id.
+    pub rules: BTreeMap<String, Level>,
+    /// Labels that differ from those of the book's language.
+    pub labels: Overrides,
+    /// The Compose file of the whole book, relative to the book's root.
+    /// Without it each chapter uses the nearest one.
+    pub compose_file: Option<PathBuf>,
+    /// Phrases that are placeholders, and what they become.
+    pub placeholders: BTreeMap<String, Declaration>,
+
+    // Keys of mdBook's own, which it hands over with ours.
+    #[serde(rename = "command")]
+    _command: Option<serde::de::IgnoredAny>,
+    #[serde(rename = "renderers")]
+    pub(crate) renderers: Option<Vec<String>>,
+    #[serde(rename = "before")]
+    _before: Option<serde::de::IgnoredAny>,
+    #[serde(rename = "after")]
+    _after: Option<serde::de::IgnoredAny>,
+    #[serde(rename = "optional")]
+    _optional: Option<serde::de::IgnoredAny>,
+}
+
+/// When a denied finding fails the build.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// When the environment variable `CI` is set and neither empty, `0` nor
+    /// `false`.
+    #[default]
+    Ci,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What happens to front matter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FrontMatter {
+    /// Its lines are blanked, so that line numbers stay.
+    #[default]
+    Strip,
+    /// It is left alone.
+    Keep,
+}
+
+/// What a declared placeholder becomes. Paths are relative to the book's root.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Declaration {
+    /// An image file inside the book's source folder.
+    pub image: Option<PathBuf>,
+    /// The image's description; without it the phrase itself.
+    pub alt: Option<String>,
+    /// A Compose file to draw.
+    pub diagram: Option<PathBuf>,
+    /// A Compose file to write as `docker` commands.
+    pub commands: Option<PathBuf>,
+    /// A file to show in a fenced code block.
+    pub file: Option<PathBuf>,
+    /// Markdown to put in its place.
+    pub text: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            fail_on: FailOn::default(),
+            front_matter: FrontMatter::default(),
+            keywords: scan::Options::default().keywords,
+            rules: BTreeMap::new(),
+            labels: Overrides::default(),
+            compose_file: None,
+            placeholders: BTreeMap::new(),
+            _command: None,
+            renderers: None,
+            _before: None,
+            _after: None,
+            _optional: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the table as mdBook hands it over: with its environment
+    /// overrides, and defaults where the book has no such table.
+    ///
+    /// # Errors
+    /// Unknown keys, wrong types and wrong values; the message points into
+    /// `root/book.toml` where the key stands there.
+    pub fn new(table: Option<&serde_json::Value>, root: &Path) -> Result<Self> {
+        let Some(table) = table else {
+            return Ok(Config::default());
+        };
+        let config: Config = serde_path_to_error::deserialize(table).map_err(|error| {
+            let keys: Vec<String> = error
+                .path()
+                .iter()
+                .filter_map(|segment| match segment {
+                    serde_path_to_error::Segment::Map { key } => Some(key.clone()),
+                    _ => None,
+                })
+                .collect();
+            anyhow!(locate::describe(root, &keys, &error.inner().to_string()))
+        })?;
+        config.check(root)?;
+        Ok(config)
+    }
+
+    /// The level of a rule in this book.
+    pub fn level(&self, rule: Rule) -> Level {
+        self.rules
+            .get(rule.id())
+            .copied()
+            .unwrap_or(rule.info().default)
+    }
+
+    /// What serde cannot know.
+    fn check(&self, root: &Path) -> Result<()> {
+        for id in self.rules.keys() {
+            if let Err(message) = id.parse::<Rule>() {
+                let keys = ["rules".to_owned(), id.clone()];
+                return Err(anyhow!(locate::describe(root, &keys, &message)));
+            }
+        }
+        for (phrase, declaration) in &self.placeholders {
+            let ways = [
+                declaration.image.is_some(),
+                declaration.diagram.is_some(),
+                declaration.commands.is_some(),
+                declaration.file.is_some(),
+                declaration.text.is_some(),
+            ];
+            if ways.iter().filter(|given| **given).count() != 1 {
+                let keys = ["placeholders".to_owned(), phrase.clone()];
+                return Err(anyhow!(locate::describe(
+                    root,
+                    &keys,
+                    "give exactly one of `image`, `diagram`, `commands`, `file` and `text`",
+                )));
+            }
+        }
+        if let Some(blank) = self.keywords.iter().find(|word| word.trim().is_empty()) {
+            let keys = ["keywords".to_owned()];
+            let message = format!("a keyword cannot be blank: {blank:?}");
+            return Err(anyhow!(locate::describe(root, &keys, &message)));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn keys_of_mdbook_are_not_ours() {
+        let table = json!({
+            "command": "mdbook-stubs", "renderers": ["html"], "before": [], "after": ["links"],
+            "optional": true, "fail-on": "never", "rules": {"todo": "deny"}
+        });
+        let config = Config::new(Some(&table), Path::new("nowhere")).unwrap();
+        assert_eq!(config.fail_on, FailOn::Never);
+        assert_eq!(config.level(Rule::Todo), Level::Deny);
+        assert_eq!(config.level(Rule::EmptyLink), Level::Warn);
+    }
+
+    #[test]
+    fn errors_point_into_book_toml() {
+        let folder = tempfile::tempdir().unwrap();
+        let toml = "[book]\ntitle = 'x'\n\n[preprocessor.stubs]\nfail-om = 'ci'\n\
+                    [preprocessor.stubs.rules]\ntodo = 'forbid'\n";
+        std::fs::write(folder.path().join("book.toml"), toml).unwrap();
+        let error = |table| {
+            Config::new(Some(&table), folder.path())
+                .unwrap_err()
+                .to_string()
+        };
+        let unknown = error(json!({"fail-om": "ci"}));
+        assert!(
+            unknown.starts_with("book.toml:5:1: preprocessor.stubs.fail-om: "),
+            "{unknown}"
+        );
+        assert!(unknown.contains("did you mean `fail-on`?"), "{unknown}");
+        let wrong = error(json!({"rules": {"todo": "forbid"}}));
+        assert!(
+            wrong.starts_with("book.toml:7:1: preprocessor.stubs.rules.todo: "),
+            "{wrong}"
+        );
+        let rule = error(json!({"rules": {"todos": "deny"}}));
+        assert!(
+            rule.contains("there is no rule `todos`; did you mean `todo`?"),
+            "{rule}"
+        );
+        // Set in the environment: there is no place in the file.
+        let elsewhere = error(json!({"keywords": 3}));
+        assert!(
+            elsewhere.starts_with("book.toml: preprocessor.stubs.keywords: "),
+            "{elsewhere}"
+        );
+        let two = error(json!({"placeholders": {"a b": {"image": "a", "text": "b"}}}));
+        assert!(two.contains("exactly one of"), "{two}");
+    }
+}

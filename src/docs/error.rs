@@ -1,0 +1,50 @@
+//! What can be wrong with what a book adds to the catalogue.
+
+use std::{error, fmt, path::Path, path::PathBuf};
+
+/// A catalogue or inventory that cannot be used: which file, where in it, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadError {
+    /// The file, as the caller named it.
+    pub file: PathBuf,
+    /// The line in the file, counted from 1; `None` where the fault has no line.
+    pub line: Option<usize>,
+    /// What is wrong and what to do about it.
+    pub message: String,
+}
+
+impl LoadError {
+    pub(super) fn new(file: &Path, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl error::Error for LoadError {}
+
+/// A topic, pin or link style from a book's configuration that cannot be used.
+///
+/// It carries no position: the caller knows where in `book.toml` the value stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingError(pub(super) String);
+
+impl fmt::Display for SettingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl error::Error for SettingError {}

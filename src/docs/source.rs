@@ -1,0 +1,170 @@
+//! The topics of one origin, and which of its terms leads to which of them.
+
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map},
+};
+
+use super::{
+    normalise::normalise,
+    topic::{Origin, Topic},
+};
+
+/// Text that is either part of the program or read from a file.
+pub(super) type Text = Cow<'static, str>;
+
+/// The topics of one file, of the book's configuration, or of the built-in catalogue.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    origin: Origin,
+    entries: Vec<Entry>,
+    terms: HashMap<String, Target>,
+}
+
+/// One topic as a [`Source`] stores it.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) name: Text,
+    /// Separated by `|`.
+    pub(super) aliases: Text,
+    pub(super) url: Text,
+    pub(super) title: Option<Text>,
+}
+
+/// Where a normalised term leads, as positions among the entries.
+#[derive(Debug, Clone)]
+enum Target {
+    One(usize),
+    Several(Vec<usize>),
+}
+
+impl Source {
+    pub(super) fn new(origin: Origin) -> Self {
+        Self::with_capacity(origin, 0, 0)
+    }
+
+    pub(super) fn with_capacity(origin: Origin, entries: usize, terms: usize) -> Self {
+        Self {
+            origin,
+            entries: Vec::with_capacity(entries),
+            terms: HashMap::with_capacity(terms),
+        }
+    }
+
+    /// Appends a topic, which no term leads to yet, and returns its position.
+    pub(super) fn push(&mut self, entry: Entry) -> usize {
+        self.entries.push(entry);
+        self.entries.len() - 1
+    }
+
+    /// Makes a term lead to a topic. A term that leads to another one already is left alone and
+    /// the position of that one is returned.
+    pub(super) fn name(&mut self, term: &str, position: usize) -> Result<(), usize> {
+        match self.terms.entry(normalise(term)) {
+            hash_map::Entry::Vacant(vacant) => {
+                vacant.insert(Target::One(position));
+                Ok(())
+            }
+            hash_map::Entry::Occupied(occupied) => match occupied.get() {
+                Target::One(other) if *other == position => Ok(()),
+                Target::One(other) => Err(*other),
+                Target::Several(others) => Err(others[0]),
+            },
+        }
+    }
+
+    /// Makes a term lead to a topic beside those that it leads to already.
+    pub(super) fn name_also(&mut self, term: &str, position: usize) {
+        match self.terms.entry(normalise(term)) {
+            hash_map::Entry::Vacant(vacant) => {
+                vacant.insert(Target::One(position));
+            }
+            hash_map::Entry::Occupied(mut occupied) => match occupied.get_mut() {
+                Target::One(other) if *other == position => {}
+                Target::One(other) => {
+                    let both = vec![*other, position];
+                    occupied.insert(Target::Several(both));
+                }
+                Target::Several(others) => {
+                    if !others.contains(&position) {
+                        others.push(position);
+                    }
+                }
+            },
+        }
+    }
+
+    /// The topics that a normalised term leads to: none, the one meant, or several.
+    pub(super) fn get(&self, normalised: &str) -> Vec<Topic<'_>> {
+        match self.terms.get(normalised) {
+            None => Vec::new(),
+            Some(Target::One(position)) => vec![self.topic(*position)],
+            Some(Target::Several(positions)) => positions
+                .iter()
+                .map(|&position| self.topic(position))
+                .collect(),
+        }
+    }
+
+    /// The position of the one topic that a normalised term leads to.
+    pub(super) fn position(&self, normalised: &str) -> Option<usize> {
+        match self.terms.get(normalised) {
+            Some(Target::One(position)) => Some(*position),
+            _ => None,
+        }
+    }
+
+    /// Every topic, in the order of its file.
+    pub(super) fn topics(&self) -> impl Iterator<Item = Topic<'_>> {
+        (0..self.entries.len()).map(|position| self.topic(position))
+    }
+
+    /// Every normalised term with the topics that it leads to, in no order.
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        self.terms.iter().map(|(term, target)| {
+            let positions = match target {
+                Target::One(position) => std::slice::from_ref(position),
+                Target::Several(positions) => positions,
+            };
+            (term.as_str(), positions)
+        })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn topic(&self, position: usize) -> Topic<'_> {
+        let entry = &self.entries[position];
+        Topic {
+            name: &entry.name,
+            aliases: &entry.aliases,
+            url: &entry.url,
+            title: entry.title.as_deref(),
+            origin: self.origin,
+        }
+    }
+}
+
+/// Why an address cannot be a link's target, if it cannot.
+pub(super) fn url_fault(url: &str) -> Option<String> {
+    let Some(rest) = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+    else {
+        return Some(format!(
+            "`{url}` is not an address that begins with `https://` or `http://`"
+        ));
+    };
+    if rest.is_empty() || rest.starts_with(['/', '#', '?', ':']) {
+        return Some(format!("`{url}` names no host"));
+    }
+    url.chars()
+        .find(|&c| is_forbidden_in_url(c))
+        .map(|c| format!("`{url}` contains {c:?}, which an address cannot contain"))
+}
+
+/// Whether an address can hold this character only in its percent-encoded form.
+pub(super) fn is_forbidden_in_url(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "<>\"\\`{}|^".contains(c)
+}

@@ -1,0 +1,365 @@
+//! The text of a link to a topic.
+//!
+//! The titles of the Docker documentation are written for its own navigation: `Merge` under
+//! *Multiple Compose files*, `Define services in Docker Compose: ports`. In a book they stand
+//! alone, so the built-in topics' titles are completed or shortened by the rules of
+//! [`for_docker`]. A title that a book's own configuration or catalogue gives is used as it is.
+
+use super::{
+    error::SettingError,
+    normalise::normalise,
+    topic::{Origin, Topic},
+    wording,
+};
+
+/// What a link's text is made from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Style {
+    /// The page's title, in words that stand alone.
+    #[default]
+    Title,
+    /// The words that the author wrote.
+    Marker,
+    /// Text with `{title}`, `{topic}` and `{url}` replaced.
+    Template(String),
+}
+
+impl Style {
+    /// Reads the setting: `title`, `marker` or a template.
+    pub fn parse(setting: &str) -> Result<Self, SettingError> {
+        match setting {
+            "title" => return Ok(Self::Title),
+            "marker" => return Ok(Self::Marker),
+            _ => {}
+        }
+        let known = FIELDS.iter().any(|field| setting.contains(field));
+        let mut rest = setting.to_owned();
+        for field in FIELDS {
+            rest = rest.replace(field, "");
+        }
+        if known && !rest.contains(['{', '}']) {
+            Ok(Self::Template(setting.to_owned()))
+        } else {
+            Err(SettingError(format!(
+                "`{setting}` is not a link text: write `title`, `marker`, or a template with \
+                 `{{title}}`, `{{topic}}` or `{{url}}`"
+            )))
+        }
+    }
+}
+
+/// The words around a topic in the language of the book. Titles stay as they are: the pages that
+/// they name are not translated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Language<'a> {
+    /// What the documentation of a whole product is called; `{}` is the product.
+    pub documentation: &'a str,
+}
+
+impl Language<'static> {
+    /// `Docker Compose documentation`.
+    pub const ENGLISH: Self = Self {
+        documentation: "{} documentation",
+    };
+    /// `Docker Compose-documentatie`.
+    pub const DUTCH: Self = Self {
+        documentation: "{}-documentatie",
+    };
+
+    /// The language of a tag such as `nl` or `nl-BE`; English for all others.
+    pub fn from_tag(tag: &str) -> Self {
+        match tag.split(['-', '_']).next() {
+            Some(primary) if primary.eq_ignore_ascii_case("nl") => Self::DUTCH,
+            _ => Self::ENGLISH,
+        }
+    }
+}
+
+/// The text of a link to `topic` that stands for `marker`, the author's words.
+///
+/// It is plain text: whoever writes it into Markdown escapes it.
+pub fn title(topic: &Topic<'_>, marker: &str, style: &Style, language: Language<'_>) -> String {
+    match style {
+        Style::Title => own_title(topic, language),
+        Style::Marker => marker.split_whitespace().collect::<Vec<_>>().join(" "),
+        Style::Template(template) => filled(template, topic, language),
+    }
+}
+
+/// A title as it reads within a sentence: `bind mounts` for `Bind mounts`, while names such as
+/// `Docker Engine` and `RHEL` keep their capital.
+pub fn in_sentence(title: &str) -> String {
+    wording::in_sentence(title)
+}
+
+const FIELDS: [&str; 3] = ["{title}", "{topic}", "{url}"];
+
+fn own_title(topic: &Topic<'_>, language: Language<'_>) -> String {
+    match topic.origin {
+        Origin::BuiltIn => for_docker(topic, language),
+        Origin::Book | Origin::Catalogue => topic.title.unwrap_or(topic.name).to_owned(),
+    }
+}
+
+/// Replaces the fields in one pass, so that a title with braces in it stays as it is.
+fn filled(template: &str, topic: &Topic<'_>, language: Language<'_>) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        text.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let field = FIELDS.into_iter().find(|field| rest.starts_with(field));
+        match field {
+            Some("{title}") => text.push_str(&own_title(topic, language)),
+            Some("{topic}") => text.push_str(topic.name),
+            Some("{url}") => text.push_str(topic.url),
+            _ => text.push('{'),
+        }
+        rest = &rest[field.map_or(1, str::len)..];
+    }
+    text + rest
+}
+
+fn for_docker(topic: &Topic<'_>, language: Language<'_>) -> String {
+    let address = Address::of(topic.url);
+    match (topic.title, address.anchor) {
+        (None, _) => from_name(topic.name, ""),
+        (Some(title), _) if address.is_command() => command(topic.name, title),
+        (Some(title), Some(_)) => {
+            let (_, section) = title.rsplit_once(": ").unwrap_or(("", title));
+            match address.shown_before(section) {
+                Some(page) => format!("{page}: {section}"),
+                None => standalone(topic.name, section),
+            }
+        }
+        (Some(_), None) if address.path.is_empty() => {
+            language.documentation.replace("{}", "Docker")
+        }
+        (Some(title), None) => match standalone(topic.name, title) {
+            text if address.is_product() && (text == title || title.starts_with("Docker ")) => {
+                language.documentation.replace("{}", title)
+            }
+            text => text,
+        },
+    }
+}
+
+/// A command's page is called as the command is typed; a section of it, the option it is about.
+fn command(name: &str, title: &str) -> String {
+    match title.split_once(": ") {
+        Some(_) if name.contains(" --") => name.to_owned(),
+        Some((_, section)) => standalone(name, section),
+        // The page of all commands is called `docker`, which as a link could be anything.
+        None if title == "docker" => from_name(name, ""),
+        None => title.to_owned(),
+    }
+}
+
+/// The page's title if it says what it is about, otherwise the topic's own words: a title that
+/// only repeats some of them (`Merge`, of `merge compose files`), or that names no product where
+/// they do (`Sample apps`, of `compose samples`), needs its context.
+fn standalone(name: &str, title: &str) -> String {
+    let words = |text: &str| -> Vec<String> {
+        let bare = text.replace(['?', ',', '(', ')', '.'], " ");
+        normalise(&bare).split(' ').map(str::to_owned).collect()
+    };
+    let (of_name, of_title) = (words(name), words(title));
+    let repeats_some =
+        of_title.len() < of_name.len() && of_title.iter().all(|word| of_name.contains(word));
+    let names_product = |words: &[String]| words.iter().any(|w| PRODUCTS.contains(&w.as_str()));
+    if repeats_some || names_product(&of_name) && !names_product(&of_title) {
+        from_name(name, title)
+    } else {
+        title.to_owned()
+    }
+}
+
+const PRODUCTS: [&str; 7] = [
+    "bake",
+    "buildx",
+    "compose",
+    "docker",
+    "dockerfile",
+    "github",
+    "swarm",
+];
+
+fn from_name(name: &str, title: &str) -> String {
+    // `multi-stage builds concept` is called so only to be told from its reference.
+    wording::as_title(name.strip_suffix(" concept").unwrap_or(name), title)
+}
+
+/// The parts of an address of the Docker documentation.
+struct Address<'a> {
+    /// Without slashes at its ends.
+    path: &'a str,
+    anchor: Option<&'a str>,
+}
+
+impl<'a> Address<'a> {
+    fn of(url: &'a str) -> Self {
+        let rest = url.strip_prefix("https://docs.docker.com/").unwrap_or(url);
+        let (path, anchor) = match rest.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor)),
+            None => (rest, None),
+        };
+        Self {
+            path: path.trim_matches('/'),
+            anchor,
+        }
+    }
+
+    fn is_command(&self) -> bool {
+        self.path.starts_with("reference/cli/")
+    }
+
+    /// Whether this is the first page of a product's documentation.
+    fn is_product(&self) -> bool {
+        let of_the_site = ["get-started", "guides", "manuals", "reference"];
+        !self.path.contains('/') && !of_the_site.contains(&self.path)
+    }
+
+    /// What stands before a section that is a key or an instruction: `services: ports`.
+    fn shown_before(&self, section: &str) -> Option<&'a str> {
+        let is_key = section.starts_with(|c: char| c.is_lowercase());
+        let first = section.split(' ').next().unwrap_or_default();
+        let is_instruction = first.len() > 1 && !first.contains(|c: char| c.is_lowercase());
+        match self.path.strip_prefix("reference/") {
+            Some("dockerfile") if is_key || is_instruction => Some("Dockerfile"),
+            Some(page) if is_key => page.strip_prefix("compose-file/"),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::docs::{Catalogue, Lookup};
+
+    fn text(term: &str, style: &Style, language: Language<'_>) -> String {
+        let catalogue = Catalogue::builtin();
+        match catalogue.lookup(term) {
+            Lookup::Found(topic) => title(&topic, term, style, language),
+            other => panic!("{term}: {other:?}"),
+        }
+    }
+
+    fn english(term: &str) -> String {
+        text(term, &Style::Title, Language::ENGLISH)
+    }
+
+    #[test]
+    fn a_product_is_called_its_documentation_in_the_language_of_the_book() {
+        assert_eq!(english("docker-compose"), "Docker Compose documentation");
+        let dutch = |term| text(term, &Style::Title, Language::from_tag("nl-BE"));
+        assert_eq!(dutch("docker-compose"), "Docker Compose-documentatie");
+        assert_eq!(dutch("docker"), "Docker-documentatie");
+        assert_eq!(dutch("bind mounts"), "Bind mounts");
+        let own = Language {
+            documentation: "docs of {}",
+        };
+        assert_eq!(
+            text("docker build overview", &Style::Title, own),
+            "docs of Docker Build"
+        );
+        assert_eq!(Language::from_tag("fr"), Language::ENGLISH);
+    }
+
+    #[test]
+    fn a_command_is_called_as_it_is_typed() {
+        assert_eq!(english("docker run"), "docker container run");
+        assert_eq!(english("docker volume"), "docker volume");
+        assert_eq!(english("docker run --restart"), "docker run --restart");
+        assert_eq!(english("daemon.json"), "Daemon configuration file");
+        assert_eq!(english("docker cli"), "Docker CLI");
+    }
+
+    #[test]
+    fn a_key_or_an_instruction_stands_after_its_page() {
+        assert_eq!(english("compose ports"), "services: ports");
+        assert_eq!(english("compose deploy resources"), "deploy: resources");
+        assert_eq!(english("dockerfile run"), "Dockerfile: RUN");
+    }
+
+    #[test]
+    fn a_section_stands_without_its_page() {
+        assert_eq!(english("docker architecture"), "Docker architecture");
+        assert_eq!(english(".dockerignore"), ".dockerignore files");
+        assert_eq!(english("buildx"), "Buildx");
+    }
+
+    #[test]
+    fn a_title_that_needs_its_context_gets_it_from_the_topic() {
+        assert_eq!(english("merge compose files"), "Merge Compose files");
+        assert_eq!(english("docker volumes"), "Docker volumes");
+        assert_eq!(english("compose samples"), "Compose samples");
+        assert_eq!(english("docker desktop faq"), "Docker Desktop FAQ");
+    }
+
+    #[test]
+    fn a_title_that_says_what_it_is_about_stays() {
+        assert_eq!(english("compose file"), "Compose file reference");
+        assert_eq!(english("swarm mode"), "Swarm mode overview");
+        assert_eq!(english("multi-stage builds"), "Multi-stage builds");
+    }
+
+    #[test]
+    fn a_topic_without_a_title_gets_one() {
+        assert_eq!(english("docker github actions"), "Docker GitHub Actions");
+        assert_eq!(english("running containers concept"), "Running containers");
+    }
+
+    #[test]
+    fn every_topic_has_a_text_that_is_neither_empty_nor_a_page_with_a_section() {
+        for topic in Catalogue::builtin().topics() {
+            let text = title(&topic, "", &Style::Title, Language::ENGLISH);
+            assert!(!text.trim().is_empty(), "{}", topic.name);
+            assert!(!text.contains("?: "), "{text}");
+            assert!(text.matches(": ").count() <= 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_authors_words_and_templates_can_be_asked_for() {
+        let style = Style::parse("marker").unwrap();
+        assert_eq!(
+            text("  docker \n run ", &style, Language::ENGLISH),
+            "docker run"
+        );
+        let style = Style::parse("{title} ({topic}, {url})").unwrap();
+        assert_eq!(
+            text("compose ports", &style, Language::ENGLISH),
+            "services: ports (compose ports, \
+             https://docs.docker.com/reference/compose-file/services/#ports)"
+        );
+        assert_eq!(Style::parse("title"), Ok(Style::Title));
+    }
+
+    #[test]
+    fn a_template_without_a_field_or_with_an_unknown_one_is_an_error() {
+        for setting in [
+            "",
+            "Title",
+            "{name}",
+            "{title} {name}",
+            "{title",
+            "{title}}",
+        ] {
+            assert!(Style::parse(setting).is_err(), "{setting}");
+        }
+    }
+
+    #[test]
+    fn a_title_with_braces_is_not_filled_in_again() {
+        let topic = Topic {
+            name: "t",
+            aliases: "",
+            url: "https://example.org/",
+            title: Some("{url} {x"),
+            origin: Origin::Book,
+        };
+        let style = Style::parse("<{title}>").unwrap();
+        assert_eq!(title(&topic, "t", &style, Language::DUTCH), "<{url} {x>");
+    }
+}

@@ -1,0 +1,84 @@
+//! Admonitions in mdBook's own classes.
+
+use super::html::escape;
+use crate::labels::Labels;
+use crate::stub::Todo;
+
+/// The lines that close what [`open`] opens.
+pub(super) const CLOSE: &str = "</blockquote>";
+
+/// Which of mdBook's colours an admonition has.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Tone {
+    /// Something to do.
+    Warning,
+    /// Something to know.
+    Note,
+}
+
+/// The first lines of an admonition; `title` is HTML.
+pub(super) fn open(id: &str, tone: Tone, title: &str) -> String {
+    let class = match tone {
+        Tone::Warning => "warning",
+        Tone::Note => "note",
+    };
+    // mdBook 0.4 has no style for these classes: there the title is bold.
+    format!(
+        "<blockquote class=\"blockquote-tag blockquote-tag-{class}\" id=\"{id}\">\n\
+         <p class=\"blockquote-tag-title\"><strong>{title}</strong></p>"
+    )
+}
+
+/// A todo's keyword and metadata, as HTML.
+pub(super) fn title(todo: &Todo, labels: &Labels) -> String {
+    let mut title = escape(&todo.keyword);
+    for detail in details(todo, labels) {
+        title.push_str(" · ");
+        title.push_str(&escape(&detail));
+    }
+    title
+}
+
+/// A todo's keyword and metadata as Markdown: `**TODO(alice):**`. With a
+/// colon the todo owns all the lines of its paragraph.
+pub(super) fn words(todo: &Todo, _labels: &Labels, colon: bool) -> String {
+    let meta: Vec<String> = [
+        todo.meta.owner.clone(),
+        todo.meta.due.as_ref().map(|due| format!("due {due}")),
+        todo.meta.issue.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let meta = if meta.is_empty() {
+        String::new()
+    } else {
+        format!("({})", meta.join(", "))
+    };
+    let colon = if colon { ":" } else { "" };
+    format!("**{}{meta}{colon}**", todo.keyword)
+}
+
+/// A todo where only inline content can stand.
+pub(super) fn badge(id: &str, todo: &Todo, labels: &Labels) -> String {
+    format!(
+        "<span class=\"stubs-todo\" id=\"{id}\" style=\"border:1px solid \
+         var(--blockquote-warning-color,var(--warning-border,currentcolor));border-radius:4px;\
+         padding:0 0.35em;font-weight:600;white-space:nowrap\">{}</span>",
+        title(todo, labels)
+    )
+}
+
+fn details(todo: &Todo, labels: &Labels) -> Vec<String> {
+    [
+        todo.meta.owner.clone(),
+        todo.meta
+            .due
+            .as_ref()
+            .map(|due| format!("{} {due}", labels.due)),
+        todo.meta.issue.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

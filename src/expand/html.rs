@@ -1,0 +1,111 @@
+//! What expansions look like on an HTML page.
+//!
+//! Styles stand in the elements: a preprocessor cannot add a style sheet to a
+//! book, and every colour is one of mdBook's variables, so that each theme
+//! works. No element holds a blank line, which would end its HTML block.
+
+use crate::compose::Project;
+use crate::compose::diagram::{self, Graph, Labels, Svg};
+
+/// The colour of what is missing; mdBook 0.4 lacks the first variable.
+const ACCENT: &str = "var(--blockquote-warning-color,var(--warning-border,currentcolor))";
+
+/// Text for HTML, in attributes as well, that Markdown and mdBook's own
+/// preprocessors leave alone.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '*' | '_' | '`' | '[' | ']' | '\\' | '|' | '~' | '$' | '{' | '}' => {
+                escaped.push_str(&format!("&#{};", u32::from(character)));
+            }
+            '\n' | '\r' => escaped.push(' '),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// A drawing that scrolls where it is wider than its column.
+pub(super) fn diagram(id: &str, project: &Project, width: f64, labels: &Labels<'_>) -> String {
+    let drawing = draw(id, project, width, labels);
+    format!(
+        "<div class=\"stubs-diagram\" id=\"{id}\" style=\"overflow-x:auto;margin:1em 0\">\n{}\n</div>",
+        drawing.markup
+    )
+}
+
+/// The SVG of a project.
+pub(super) fn draw(id: &str, project: &Project, width: f64, labels: &Labels<'_>) -> Svg {
+    let options = diagram::Options { id, width, labels };
+    diagram::svg(&Graph::from_project(project), &options)
+}
+
+/// A box in place of what is missing.
+pub(super) fn missing(id: &str, label: &str, what: &str, why: &str) -> String {
+    format!(
+        "<div class=\"stubs-missing\" id=\"{id}\" style=\"border:2px dashed {ACCENT};\
+         border-radius:6px;padding:1.2em 1em;margin:1em 0;text-align:center\">\n\
+         <strong>{}</strong><br>{}<br><small>{}</small>\n</div>",
+        escape(label),
+        escape(what),
+        escape(why)
+    )
+}
+
+/// The same inside a line.
+pub(super) fn missing_inline(id: &str, label: &str, what: &str, why: &str) -> String {
+    let separator = if what.is_empty() { "" } else { ": " };
+    format!(
+        "<span class=\"stubs-missing\" id=\"{id}\" title=\"{}\" style=\"border:1px dashed {ACCENT};\
+         border-radius:4px;padding:0 0.35em\">{}{separator}{}</span>",
+        escape(why),
+        escape(label),
+        escape(what)
+    )
+}
+
+/// What goes before and behind the text of a link that leads nowhere.
+pub(super) fn dead_link(id: &str, label: &str, why: &str) -> (String, String) {
+    (
+        format!(
+            "<span class=\"stubs-dead-link\" id=\"{id}\" title=\"{}\" \
+             style=\"border-bottom:1px dashed {ACCENT}\">",
+            escape(why)
+        ),
+        format!("<sup>[{}]</sup></span>", escape(label))
+            .replace('[', "&#91;")
+            .replace(']', "&#93;"),
+    )
+}
+
+/// A link inside an HTML block.
+pub(super) fn link(url: &str, text: &str) -> String {
+    format!("<a href=\"{}\">{}</a>", escape(url), escape(text))
+}
+
+/// Code on one line, for a place where a fence would break the list.
+pub(super) fn code(language: &str, text: &str) -> String {
+    let text = escape(text.trim_end());
+    format!(
+        "<span></span><pre><code class=\"language-{}\">{text}</code></pre>",
+        escape(language)
+    )
+}
+
+/// Blocks side by side where there is room, below each other where not.
+pub(super) fn columns(blocks: impl Iterator<Item = String>) -> String {
+    let mut lines = "<div class=\"stubs-columns\" style=\"display:flex;flex-wrap:wrap;\
+                     gap:0 1.5em;align-items:flex-start\">\n"
+        .to_owned();
+    for block in blocks {
+        lines.push_str("<div style=\"flex:1 1 18em;min-width:0;max-width:100%\">\n\n");
+        lines.push_str(&block);
+        lines.push_str("\n\n</div>\n");
+    }
+    lines + "</div>"
+}

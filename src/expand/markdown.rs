@@ -1,0 +1,119 @@
+//! Markdown that expansions are made of: built as events, so that escaping is
+//! the writer's job.
+
+use base64::Engine;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark_to_cmark::{Options, cmark_with_options};
+
+use super::html;
+use crate::compose::Project;
+use crate::compose::diagram::{self, Graph, Labels};
+
+/// `[text](url)`
+pub(super) fn link(url: &str, text: &str) -> String {
+    write(&[
+        Event::Start(Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: url.into(),
+            title: CowStr::Borrowed(""),
+            id: CowStr::Borrowed(""),
+        }),
+        Event::Text(text.into()),
+        Event::End(TagEnd::Link),
+    ])
+}
+
+/// `![alt](path)`
+pub(super) fn image(path: &str, alt: &str) -> String {
+    write(&[
+        Event::Start(Tag::Image {
+            link_type: LinkType::Inline,
+            dest_url: path.into(),
+            title: CowStr::Borrowed(""),
+            id: CowStr::Borrowed(""),
+        }),
+        Event::Text(alt.into()),
+        Event::End(TagEnd::Image),
+    ])
+}
+
+/// A fenced code block.
+pub(super) fn fence(language: &str, text: &str) -> String {
+    let text = format!("{}\n", text.trim_end());
+    write(&[
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language.into()))),
+        Event::Text(text.into()),
+        Event::End(TagEnd::CodeBlock),
+    ])
+}
+
+/// A drawing for renderers that read `mermaid` fences.
+pub(super) fn mermaid(project: &Project, labels: &Labels<'_>) -> String {
+    fence(
+        "mermaid",
+        &diagram::mermaid(&Graph::from_project(project), labels),
+    )
+}
+
+/// A drawing for renderers that know images alone.
+pub(super) fn drawing(id: &str, project: &Project, width: f64, labels: &Labels<'_>) -> String {
+    let svg = html::draw(id, project, width, labels);
+    // An image is a document of its own, which names its language.
+    let document = svg
+        .markup
+        .replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1);
+    let data = base64::engine::general_purpose::STANDARD.encode(document);
+    image(&format!("data:image/svg+xml;base64,{data}"), &svg.title)
+}
+
+/// A block quote in place of what is missing.
+pub(super) fn missing(label: &str, what: &str) -> String {
+    format!("> {}", missing_inline(label, what))
+}
+
+/// The same inside a line.
+pub(super) fn missing_inline(label: &str, what: &str) -> String {
+    let colon = if what.is_empty() { "" } else { ":" };
+    let label = write(&[
+        Event::Start(Tag::Strong),
+        Event::Text(format!("{label}{colon}").into()),
+        Event::End(TagEnd::Strong),
+    ]);
+    let what = write(&[Event::Text(what.into())]);
+    format!("{label} {what}").trim_end().to_owned()
+}
+
+/// Writes events without a line ending behind them.
+fn write(events: &[Event<'_>]) -> String {
+    let options = Options {
+        // The usual three; the writer takes more where the code needs it.
+        code_block_token_count: 3,
+        ..Options::default()
+    };
+    let mut text = String::new();
+    // Writing to a string cannot fail, and the events above are well nested.
+    let written = cmark_with_options(
+        events.iter(),
+        &mut text,
+        pulldown_cmark::Options::empty(),
+        options,
+    );
+    debug_assert!(written.is_ok(), "{written:?}");
+    text.trim_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generated_markdown_is_escaped() {
+        assert_eq!(
+            link("https://x.y/?a=b", "a [b] c"),
+            "[a \\[b\\] c](https://x.y/?a=b)"
+        );
+        assert_eq!(image("my image.png", "a*b*"), "![a\\*b\\*](<my image.png>)");
+        assert_eq!(fence("sh", "echo '```'"), "````sh\necho '```'\n````");
+        assert_eq!(fence("sh", "ls"), "```sh\nls\n```");
+    }
+}

@@ -1,0 +1,64 @@
+//! mdBook as a library: the same core as a `Preprocessor`.
+
+use std::cell::RefCell;
+
+use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::errors::Result;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use crate::book::{Chapter, Context, process};
+use crate::report;
+
+/// The preprocessor, for programs that embed mdBook.
+///
+/// ```no_run
+/// use mdbook_driver::MDBook;
+///
+/// let mut book = MDBook::load("book")?;
+/// book.with_preprocessor(mdbook_stubs::Stubs);
+/// book.build()?;
+/// # Ok::<(), anyhow::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Stubs;
+
+impl Preprocessor for Stubs {
+    fn name(&self) -> &'static str {
+        "stubs"
+    }
+
+    fn run(&self, build: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let config = serde_json::to_value(&build.config)?;
+        let context = Context::new(build.root.clone(), build.renderer.clone(), &config, true)?;
+        let chapters = RefCell::new(Vec::new());
+        for item in book.iter() {
+            if let BookItem::Chapter(chapter) = item {
+                chapters.borrow_mut().push(Chapter {
+                    name: chapter.name.as_str().into(),
+                    content: chapter.content.as_str().into(),
+                    path: chapter.path.clone(),
+                    source_path: chapter.source_path.clone(),
+                });
+            }
+        }
+        let chapters = chapters.into_inner();
+        let outcome = process(&context, &chapters);
+        report::build(&context, &chapters, &outcome)?;
+        drop(chapters);
+        let mut contents = outcome.contents.into_iter();
+        replace(&mut book.items, &mut contents);
+        Ok(book)
+    }
+}
+
+/// Puts the new contents in, in the order in which the chapters were listed.
+fn replace(items: &mut [BookItem], contents: &mut impl Iterator<Item = Option<String>>) {
+    for item in items {
+        if let BookItem::Chapter(chapter) = item {
+            if let Some(content) = contents.next().flatten() {
+                chapter.content = content;
+            }
+            replace(&mut chapter.sub_items, contents);
+        }
+    }
+}

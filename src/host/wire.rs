@@ -1,0 +1,327 @@
+//! mdBook's wire protocol: `[context, book]` as JSON on stdin, the book on
+//! stdout.
+//!
+//! mdBook 0.4 and 0.5 write different books (`sections` against `items`), and
+//! a later one will write yet another. So nothing is written anew here: the
+//! book goes out as the bytes that came in, with the contents of changed
+//! chapters replaced. Whatever else it holds is not even looked at.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use semver::{Version, VersionReq};
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::book::{Chapter, Context};
+use crate::splice::{self, Edit};
+
+/// The versions of mdBook that this program is tested with.
+pub const TESTED: &str = ">=0.4.0, <0.6.0";
+
+/// What mdBook sent.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// What it says about the build.
+    pub context: Context,
+    /// The version that it says it has.
+    pub version: String,
+    /// The chapters of the book, parents before their children.
+    pub chapters: Vec<Chapter<'a>>,
+    /// The book as it was sent.
+    book: &'a str,
+    /// Where the content of each chapter stands in `book`: a JSON string.
+    contents: Vec<std::ops::Range<usize>>,
+}
+
+impl<'a> Request<'a> {
+    /// Reads all that mdBook wrote.
+    ///
+    /// # Errors
+    /// When it is no such request, or its configuration is not valid.
+    pub fn parse(input: &'a str) -> Result<Self> {
+        let Message(context, book) = serde_json::from_str(input).map_err(|error| {
+            if error.is_eof() {
+                anyhow!("the book that mdBook sends ends in the middle: {error}")
+            } else {
+                anyhow!("this is not the book that mdBook sends: {error}")
+            }
+        })?;
+        let build: Build = serde_json::from_str(context.get())
+            .context("this is not the build context that mdBook sends")?;
+        let definition_lists = Version::parse(&build.mdbook_version)
+            .map_or(true, |version| (version.major, version.minor) >= (0, 5));
+        let text = book_text(input, context);
+        let offset = |slice: &str| slice.as_ptr() as usize - text.as_ptr() as usize;
+        let mut flat = Flat::default();
+        flatten(book.0, &mut flat)?;
+        Ok(Request {
+            context: Context::new(build.root, build.renderer, &build.config, definition_lists)?,
+            version: build.mdbook_version,
+            contents: flat
+                .contents
+                .iter()
+                .map(|raw| offset(raw)..offset(raw) + raw.len())
+                .collect(),
+            chapters: flat.chapters,
+            book: text,
+        })
+    }
+
+    /// Whether the host's version is one that was never tried, in words.
+    pub fn version_warning(&self) -> Option<String> {
+        let tested = VersionReq::parse(TESTED).ok()?;
+        let known = Version::parse(&self.version).is_ok_and(|mut version| {
+            version.pre = semver::Prerelease::EMPTY;
+            tested.matches(&version)
+        });
+        (!known).then(|| {
+            format!(
+                "mdbook-stubs is tested with mdBook {TESTED}, and this is {}: trying anyway",
+                self.version
+            )
+        })
+    }
+
+    /// Writes the book back, `contents` in place of what its chapters held.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn respond(&self, contents: &[Option<String>], mut output: impl Write) -> Result<()> {
+        let edits = self
+            .contents
+            .iter()
+            .zip(contents)
+            .filter_map(|(range, content)| Some((range, content.as_ref()?)))
+            .map(|(range, content)| {
+                Ok(Edit {
+                    range: range.clone(),
+                    replacement: serde_json::to_string(content)?,
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        if edits.is_empty() {
+            output.write_all(self.book.as_bytes())?;
+        } else {
+            output.write_all(splice::apply(self.book, edits).as_bytes())?;
+        }
+        output.flush()?;
+        Ok(())
+    }
+}
+
+/// The book's own text: what follows the context and its comma, without the
+/// bracket that closes the message.
+fn book_text<'a>(input: &'a str, context: &RawValue) -> &'a str {
+    let start = context.get().as_ptr() as usize - input.as_ptr() as usize + context.get().len();
+    let rest = input[start..].trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace());
+    let rest = rest.trim_end();
+    rest.strip_suffix(']').unwrap_or(rest).trim_end()
+}
+
+#[derive(Deserialize)]
+struct Message<'a>(
+    #[serde(borrow)] &'a RawValue,
+    #[serde(borrow)] BookItems<'a>,
+);
+
+#[derive(Deserialize)]
+struct Build {
+    root: PathBuf,
+    config: Value,
+    renderer: String,
+    #[serde(default)]
+    mdbook_version: String,
+}
+
+/// `items` of mdBook 0.5, `sections` of mdBook 0.4.
+#[derive(Debug)]
+struct BookItems<'a>(Vec<Item<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for BookItems<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct BookVisitor;
+        impl<'de> Visitor<'de> for BookVisitor {
+            type Value = BookItems<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a book with `items` or `sections`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut items = None;
+                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                    if matches!(key.as_ref(), "items" | "sections") {
+                        items = Some(map.next_value()?);
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                items
+                    .map(BookItems)
+                    .ok_or_else(|| serde::de::Error::missing_field("items"))
+            }
+        }
+        deserializer.deserialize_map(BookVisitor)
+    }
+}
+
+/// An entry of SUMMARY.md.
+#[derive(Debug)]
+enum Item<'a> {
+    Chapter(Box<RawChapter<'a>>),
+    /// A separator, a part's title, or what a later mdBook brings.
+    Other,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Item<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ItemVisitor;
+        impl<'de> Visitor<'de> for ItemVisitor {
+            type Value = Item<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an item of a book")
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+                Ok(Item::Other)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut item = Item::Other;
+                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                    if key == "Chapter" {
+                        item = Item::Chapter(Box::new(map.next_value()?));
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(item)
+            }
+        }
+        deserializer.deserialize_any(ItemVisitor)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct RawChapter<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    content: &'a RawValue,
+    #[serde(borrow, default)]
+    sub_items: Vec<Item<'a>>,
+    #[serde(default)]
+    path: Option<PathBuf>,
+    #[serde(default)]
+    source_path: Option<PathBuf>,
+}
+
+#[derive(Default)]
+struct Flat<'a> {
+    chapters: Vec<Chapter<'a>>,
+    contents: Vec<&'a str>,
+}
+
+fn flatten<'a>(items: Vec<Item<'a>>, flat: &mut Flat<'a>) -> Result<()> {
+    for item in items {
+        let Item::Chapter(chapter) = item else {
+            continue;
+        };
+        let content = match serde_json::from_str::<Borrowed<'a>>(chapter.content.get()) {
+            Ok(Borrowed(content)) => content,
+            Err(error) => bail!("the content of the chapter “{}”: {error}", chapter.name),
+        };
+        flat.contents.push(chapter.content.get());
+        flat.chapters.push(Chapter {
+            name: chapter.name,
+            content,
+            path: chapter.path,
+            source_path: chapter.source_path,
+        });
+        flatten(chapter.sub_items, flat)?;
+    }
+    Ok(())
+}
+
+/// A string that is borrowed where it holds no escapes.
+#[derive(Deserialize)]
+struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::process;
+
+    const CONTEXT: &str = r#"{"root":"nowhere","config":{"book":{"src":"src"}},"renderer":"html","mdbook_version":"0.5.4","new":1}"#;
+
+    #[test]
+    fn what_is_not_known_survives() {
+        let book = r##"{ "items" : [ {"Chapter":{"content":"# A\n\nTODO x\n","name":"A","later":[1,{"a":null}],
+            "sub_items":["Separator",{"PartTitle":"P"},{"Poster":{"x":1.50}}],"path":"a.md","source_path":"a.md"}} ],
+            "__non_exhaustive":null }"##;
+        let input = format!("[{CONTEXT} ,\n{book} ]\n");
+        let request = Request::parse(&input).unwrap();
+        assert_eq!(request.chapters[0].content, "# A\n\nTODO x\n");
+        let mut output = Vec::new();
+        request.respond(&[None], &mut output).unwrap();
+        assert_eq!(String::from_utf8(output).unwrap(), book);
+        let mut output = Vec::new();
+        request
+            .respond(&[Some("\"new\"\n".to_owned())], &mut output)
+            .unwrap();
+        assert_eq!(
+            String::from_utf8(output).unwrap(),
+            book.replace(r##""# A\n\nTODO x\n""##, r#""\"new\"\n""#)
+        );
+    }
+
+    #[test]
+    fn both_generations_are_read() {
+        for (key, version) in [("sections", "0.4.52"), ("items", "0.5.4")] {
+            let context = CONTEXT.replace("0.5.4", version);
+            let input = format!(
+                r#"[{context},{{"{key}":[{{"Chapter":{{"name":"A","content":"TODO x","sub_items":[],"path":null}}}}]}}]"#
+            );
+            let request = Request::parse(&input).unwrap();
+            assert_eq!(request.version_warning(), None);
+            let outcome = process(&request.context, &request.chapters);
+            assert_eq!(outcome.entries.len(), 2, "a draft and a todo");
+        }
+    }
+
+    #[test]
+    fn an_untested_host_is_told_about() {
+        for (version, warns) in [
+            ("0.5.99", false),
+            ("0.6.0", true),
+            ("1.0.0-beta", true),
+            ("", true),
+        ] {
+            let context = CONTEXT.replace("0.5.4", version);
+            let input = format!(r#"[{context},{{"items":[]}}]"#);
+            let request = Request::parse(&input).unwrap();
+            assert_eq!(request.version_warning().is_some(), warns, "{version}");
+        }
+    }
+
+    #[test]
+    fn broken_input_is_an_error() {
+        for (input, says) in [
+            ("", "ends in the middle"),
+            ("[{\"root\"", "ends in the middle"),
+            ("hello", "not the book"),
+            ("[1,2]", "not the book"),
+            ("[{},{\"items\":[]}]", "not the build context"),
+        ] {
+            let error = format!("{:#}", Request::parse(input).unwrap_err());
+            assert!(error.contains(says), "{input}: {error}");
+        }
+    }
+}

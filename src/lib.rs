@@ -1,0 +1,41 @@
+//! mdbook-stubs finds what an author left open in an mdBook (`**TODO** …`,
+//! `<docker-compose image>`, `[text]()`, …), expands what it can during the
+//! build, and reports the rest.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! host ──► book ──► scan ──► resolve ──► expand ──► splice ──► book ──► host
+//!                              │ ▲
+//!                              │ └ compose, docs
+//!                              └─► entry ──► report
+//! ```
+//!
+//! - [`host`] reads and writes mdBook's wire protocol, and is a
+//!   [`Stubs`] preprocessor for programs that embed mdBook.
+//! - [`scan`] finds [`stub`]s in Markdown. It knows no Docker.
+//! - [`resolve`] decides what each becomes, or why it stays open.
+//! - [`compose`] and [`docs`] know Compose files and documentation. They know
+//!   no Markdown.
+//! - [`expand`] writes what the stubs became; [`splice`] puts it between the
+//!   author's bytes.
+//! - [`report`] shows [`entry`]s. It knows nothing else.
+
+pub mod book;
+pub mod cli;
+pub mod compose;
+pub mod config;
+pub mod docs;
+pub mod entry;
+pub mod expand;
+pub mod host;
+pub mod labels;
+pub mod position;
+pub mod report;
+pub mod resolve;
+pub mod rule;
+pub mod scan;
+pub mod splice;
+pub mod stub;
+
+pub use host::embedded::Stubs;

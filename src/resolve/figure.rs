@@ -1,0 +1,255 @@
+//! Pictures, commands and files: what a placeholder becomes.
+
+use std::path::Path;
+
+use super::files::slug;
+use super::{Becomes, Resolution, Resolver, missing};
+use crate::book::{Chapter, slashed};
+use crate::config::Declaration;
+use crate::scan::normalise_phrase;
+use crate::stub::{Placeholder, Want};
+
+impl Resolver<'_> {
+    /// What book.toml declares for a phrase.
+    pub(super) fn declared(
+        &self,
+        chapter: &Chapter<'_>,
+        placeholder: &Placeholder,
+    ) -> Option<Resolution> {
+        let wanted = normalise_phrase(&placeholder.phrase);
+        let (phrase, declaration) = self
+            .context
+            .config
+            .placeholders
+            .iter()
+            .find(|(phrase, _)| normalise_phrase(phrase) == wanted)?;
+        let root = &self.context.root;
+        Some(match declaration {
+            Declaration {
+                image: Some(path), ..
+            } => self.declared_image(chapter, placeholder, phrase, declaration, path),
+            Declaration {
+                diagram: Some(path),
+                ..
+            } => self.diagram(placeholder, &root.join(path)),
+            Declaration {
+                commands: Some(path),
+                ..
+            } => self.compose_commands(placeholder, &root.join(path)),
+            Declaration {
+                file: Some(path), ..
+            } => self.code(placeholder, &root.join(path)),
+            Declaration { text, .. } => Resolution::done(
+                Becomes::Markdown(text.clone().unwrap_or_default()),
+                Some("book.toml".to_owned()),
+            ),
+        })
+    }
+
+    fn declared_image(
+        &self,
+        chapter: &Chapter<'_>,
+        placeholder: &Placeholder,
+        phrase: &str,
+        declaration: &Declaration,
+        path: &Path,
+    ) -> Resolution {
+        let file = self.context.root.join(path);
+        let problem = if !file.is_file() {
+            format!("book.toml declares `{}`, which is no file", path.display())
+        } else if !file.starts_with(self.source_folder()) {
+            format!(
+                "book.toml declares `{}`, which lies outside of `{}`, so that mdBook does not \
+                 copy it",
+                path.display(),
+                self.context.src.display()
+            )
+        } else {
+            let alt = declaration.alt.as_deref().unwrap_or(phrase);
+            return self.image(chapter, &file, alt);
+        };
+        missing(
+            placeholder,
+            problem,
+            format!("Correct [preprocessor.stubs.placeholders] \"{phrase}\" in book.toml."),
+        )
+    }
+
+    fn image(&self, chapter: &Chapter<'_>, file: &Path, alt: &str) -> Resolution {
+        let relative = pathdiff::diff_paths(file, self.chapter_folder(chapter))
+            .unwrap_or_else(|| file.to_owned());
+        Resolution::done(
+            Becomes::Image {
+                path: slashed(&relative),
+                alt: alt.to_owned(),
+            },
+            Some(self.shown(file)),
+        )
+    }
+
+    /// `… image`, `… diagram`, `… screenshot`.
+    pub(super) fn figure(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
+        if let Some(argument) = &placeholder.argument {
+            return match self.named_file(chapter, argument) {
+                Err(problem) => missing(
+                    placeholder,
+                    problem,
+                    "Write a path relative to the chapter, to the source folder or to the \
+                     book's root."
+                        .to_owned(),
+                ),
+                Ok(file) if is_yaml(&file) => self.diagram(placeholder, &file),
+                Ok(file) => self.image(chapter, &file, &placeholder.subject),
+            };
+        }
+        let slugs = [slug(&placeholder.subject), slug(&placeholder.phrase)];
+        if let Some(file) = self.image_file(chapter, &slugs) {
+            return self.image(chapter, &file, &placeholder.subject);
+        }
+        let drawable = placeholder.want != Want::Screenshot && is_compose(&placeholder.subject);
+        if drawable && let Some(file) = self.nearest_compose_file(chapter) {
+            return self.diagram(placeholder, &file);
+        }
+        let image = self.shown(
+            &self
+                .source_folder()
+                .join("images")
+                .join(format!("{}.svg", slugs[0])),
+        );
+        if drawable {
+            missing(
+                placeholder,
+                "there is no Compose file to draw, and no image file".to_owned(),
+                format!(
+                    "Add a Compose file (`compose.yaml`) in the chapter's folder or in one above \
+                     it, or a picture as `{image}`."
+                ),
+            )
+        } else {
+            missing(
+                placeholder,
+                "there is no image file for it".to_owned(),
+                format!(
+                    "Add the picture as `{image}` (or .png, .webp, .jpg, .gif, .avif), or declare \
+                     it in book.toml: [preprocessor.stubs.placeholders] \"{}\" = {{ image = \
+                     \"…\" }}",
+                    placeholder.phrase
+                ),
+            )
+        }
+    }
+
+    /// `… commands`.
+    pub(super) fn commands(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
+        let file = match &placeholder.argument {
+            Some(argument) => match self.named_file(chapter, argument) {
+                Ok(file) => Some(file),
+                Err(problem) => {
+                    return missing(
+                        placeholder,
+                        problem,
+                        "Write the path of a Compose file.".to_owned(),
+                    );
+                }
+            },
+            None if is_docker(&placeholder.subject) => self.nearest_compose_file(chapter),
+            None => {
+                return missing(
+                    placeholder,
+                    "only `docker` and Compose commands can be made".to_owned(),
+                    format!(
+                        "Write them out, or declare them in book.toml: \
+                         [preprocessor.stubs.placeholders] \"{}\" = {{ text = \"…\" }}",
+                        placeholder.phrase
+                    ),
+                );
+            }
+        };
+        match file {
+            Some(file) => self.compose_commands(placeholder, &file),
+            None => missing(
+                placeholder,
+                "there is no Compose file to make commands of".to_owned(),
+                "Add a Compose file (`compose.yaml`) in the chapter's folder or in one above it."
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// `… file`.
+    pub(super) fn file(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
+        let file = match &placeholder.argument {
+            Some(argument) => self.named_file(chapter, argument),
+            None if is_compose(&placeholder.subject) => self
+                .nearest_compose_file(chapter)
+                .ok_or_else(|| "there is no Compose file".to_owned()),
+            None => Err("it does not say which file".to_owned()),
+        };
+        match file {
+            Ok(file) => self.code(placeholder, &file),
+            Err(problem) => missing(
+                placeholder,
+                problem,
+                format!(
+                    "Name the file: `<{}: path/of/the.file>`.",
+                    placeholder.phrase
+                ),
+            ),
+        }
+    }
+
+    fn code(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
+        match self.compose.read(file) {
+            Ok(text) => Resolution::done(
+                Becomes::Code {
+                    language: language(file),
+                    text,
+                },
+                Some(self.shown(file)),
+            ),
+            Err(error) => missing(
+                placeholder,
+                format!("`{}` cannot be read: {error}", self.shown(file)),
+                "Check the file's name and its permissions.".to_owned(),
+            ),
+        }
+    }
+}
+
+/// Whether the words mean a Compose project as a whole.
+fn is_compose(subject: &str) -> bool {
+    matches!(
+        normalise_phrase(subject).as_str(),
+        "compose" | "docker compose" | "compose file" | "docker compose file"
+    )
+}
+
+/// Whether the words are about Docker or Compose.
+fn is_docker(subject: &str) -> bool {
+    normalise_phrase(subject)
+        .split(' ')
+        .any(|word| matches!(word, "docker" | "compose"))
+}
+
+fn is_yaml(file: &Path) -> bool {
+    file.extension()
+        .is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// The word after a fence for a file's content.
+fn language(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    if name.starts_with("Dockerfile") || name.starts_with("Containerfile") {
+        return "dockerfile".to_owned();
+    }
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("yml") => "yaml".to_owned(),
+        Some("rs") => "rust,ignore".to_owned(),
+        Some("py") => "python".to_owned(),
+        Some("js" | "mjs" | "cjs") => "javascript".to_owned(),
+        Some("ts") => "typescript".to_owned(),
+        Some("bash" | "zsh") => "sh".to_owned(),
+        Some(extension) => extension.to_lowercase(),
+        None => String::new(),
+    }
+}

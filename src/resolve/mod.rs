@@ -1,0 +1,263 @@
+//! Decides what each stub becomes, or why it stays open.
+
+mod compose;
+mod docs;
+mod figure;
+mod files;
+
+use std::rc::Rc;
+
+use crate::book::{Chapter, Context};
+use crate::compose::Project;
+use crate::docs::Catalogue;
+use crate::rule::Rule;
+use crate::stub::{Detail, Enclosing, Place, Placeholder, Stub, Want};
+
+/// What becomes of a stub.
+#[derive(Debug)]
+pub struct Resolution {
+    /// What the page shows.
+    pub becomes: Becomes,
+    /// Why something is left to do; `None` where nothing is.
+    pub problem: Option<Problem>,
+    /// The URL or the file that it came from.
+    pub target: Option<String>,
+}
+
+/// What the page shows in a stub's place.
+#[derive(Debug)]
+pub enum Becomes {
+    /// An admonition around the todo's text.
+    Todo,
+    /// A link to a page.
+    Link {
+        /// Its address.
+        url: String,
+        /// Its text, plain.
+        text: String,
+    },
+    /// An image file.
+    Image {
+        /// Its path, relative to the chapter, with `/`.
+        path: String,
+        /// Its description.
+        alt: String,
+    },
+    /// A drawing of a Compose project.
+    Diagram(Rc<Project>),
+    /// A fenced code block.
+    Code {
+        /// The word after the fence.
+        language: String,
+        /// The lines in it.
+        text: String,
+    },
+    /// Markdown from book.toml.
+    Markdown(String),
+    /// A box that says what is missing.
+    Missing {
+        /// Whether a picture is missing.
+        figure: bool,
+        /// What is missing, in the author's words.
+        what: String,
+        /// Why, in one line.
+        why: String,
+    },
+    /// The marker with a mark that it leads nowhere.
+    DeadLink,
+    /// A note under a heading.
+    EmptySection,
+    /// Nothing changes.
+    Nothing,
+}
+
+impl Becomes {
+    /// Whether it needs a place where blocks can stand.
+    pub fn is_block(&self) -> bool {
+        matches!(
+            self,
+            Becomes::Diagram(_) | Becomes::Code { .. } | Becomes::Markdown(_)
+        )
+    }
+}
+
+/// Why a stub stays open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule that it is reported under.
+    pub rule: Rule,
+    /// What is the matter, in one line.
+    pub message: String,
+    /// What the author can do.
+    pub help: Option<String>,
+    /// The place in another file where the reason lies.
+    pub elsewhere: Option<String>,
+}
+
+impl Resolution {
+    fn done(becomes: Becomes, target: Option<String>) -> Self {
+        Resolution {
+            becomes,
+            problem: None,
+            target,
+        }
+    }
+
+    fn open(
+        becomes: Becomes,
+        rule: Rule,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) -> Self {
+        Resolution {
+            becomes,
+            problem: Some(Problem {
+                rule,
+                message: message.into(),
+                help,
+                elsewhere: None,
+            }),
+            target: None,
+        }
+    }
+}
+
+/// Resolves the stubs of one build.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    context: &'a Context,
+    catalogue: std::cell::OnceCell<Catalogue>,
+    compose: compose::Projects,
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver for a build. It reads nothing until a stub needs it.
+    pub fn new(context: &'a Context) -> Self {
+        Resolver {
+            context,
+            catalogue: std::cell::OnceCell::new(),
+            compose: compose::Projects::default(),
+        }
+    }
+
+    /// What becomes of a stub of `chapter`.
+    pub fn resolve(&self, chapter: &Chapter<'_>, source: &str, stub: &Stub) -> Resolution {
+        match &stub.detail {
+            Detail::Todo(todo) => {
+                let message = if todo.text.is_empty() {
+                    format!("{} without text", todo.keyword)
+                } else {
+                    todo.text.clone()
+                };
+                Resolution::open(Becomes::Todo, Rule::Todo, message, None)
+            }
+            Detail::Placeholder(placeholder) => {
+                let resolution =
+                    self.placeholder(chapter, placeholder, &source[stub.range.clone()]);
+                fits(resolution, stub.place, placeholder)
+            }
+            Detail::DocsLink(link) => {
+                if stub.place == Place::Inline(Enclosing::Link) {
+                    return Resolution::open(
+                        Becomes::Nothing,
+                        Rule::UnresolvedDocsLink,
+                        "a link cannot stand inside another link's text",
+                        Some("Take the marker out of the link.".to_owned()),
+                    );
+                }
+                self.docs_link(&link.term)
+            }
+            Detail::EmptyLink(link) => Resolution::open(
+                Becomes::DeadLink,
+                Rule::EmptyLink,
+                if link.image {
+                    "the image has no file"
+                } else {
+                    "the link leads nowhere"
+                },
+                Some(if link.image {
+                    "Write the image's path between the parentheses.".to_owned()
+                } else {
+                    "Write the destination between the parentheses.".to_owned()
+                }),
+            ),
+            Detail::EmptySection(section) => Resolution::open(
+                Becomes::EmptySection,
+                Rule::EmptySection,
+                format!("nothing stands under “{}”", section.title),
+                None,
+            ),
+            Detail::DraftChapter => Resolution::open(
+                Becomes::Nothing,
+                Rule::DraftChapter,
+                format!("the chapter “{}” is a draft", chapter.name),
+                None,
+            ),
+        }
+    }
+
+    fn placeholder(
+        &self,
+        chapter: &Chapter<'_>,
+        placeholder: &Placeholder,
+        marker: &str,
+    ) -> Resolution {
+        if let Some(declared) = self.declared(chapter, placeholder) {
+            return declared;
+        }
+        match placeholder.want {
+            Want::Image | Want::Diagram | Want::Screenshot => self.figure(chapter, placeholder),
+            Want::Commands => self.commands(chapter, placeholder),
+            Want::File => self.file(chapter, placeholder),
+            Want::Link => {
+                let mut resolution = self.docs_link(&placeholder.subject);
+                if let Some(problem) = &mut resolution.problem {
+                    problem.rule = Rule::UnresolvedPlaceholder;
+                }
+                resolution
+            }
+            Want::Options | Want::List | Want::Declared => missing(
+                placeholder,
+                format!("nothing is known to put in place of `{marker}`"),
+                format!(
+                    "Declare it in book.toml: [preprocessor.stubs.placeholders] \"{}\" = \
+                     {{ text = \"…\" }}",
+                    placeholder.phrase
+                ),
+            ),
+        }
+    }
+}
+
+/// Leaves a placeholder open when what it would become cannot stand where it
+/// stands.
+fn fits(resolution: Resolution, place: Place, placeholder: &Placeholder) -> Resolution {
+    let Place::Inline(enclosing) = place else {
+        return resolution;
+    };
+    if !resolution.becomes.is_block() {
+        return resolution;
+    }
+    missing(
+        placeholder,
+        format!("a block cannot stand inside {}", enclosing.describe()),
+        "Put the placeholder into a paragraph of its own.".to_owned(),
+    )
+}
+
+/// A placeholder that stays open.
+fn missing(placeholder: &Placeholder, message: String, help: String) -> Resolution {
+    Resolution::open(
+        Becomes::Missing {
+            figure: matches!(
+                placeholder.want,
+                Want::Image | Want::Diagram | Want::Screenshot
+            ),
+            what: placeholder.phrase.clone(),
+            why: message.clone(),
+        },
+        Rule::UnresolvedPlaceholder,
+        message,
+        Some(help),
+    )
+}

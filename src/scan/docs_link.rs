@@ -1,0 +1,99 @@
+//! Requests for a link to documentation: `**docker-compose docs link**`,
+//! `[compose ports docs]()`. The bracketed form is a placeholder whose phrase
+//! ends like these.
+
+use std::ops::Range;
+
+use super::leaf::{Leaf, PieceKind};
+use super::overlaps;
+use crate::stub::{Detail, DocsLink, Stub};
+
+/// The words that mean documentation, English and Dutch.
+const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
+
+/// Finds the strong emphases and empty links of a leaf that ask for a link.
+pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
+    for (at, piece) in leaf.pieces.iter().enumerate() {
+        let word_follows = match piece.kind {
+            PieceKind::OpenStrong => true,
+            PieceKind::OpenLink { empty: true } => false,
+            _ => continue,
+        };
+        if overlaps(found, &piece.range) {
+            continue;
+        }
+        let Some(text) = plain_text(source, leaf, at) else {
+            continue;
+        };
+        let term = if word_follows {
+            term(&text)
+        } else {
+            term(&text).or_else(|| without_last(&text, DOCS))
+        };
+        if let Some(term) = term {
+            found.push(Stub {
+                range: piece.range.clone(),
+                place: leaf.place(at, index),
+                detail: Detail::DocsLink(DocsLink {
+                    term: term.to_owned(),
+                }),
+            });
+        }
+    }
+}
+
+/// The words before `docs link`, whatever its case and language.
+pub(crate) fn term(phrase: &str) -> Option<&str> {
+    without_last(without_last(phrase, &["link"])?, DOCS)
+}
+
+/// `phrase` without its last word, when that is one of `words`.
+fn without_last<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
+    let separator = |character: char| character.is_whitespace() || character == '-';
+    let phrase = phrase.trim();
+    let (rest, last) = phrase.rsplit_once(separator)?;
+    let rest = rest.trim_end_matches(separator);
+    words
+        .iter()
+        .any(|word| last.eq_ignore_ascii_case(word))
+        .then_some(rest)
+        .filter(|rest| !rest.is_empty())
+}
+
+/// The text of the span that opens at piece `at`, when it holds nothing but
+/// text, code and soft breaks.
+fn plain_text(source: &str, leaf: &Leaf, at: usize) -> Option<String> {
+    let mut text = String::new();
+    for piece in &leaf.pieces[at + 1..] {
+        match piece.kind {
+            PieceKind::Text => text.push_str(&source[piece.range.clone()]),
+            PieceKind::Code => text.push_str(code_text(source, &piece.range)),
+            PieceKind::Break => text.push(' '),
+            PieceKind::Close => return Some(text),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// A code span without its backticks.
+fn code_text<'a>(source: &'a str, range: &Range<usize>) -> &'a str {
+    source[range.clone()].trim_matches('`').trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_before_docs_link_are_the_term() {
+        assert_eq!(term("docker-compose docs link"), Some("docker-compose"));
+        assert_eq!(term("Docker run Documentation Link"), Some("Docker run"));
+        assert_eq!(
+            term("compose ports documentatie-link"),
+            Some("compose ports")
+        );
+        assert_eq!(term("docs link"), None);
+        assert_eq!(term("see the docs"), None);
+    }
+}

@@ -1,0 +1,172 @@
+//! Front matter: YAML between `---` or TOML between `+++`, at the very start
+//! of a chapter only.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+/// Front matter and what the scanner reads of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// Its lines, both delimiters among them, without the last line ending.
+    pub range: Range<usize>,
+    /// Whether it says that the chapter is not finished: `draft: true`,
+    /// `active: 0`, `active: false` or `published: false`.
+    pub draft: bool,
+}
+
+/// Finds front matter. A chapter may as well begin with a thematic break, so
+/// the first line between the delimiters must look like a key.
+pub(crate) fn find(source: &str) -> Option<FrontMatter> {
+    let mut at = 0;
+    let mut lines = source.split_inclusive('\n').map(|line| {
+        let start = at;
+        at += line.len();
+        (start, line.trim_end())
+    });
+    let (_, delimiter) = lines.next()?;
+    let toml = match delimiter {
+        "---" => false,
+        "+++" => true,
+        _ => return None,
+    };
+    let (first, line) = lines.next()?;
+    if !looks_like_key(line, if toml { '=' } else { ':' }) {
+        return None;
+    }
+    let (close, end) = std::iter::once((first, line))
+        .chain(lines)
+        .find(|(_, line)| *line == delimiter || (!toml && *line == "..."))?;
+    let body = &source[first..close];
+    Some(FrontMatter {
+        range: 0..close + end.len(),
+        draft: if toml {
+            toml_flags(body).is_draft()
+        } else {
+            yaml_flags(body).is_draft()
+        },
+    })
+}
+
+fn looks_like_key(line: &str, separator: char) -> bool {
+    if line.starts_with('#') {
+        return true;
+    }
+    if separator == '=' && line.starts_with('[') {
+        return true;
+    }
+    line.split_once(separator).is_some_and(|(key, _)| {
+        let key = key.trim_end();
+        !key.is_empty()
+            && key
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-_.\"' ".contains(c))
+            && !key.starts_with(['-', ' '])
+    })
+}
+
+/// The keys that mark a draft, as text: `0`, `false`, `true`.
+#[derive(Debug, Default, Deserialize)]
+struct Flags {
+    #[serde(default)]
+    draft: Option<Flag>,
+    #[serde(default)]
+    active: Option<Flag>,
+    #[serde(default)]
+    published: Option<Flag>,
+}
+
+impl Flags {
+    fn is_draft(&self) -> bool {
+        self.draft == Some(Flag(true))
+            || self.active == Some(Flag(false))
+            || self.published == Some(Flag(false))
+    }
+}
+
+/// A truth value, which authors also write as 0 and 1.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+struct Flag(bool);
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Flag;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("true, false, 1 or 0")
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Flag, E> {
+                Ok(Flag(value))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Flag, E> {
+                Ok(Flag(value != 0))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Flag, E> {
+                Ok(Flag(value != 0))
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Flag, E> {
+                Ok(Flag(!matches!(
+                    value.to_ascii_lowercase().as_str(),
+                    "" | "0" | "false" | "no" | "off"
+                )))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// Front matter that is no valid YAML still is front matter; it marks nothing.
+fn yaml_flags(body: &str) -> Flags {
+    serde_saphyr::from_str(body).unwrap_or_default()
+}
+
+fn toml_flags(body: &str) -> Flags {
+    let Ok(table) = body.parse::<toml_edit::DocumentMut>() else {
+        return Flags::default();
+    };
+    let flag = |key: &str| {
+        let item = table.get(key)?;
+        item.as_bool()
+            .or_else(|| item.as_integer().map(|number| number != 0))
+            .map(Flag)
+    };
+    Flags {
+        draft: flag("draft"),
+        active: flag("active"),
+        published: flag("published"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yaml_and_toml_are_found_at_the_start_only() {
+        let found = find("---\ntitle: Docker\ngoto:\n index: 4\n---\n\n# D\n").unwrap();
+        assert_eq!(found.range, 0..37);
+        assert!(!found.draft);
+        assert!(find("+++\ntitle = 'x'\ndraft = true\n+++\n").unwrap().draft);
+        assert_eq!(find("\n---\na: b\n---\n"), None);
+        assert_eq!(find("---\n\nText: with a colon\n\n---\n"), None);
+        assert_eq!(find("---\nSome prose between rules\n---\n"), None);
+        assert_eq!(find("---\nkey: never closed\n"), None);
+    }
+
+    #[test]
+    fn drafts_say_so_in_four_ways() {
+        let draft = |body: &str| find(&format!("---\r\n{body}\r\n---\r\n")).unwrap().draft;
+        assert!(draft("draft: true"));
+        assert!(draft("active: 0"));
+        assert!(draft("active: false"));
+        assert!(draft("title: x\r\npublished: false"));
+        assert!(!draft("draft: false"));
+        assert!(!draft("active: 1"));
+    }
+}

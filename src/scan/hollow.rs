@@ -1,0 +1,167 @@
+//! What holds nothing: headings without a section, links without a
+//! destination.
+
+use std::ops::Range;
+
+use pulldown_cmark::HeadingLevel;
+
+use super::leaf::{Leaf, PieceKind};
+use super::overlaps;
+use crate::stub::{Detail, EmptyLink, EmptySection, Place, Stub};
+
+/// Follows the top-level headings of a chapter and what stands under each.
+#[derive(Debug, Default)]
+pub(crate) struct Sections {
+    headings: Vec<Range<usize>>,
+    current: Option<Section>,
+    list_is_hollow: bool,
+}
+
+#[derive(Debug)]
+struct Section {
+    level: HeadingLevel,
+    heading: Range<usize>,
+    hollow: Vec<Range<usize>>,
+    filled: bool,
+}
+
+impl Sections {
+    /// A heading begins: what was above it is complete.
+    pub(crate) fn heading(
+        &mut self,
+        source: &str,
+        level: HeadingLevel,
+        range: Range<usize>,
+        found: &mut Vec<Stub>,
+    ) {
+        if let Some(section) = &mut self.current
+            && level > section.level
+        {
+            // A sub-heading is something.
+            section.filled = true;
+        }
+        self.end(source, found);
+        let heading = trim_end(source, range);
+        self.headings.push(heading.clone());
+        self.current = Some(Section {
+            level,
+            heading,
+            hollow: Vec::new(),
+            filled: false,
+        });
+    }
+
+    /// Something shows under the current heading.
+    pub(crate) fn content(&mut self) {
+        self.list_is_hollow = false;
+        if let Some(section) = &mut self.current {
+            section.filled = true;
+        }
+    }
+
+    /// A list of the top level begins.
+    pub(crate) fn list_start(&mut self) {
+        self.list_is_hollow = true;
+    }
+
+    /// A list of the top level ends.
+    pub(crate) fn list_end(&mut self, range: Range<usize>) {
+        if std::mem::take(&mut self.list_is_hollow)
+            && let Some(section) = &mut self.current
+        {
+            section.hollow.push(range);
+        }
+    }
+
+    /// The current section ends.
+    pub(crate) fn end(&mut self, source: &str, found: &mut Vec<Stub>) {
+        let Some(section) = self.current.take() else {
+            return;
+        };
+        if section.filled {
+            return;
+        }
+        found.push(Stub {
+            range: section.heading.clone(),
+            place: Place::Section,
+            detail: Detail::EmptySection(EmptySection {
+                title: heading_text(&source[section.heading]).to_owned(),
+                hollow: section
+                    .hollow
+                    .into_iter()
+                    .map(|range| trim_end(source, range))
+                    .collect(),
+            }),
+        });
+    }
+
+    pub(crate) fn into_headings(self) -> Vec<Range<usize>> {
+        self.headings
+    }
+}
+
+/// Finds the links and images of a leaf that lead nowhere.
+pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
+    for (at, piece) in leaf.pieces.iter().enumerate() {
+        let image = match piece.kind {
+            PieceKind::OpenLink { empty: true } => false,
+            PieceKind::OpenImage { empty: true } => true,
+            _ => continue,
+        };
+        if overlaps(found, &piece.range) {
+            continue;
+        }
+        let start = piece.range.start + if image { 2 } else { 1 };
+        // The destination is empty, so the last `](` ends the text.
+        let Some(length) = source[start..piece.range.end].rfind("](") else {
+            continue;
+        };
+        found.push(Stub {
+            range: piece.range.clone(),
+            place: leaf.place(at, index),
+            detail: Detail::EmptyLink(EmptyLink {
+                image,
+                text: leaf.text(source, start..start + length),
+                source: start..start + length,
+            }),
+        });
+    }
+}
+
+/// A heading's text as source: without `#`, attributes and underline.
+pub(crate) fn heading_text(heading: &str) -> &str {
+    let line = heading.lines().next().unwrap_or_default().trim();
+    let Some(text) = line.strip_prefix('#') else {
+        return line;
+    };
+    let text = text.trim_start_matches('#').trim();
+    let text = match text.rfind(" {") {
+        Some(at) if text.ends_with('}') => text[..at].trim_end(),
+        _ => text,
+    };
+    // A closing sequence of `#` needs a space before it.
+    let open = text.trim_end_matches('#');
+    if open.len() < text.len() && (open.is_empty() || open.ends_with([' ', '\t'])) {
+        open.trim_end()
+    } else {
+        text
+    }
+}
+
+fn trim_end(source: &str, range: Range<usize>) -> Range<usize> {
+    range.start..range.start + source[range].trim_end().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heading_text_is_what_the_reader_sees() {
+        assert_eq!(heading_text("## Docker compose"), "Docker compose");
+        assert_eq!(heading_text("# C# {#sharp}"), "C#");
+        assert_eq!(heading_text("### Closed ###"), "Closed");
+        assert_eq!(heading_text("Setext\n====="), "Setext");
+        assert_eq!(heading_text("##"), "");
+    }
+}

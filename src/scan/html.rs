@@ -1,0 +1,349 @@
+//! What the scanner has to know of HTML: which words are elements, which
+//! tags are open in a paragraph, which blocks are not to be looked into.
+
+use std::ops::Range;
+
+use super::leaf::{Leaf, PieceKind};
+
+/// Whether `name` is an element of HTML, SVG or MathML, whatever its case.
+pub(crate) fn is_element(name: &str) -> bool {
+    ELEMENTS
+        .binary_search_by(|element| {
+            element
+                .bytes()
+                .cmp(name.bytes().map(|byte| byte.to_ascii_lowercase()))
+        })
+        .is_ok()
+}
+
+/// Whether an HTML block holds text that is no markup: scripts, styles,
+/// preformatted text (CommonMark 0.31 section 4.6, start condition 1) and
+/// declarations (conditions 3 to 5).
+pub(crate) fn is_verbatim(block: &str) -> bool {
+    let lower: String = block
+        .chars()
+        .take(12)
+        .map(|character| character.to_ascii_lowercase())
+        .collect();
+    ["<pre", "<script", "<style", "<textarea", "<?", "<!"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+        && !lower.starts_with("<!--")
+}
+
+/// Whether an HTML block consists of comments and white space.
+pub(crate) fn only_comments(block: &str) -> bool {
+    let mut rest = block.trim();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        match comment.find("-->") {
+            Some(end) => rest = comment[end + 3..].trim_start(),
+            None => return true,
+        }
+    }
+    rest.is_empty()
+}
+
+/// The comments inside an HTML block or a piece of inline HTML, without their
+/// delimiters.
+pub(crate) fn comments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = range.start;
+    while let Some(open) = source[at..range.end].find("<!--") {
+        let start = at + open + 4;
+        let end = source[start..range.end]
+            .find("-->")
+            .map_or(range.end, |length| start + length);
+        found.push(start..end);
+        at = (end + 3).min(range.end);
+    }
+    found
+}
+
+/// Raises the depth of the pieces that stand inside an inline HTML element,
+/// so that no block is put between its tags. A tag that is never closed
+/// encloses nothing.
+pub(crate) fn nest(source: &str, leaf: &mut Leaf) {
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    for index in 0..leaf.pieces.len() {
+        let piece = &leaf.pieces[index];
+        if piece.kind != PieceKind::Html {
+            continue;
+        }
+        let tag = &source[piece.range.clone()];
+        if let Some(name) = tag.strip_prefix("</") {
+            let name = tag_name(name);
+            if let Some(position) = open
+                .iter()
+                .rposition(|(opened, _)| opened.eq_ignore_ascii_case(name))
+            {
+                let (_, from) = open[position];
+                open.truncate(position);
+                for inner in &mut leaf.pieces[from + 1..index] {
+                    inner.depth = inner.depth.saturating_add(1);
+                }
+            }
+        } else if !tag.ends_with("/>") && !tag.starts_with("<!") && !tag.starts_with("<?") {
+            open.push((tag_name(&tag[1..]), index));
+        }
+    }
+}
+
+fn tag_name(tag: &str) -> &str {
+    let end = tag
+        .find(|character: char| character.is_ascii_whitespace() || matches!(character, '>' | '/'))
+        .unwrap_or(tag.len());
+    &tag[..end]
+}
+
+/// Element names of the HTML standard (the index of elements, with the
+/// obsolete ones), SVG 2 and MathML Core, in lower case and sorted.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "animate",
+    "animatemotion",
+    "animatetransform",
+    "annotation",
+    "annotation-xml",
+    "applet",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "basefont",
+    "bdi",
+    "bdo",
+    "bgsound",
+    "big",
+    "blink",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "circle",
+    "cite",
+    "clippath",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "defs",
+    "del",
+    "desc",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "discard",
+    "div",
+    "dl",
+    "dt",
+    "ellipse",
+    "em",
+    "embed",
+    "feblend",
+    "fecolormatrix",
+    "fecomponenttransfer",
+    "fecomposite",
+    "feconvolvematrix",
+    "fediffuselighting",
+    "fedisplacementmap",
+    "fedistantlight",
+    "fedropshadow",
+    "feflood",
+    "fefunca",
+    "fefuncb",
+    "fefuncg",
+    "fefuncr",
+    "fegaussianblur",
+    "feimage",
+    "femerge",
+    "femergenode",
+    "femorphology",
+    "feoffset",
+    "fepointlight",
+    "fespecularlighting",
+    "fespotlight",
+    "fetile",
+    "feturbulence",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "filter",
+    "font",
+    "footer",
+    "foreignobject",
+    "form",
+    "frame",
+    "frameset",
+    "g",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "image",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "keygen",
+    "label",
+    "legend",
+    "li",
+    "line",
+    "lineargradient",
+    "link",
+    "listing",
+    "main",
+    "map",
+    "mark",
+    "marker",
+    "marquee",
+    "mask",
+    "math",
+    "menu",
+    "menuitem",
+    "merror",
+    "meta",
+    "metadata",
+    "meter",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mpath",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "multicol",
+    "munder",
+    "munderover",
+    "nav",
+    "nextid",
+    "nobr",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "param",
+    "path",
+    "pattern",
+    "picture",
+    "plaintext",
+    "polygon",
+    "polyline",
+    "pre",
+    "progress",
+    "q",
+    "radialgradient",
+    "rb",
+    "rect",
+    "rp",
+    "rt",
+    "rtc",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "search",
+    "section",
+    "select",
+    "semantics",
+    "set",
+    "slot",
+    "small",
+    "source",
+    "spacer",
+    "span",
+    "stop",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "switch",
+    "symbol",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "text",
+    "textarea",
+    "textpath",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tspan",
+    "tt",
+    "u",
+    "ul",
+    "use",
+    "var",
+    "video",
+    "view",
+    "wbr",
+    "xmp",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_are_sorted_and_found_in_any_case() {
+        assert!(ELEMENTS.is_sorted());
+        assert!(is_element("DIV") && is_element("foreignObject") && is_element("mfrac"));
+        assert!(!is_element("docker-compose") && !is_element("login"));
+    }
+
+    #[test]
+    fn comments_are_told_from_markup() {
+        assert!(only_comments("<!-- a -->\n <!-- b\nc -->\n"));
+        assert!(!only_comments("<!-- a --> <b>\n"));
+        assert_eq!(comments("<!-- a --><b><!--c", 0..18), [4..7, 17..18]);
+    }
+}

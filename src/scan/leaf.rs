@@ -1,0 +1,227 @@
+//! A leaf: one run of inline content (a paragraph, a heading, a table cell,
+//! the text of a tight list item), flattened to [`Piece`]s.
+//!
+//! The finders look at leaves, never at the parser's events, and the splicer
+//! asks them where visible text begins and ends.
+
+use std::ops::Range;
+
+use crate::stub::{Enclosing, Place};
+
+/// One run of inline content and the block it stands in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// What block the content stands in.
+    pub kind: LeafKind,
+    /// Its pieces, in the order of the source.
+    pub pieces: Vec<Piece>,
+    /// What a new line needs in front to stay in the leaf's containers: quote
+    /// markers and indentation. Empty until a stub is found in the leaf.
+    pub prefix: String,
+    /// Whether the leaf is the only block of a block quote.
+    pub quoted: bool,
+}
+
+/// The block that a leaf's content stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeafKind {
+    /// A paragraph.
+    Paragraph,
+    /// The text of a tight list item or definition, which has no paragraph.
+    Tight,
+    /// A heading.
+    Heading,
+    /// A cell of a table.
+    TableCell,
+    /// The term of a definition list.
+    Term,
+}
+
+/// One inline event, reduced to what the finders ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands in the chapter, in bytes; an opening tag covers its
+    /// whole span, as the parser gives it.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: PieceKind,
+    /// How many inline spans (emphasis, links) are open around it.
+    pub depth: u16,
+}
+
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// Literal text.
+    Text,
+    /// A code span.
+    Code,
+    /// Inline HTML: one tag or one comment.
+    Html,
+    /// A placeholder, whatever the parser took it for.
+    Placeholder,
+    /// A soft or a hard line break.
+    Break,
+    /// The checkbox of a task list item.
+    Checkbox,
+    /// The start of strong emphasis.
+    OpenStrong,
+    /// The start of emphasis or strikethrough.
+    OpenEmphasis,
+    /// The start of a link.
+    OpenLink {
+        /// Whether its destination is empty.
+        empty: bool,
+    },
+    /// The start of an image.
+    OpenImage {
+        /// Whether its destination is empty.
+        empty: bool,
+    },
+    /// The end of any span.
+    Close,
+    /// Anything else that shows: a footnote reference, mathematics.
+    Other,
+}
+
+impl Piece {
+    /// Whether the reader sees it.
+    fn is_visible(&self, source: &str) -> bool {
+        match self.kind {
+            PieceKind::Break | PieceKind::Checkbox | PieceKind::Close => false,
+            PieceKind::Text => !source[self.range.clone()].trim().is_empty(),
+            _ => true,
+        }
+    }
+}
+
+impl Leaf {
+    /// The bytes from the first piece to the last.
+    pub fn range(&self) -> Range<usize> {
+        match (self.pieces.first(), self.pieces.last()) {
+            (Some(first), Some(last)) => first.range.start..last.range.end.max(first.range.start),
+            _ => 0..0,
+        }
+    }
+
+    /// The visible text inside `within`: from the first visible byte to past
+    /// the last one, or `None` where nothing shows.
+    pub fn visible(&self, source: &str, within: Range<usize>) -> Option<Range<usize>> {
+        let mut found: Option<Range<usize>> = None;
+        for piece in &self.pieces {
+            if piece.range.start >= within.end {
+                break;
+            }
+            if piece.range.end <= within.start || !piece.is_visible(source) {
+                continue;
+            }
+            let start = piece.range.start.max(within.start);
+            let end = piece.range.end.min(within.end);
+            let text = &source[start..end];
+            let (start, end) = if piece.kind == PieceKind::Text {
+                if text.trim().is_empty() {
+                    continue;
+                }
+                (
+                    start + (text.len() - text.trim_start().len()),
+                    end - (text.len() - text.trim_end().len()),
+                )
+            } else {
+                (start, end)
+            };
+            found = Some(match found {
+                None => start..end,
+                Some(range) => range.start..range.end.max(end),
+            });
+        }
+        found
+    }
+
+    /// The text inside `within` as the reader sees it, on one line.
+    pub(crate) fn text(&self, source: &str, within: Range<usize>) -> String {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            let start = piece.range.start.max(within.start);
+            let end = piece.range.end.min(within.end);
+            if start >= end {
+                continue;
+            }
+            match piece.kind {
+                PieceKind::Text | PieceKind::Placeholder => text.push_str(&source[start..end]),
+                PieceKind::Code => text.push_str(source[start..end].trim_matches('`')),
+                PieceKind::Break => text.push(' '),
+                _ => {}
+            }
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words.join(" ")
+    }
+
+    /// Where a block may be put at piece `index` of the leaf `leaf_index`.
+    pub(crate) fn place(&self, index: usize, leaf_index: usize) -> Place {
+        match self.kind {
+            LeafKind::Heading => return Place::Inline(Enclosing::Heading),
+            LeafKind::TableCell => return Place::Inline(Enclosing::TableCell),
+            LeafKind::Term => return Place::Inline(Enclosing::Term),
+            LeafKind::Paragraph | LeafKind::Tight => {}
+        }
+        if self.pieces[index].depth > 0 {
+            return Place::Inline(self.enclosing(index));
+        }
+        if self.kind == LeafKind::Tight {
+            Place::TightItem(leaf_index)
+        } else {
+            Place::Paragraph(leaf_index)
+        }
+    }
+
+    /// The piece that stands for piece `index` when it is all that a span
+    /// holds: the outermost such emphasis, or the piece itself.
+    pub(crate) fn outermost(&self, mut index: usize) -> usize {
+        let mut last = match self.pieces[index].kind {
+            PieceKind::OpenStrong | PieceKind::OpenEmphasis => self.close_of(index),
+            _ => index,
+        };
+        while let (Some(open), Some(close)) = (
+            index.checked_sub(1).map(|before| &self.pieces[before]),
+            self.pieces.get(last + 1),
+        ) {
+            let wraps = matches!(open.kind, PieceKind::OpenStrong | PieceKind::OpenEmphasis)
+                && close.kind == PieceKind::Close
+                && open.depth == close.depth
+                && open.range.end == close.range.end;
+            if !wraps {
+                break;
+            }
+            index -= 1;
+            last += 1;
+        }
+        index
+    }
+
+    /// The piece that closes the span which opens at piece `index`.
+    fn close_of(&self, index: usize) -> usize {
+        let depth = self.pieces[index].depth;
+        self.pieces[index..]
+            .iter()
+            .position(|piece| piece.kind == PieceKind::Close && piece.depth == depth)
+            .map_or(index, |length| index + length)
+    }
+
+    /// What is open around a piece of depth 1 or more.
+    fn enclosing(&self, index: usize) -> Enclosing {
+        let at = self.pieces[index].range.start;
+        let open = self.pieces[..index]
+            .iter()
+            .rev()
+            .filter(|piece| piece.range.end > at);
+        for piece in open {
+            match piece.kind {
+                PieceKind::OpenLink { .. } | PieceKind::OpenImage { .. } => return Enclosing::Link,
+                PieceKind::OpenStrong | PieceKind::OpenEmphasis => return Enclosing::Emphasis,
+                _ => {}
+            }
+        }
+        Enclosing::Html
+    }
+}

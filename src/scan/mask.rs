@@ -1,0 +1,40 @@
+//! Hides bytes from the Markdown parser without moving any other byte.
+
+use std::ops::Range;
+
+/// Makes `range` white space; line endings stay.
+pub(crate) fn blank(text: &mut String, range: Range<usize>) {
+    overwrite(text, range, b' ');
+}
+
+/// Makes `range` a word without meaning to Markdown; line endings stay.
+pub(crate) fn inert(text: &mut String, range: Range<usize>) {
+    overwrite(text, range, b'x');
+}
+
+fn overwrite(text: &mut String, range: Range<usize>, with: u8) {
+    let hidden: String = text[range.clone()]
+        .bytes()
+        .map(|byte| match byte {
+            b'\n' | b'\r' => char::from(byte),
+            _ => char::from(with),
+        })
+        .collect();
+    text.replace_range(range, &hidden);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masking_keeps_every_offset() {
+        let mut text = "a <é\r\nb> c".to_owned();
+        let length = text.len();
+        inert(&mut text, 2..9);
+        assert_eq!(text, "a xxx\r\nxx c");
+        assert_eq!(text.len(), length);
+        blank(&mut text, 0..5);
+        assert_eq!(text, "     \r\nxx c");
+    }
+}

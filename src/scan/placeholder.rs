@@ -1,0 +1,275 @@
+//! Placeholders: `<docker-compose image>`.
+//!
+//! The parser delivers them in three shapes: as inline HTML, as the start of
+//! an HTML block, or as plain text in several events (`<commando's>` is no
+//! tag). The words between the brackets decide, not the shape.
+
+use std::ops::Range;
+
+use super::Options;
+use super::docs_link;
+use super::html;
+use super::leaf::{Leaf, Piece, PieceKind};
+use crate::stub::{Detail, DocsLink, Place, Placeholder, Stub, Want};
+
+/// The words that end a placeholder, English and Dutch.
+const WANTS: &[(&str, Want)] = &[
+    ("afbeelding", Want::Image),
+    ("afbeeldingen", Want::Image),
+    ("bestand", Want::File),
+    ("commands", Want::Commands),
+    ("commando's", Want::Commands),
+    ("commando’s", Want::Commands),
+    ("diagram", Want::Diagram),
+    ("figure", Want::Image),
+    ("figuur", Want::Image),
+    ("file", Want::File),
+    ("image", Want::Image),
+    ("images", Want::Image),
+    ("lijst", Want::List),
+    ("link", Want::Link),
+    ("list", Want::List),
+    ("opties", Want::Options),
+    ("options", Want::Options),
+    ("overzicht", Want::List),
+    ("picture", Want::Image),
+    ("plaatje", Want::Image),
+    ("report", Want::List),
+    ("schema", Want::Diagram),
+    ("schermafbeelding", Want::Screenshot),
+    ("screenshot", Want::Screenshot),
+];
+
+/// A longer phrase is prose between two unrelated brackets.
+const LONGEST: usize = 200;
+
+/// Folds case, hyphens and white space, so that `Docker-Compose  image` and
+/// `docker compose image` are one phrase.
+pub fn normalise(phrase: &str) -> String {
+    let mut folded = String::with_capacity(phrase.len());
+    for word in phrase
+        .split(|character: char| character.is_whitespace() || matches!(character, '-' | '_'))
+        .filter(|word| !word.is_empty())
+    {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    folded
+}
+
+/// Finds the placeholders of a leaf, and makes each one piece of it. `masked`
+/// are those that the parser saw as a word.
+pub(crate) fn find(
+    source: &str,
+    leaf: &mut Leaf,
+    masked: &[Range<usize>],
+    options: &Options,
+) -> Vec<(Range<usize>, Detail)> {
+    let mut found = Vec::new();
+    let whole = leaf.range();
+    let first = masked.partition_point(|range| range.start < whole.start);
+    for range in masked[first..]
+        .iter()
+        .take_while(|range| range.end <= whole.end)
+    {
+        if let Some(detail) = parse(source, range.clone(), options) {
+            found.push((range.clone(), detail));
+        }
+    }
+    let mut past = 0;
+    for piece in &leaf.pieces {
+        match piece.kind {
+            PieceKind::Html => {
+                if let Some(detail) = parse(source, piece.range.clone(), options) {
+                    found.push((piece.range.clone(), detail));
+                }
+            }
+            PieceKind::Text => {
+                let mut at = piece.range.start.max(past);
+                while let Some(offset) = source
+                    .get(at..piece.range.end)
+                    .and_then(|text| text.find('<'))
+                {
+                    let start = at + offset;
+                    at = start + 1;
+                    if let Some(range) = in_text(source, leaf, start)
+                        && let Some(detail) = parse(source, range.clone(), options)
+                    {
+                        at = range.end;
+                        past = range.end;
+                        found.push((range, detail));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found.sort_by_key(|(range, _)| range.start);
+    found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
+    if !found.is_empty() {
+        let ranges: Vec<_> = found.iter().map(|(range, _)| range.clone()).collect();
+        leaf.pieces = isolate(&leaf.pieces, &ranges);
+    }
+    found
+}
+
+/// Finds the placeholders between the lines of an HTML block.
+pub(crate) fn in_html(source: &str, block: Range<usize>, options: &Options) -> Vec<Stub> {
+    let comments = html::comments(source, block.clone());
+    let mut found = Vec::new();
+    let mut at = block.start;
+    while let Some(offset) = source[at..block.end].find('<') {
+        let start = at + offset;
+        at = start + 1;
+        let Some(length) = source[start..block.end].find('>') else {
+            break;
+        };
+        let range = start..start + length + 1;
+        if comments.iter().any(|comment| comment.contains(&start)) {
+            continue;
+        }
+        if let Some(detail) = parse(source, range.clone(), options) {
+            at = range.end;
+            found.push(Stub {
+                range,
+                place: Place::HtmlBlock,
+                detail,
+            });
+        }
+    }
+    found
+}
+
+/// The bracketed range that begins with the `<` at `start`, when everything up
+/// to its `>` is literal text on one line and the bracket is not escaped.
+fn in_text(source: &str, leaf: &Leaf, start: usize) -> Option<Range<usize>> {
+    if source[..start].ends_with('\\') {
+        return None;
+    }
+    let line = source[start..].lines().next()?;
+    let end = start + line.find('>')? + 1;
+    let mut covered = start;
+    for piece in &leaf.pieces {
+        if piece.range.end <= start {
+            continue;
+        }
+        if piece.range.start >= end {
+            break;
+        }
+        if piece.kind != PieceKind::Text || piece.range.start > covered {
+            return None;
+        }
+        covered = piece.range.end;
+    }
+    (covered >= end).then_some(start..end)
+}
+
+/// Reads the words between the brackets of `range`, or finds that they are
+/// HTML or prose.
+fn parse(source: &str, range: Range<usize>, options: &Options) -> Option<Detail> {
+    let inner = source[range].strip_prefix('<')?.strip_suffix('>')?;
+    if inner.len() > LONGEST || inner.starts_with(['/', '!', '?']) || inner.ends_with('/') {
+        return None;
+    }
+    let (head, argument) = match inner.split_once(':') {
+        Some((head, argument)) if !argument.starts_with("//") => {
+            (head, Some(argument.trim()).filter(|text| !text.is_empty()))
+        }
+        Some(_) => return None,
+        None => (inner, None),
+    };
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let phrase = words.join(" ");
+    let declared = options.declared.contains(&normalise(&phrase));
+    let want = if declared {
+        Want::Declared
+    } else {
+        if head.contains(['=', '"', '<', '`']) || head.starts_with(char::is_whitespace) {
+            return None;
+        }
+        want(&words, source)?
+    };
+    let (_, subject) = words.split_last()?;
+    let subject = subject.join(" ");
+    if want == Want::Link
+        && let Some(term) = docs_link::term(&phrase)
+    {
+        return Some(Detail::DocsLink(DocsLink {
+            term: term.to_owned(),
+        }));
+    }
+    Some(Detail::Placeholder(Placeholder {
+        phrase,
+        subject,
+        want,
+        argument: argument.map(str::to_owned),
+    }))
+}
+
+/// What the last word asks for, unless the words are HTML.
+fn want(words: &[&str], source: &str) -> Option<Want> {
+    let [first, .., last] = words else {
+        return None;
+    };
+    let last = last.to_lowercase();
+    let (_, want) = WANTS.iter().find(|(word, _)| *word == last)?;
+    let is_html = html::is_element(first) || words[1] == "as" || has_closing_tag(source, first);
+    (!is_html).then_some(*want)
+}
+
+/// Whether the chapter holds `</name`, in any case.
+fn has_closing_tag(source: &str, name: &str) -> bool {
+    memchr::memmem::find_iter(source.as_bytes(), b"</").any(|at| {
+        let rest = &source.as_bytes()[at + 2..];
+        rest.get(..name.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+            && !rest
+                .get(name.len())
+                .is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'-')
+    })
+}
+
+/// Cuts text so that every placeholder is one piece.
+fn isolate(pieces: &[Piece], placeholders: &[Range<usize>]) -> Vec<Piece> {
+    let mut cut = Vec::with_capacity(pieces.len() + placeholders.len());
+    let mut next = 0;
+    for piece in pieces {
+        let mut at = piece.range.start;
+        let end = piece.range.end;
+        if !matches!(piece.kind, PieceKind::Text | PieceKind::Html) {
+            cut.push(piece.clone());
+            continue;
+        }
+        // A placeholder in plain text spans several pieces: the first one
+        // stands for it, the rest of it is dropped.
+        while let Some(placeholder) = placeholders.get(next).filter(|range| range.start < end) {
+            if at < placeholder.start {
+                cut.push(Piece {
+                    range: at..placeholder.start,
+                    ..piece.clone()
+                });
+            }
+            if at <= placeholder.start {
+                cut.push(Piece {
+                    range: placeholder.clone(),
+                    kind: PieceKind::Placeholder,
+                    depth: piece.depth,
+                });
+            }
+            at = placeholder.end.min(end).max(at);
+            if placeholder.end > end {
+                break;
+            }
+            next += 1;
+        }
+        if at < end {
+            cut.push(Piece {
+                range: at..end,
+                ..piece.clone()
+            });
+        }
+    }
+    cut
+}

@@ -1,0 +1,326 @@
+//! Puts edits into a chapter. Every byte outside them stays the author's.
+
+use std::ops::Range;
+
+use crate::scan::{Leaf, PieceKind};
+
+/// Replaces a range of bytes; an empty range inserts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced, in bytes of the chapter.
+    pub range: Range<usize>,
+    /// What comes in its place.
+    pub replacement: String,
+}
+
+/// Applies edits, in any order.
+///
+/// Of two edits that overlap the later one is left out: the author's text
+/// there shows instead of a mixture of both.
+pub fn apply(source: &str, mut edits: Vec<Edit>) -> String {
+    // At one offset an insertion comes before a replacement.
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let grown: usize = edits.iter().map(|edit| edit.replacement.len()).sum();
+    let mut text = String::with_capacity(source.len() + grown);
+    let mut at = 0;
+    for edit in edits {
+        if edit.range.start < at {
+            debug_assert!(false, "edits overlap at {:?}", edit.range);
+            continue;
+        }
+        text.push_str(&source[at..edit.range.start]);
+        text.push_str(&edit.replacement);
+        at = edit.range.end;
+    }
+    text.push_str(&source[at..]);
+    text
+}
+
+/// The line ending in use around `offset`: that of its own line, else that of
+/// the line before, else LF.
+pub fn line_ending(source: &str, offset: usize) -> &'static str {
+    let bytes = source.as_bytes();
+    let end = memchr::memchr(b'\n', &bytes[offset..])
+        .map(|length| offset + length)
+        .or_else(|| memchr::memrchr(b'\n', &bytes[..offset]));
+    match end {
+        Some(end) if end > 0 && bytes[end - 1] == b'\r' => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// One place in a leaf where block content goes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// What is replaced, in bytes of the chapter.
+    pub range: Range<usize>,
+    /// What comes in its place.
+    pub content: Content,
+    /// Characters that the text after it needs in front.
+    pub reopen: String,
+}
+
+/// What a cut puts in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Lines of Markdown or HTML that are blocks of their own.
+    Block(String),
+    /// Lines that open a block around the text that follows, up to a
+    /// [`Content::Close`].
+    Open(String),
+    /// Lines that close what was opened.
+    Close(String),
+    /// Words that begin a block quote around the text that follows, up to a
+    /// [`Content::CloseQuote`].
+    OpenQuote(String),
+    /// Closes that block quote.
+    CloseQuote,
+}
+
+/// Splits a paragraph at its cuts: text and blocks take turns, with a blank
+/// line between them, inside the containers of the paragraph.
+///
+/// `cuts` are in the order of the source and do not overlap.
+pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
+    let whole = leaf.range();
+    let newline = line_ending(source, whole.start);
+    let mut edits = Vec::with_capacity(cuts.len());
+    let mut prefix = leaf.prefix.clone();
+    for (index, cut) in cuts.iter().enumerate() {
+        let previous = index.checked_sub(1).map(|before| &cuts[before]);
+        let next = cuts.get(index + 1);
+        let text_before = leaf.visible(
+            source,
+            previous.map_or(whole.start, |cut| cut.range.end)..cut.range.start,
+        );
+        let text_after = leaf.visible(
+            source,
+            cut.range.end..next.map_or(whole.end, |cut| cut.range.start),
+        );
+        let mut replacement = String::new();
+        // Where another cut stands right before this one, its edit has
+        // written what comes between them.
+        if text_before.is_some() && cut.content != Content::CloseQuote {
+            separate(&mut replacement, newline, &prefix);
+        }
+        match &cut.content {
+            Content::Block(lines) | Content::Open(lines) | Content::Close(lines) => {
+                indent(&mut replacement, lines, newline, &prefix);
+            }
+            Content::OpenQuote(words) => {
+                replacement.push_str("> ");
+                replacement.push_str(words);
+                prefix.push_str("> ");
+            }
+            Content::CloseQuote => prefix.truncate(prefix.len().saturating_sub(2)),
+        }
+        let opens_quote = matches!(cut.content, Content::OpenQuote(_));
+        match (&text_after, next) {
+            (Some(_), _) if opens_quote => replacement.push(' '),
+            (None, Some(next)) if next.content == Content::CloseQuote => {}
+            (Some(_), _) | (None, Some(_)) => separate(&mut replacement, newline, &prefix),
+            (None, None) => {
+                if needs_blank_line(source, whole.end) {
+                    replacement.push_str(newline);
+                    replacement.push_str(prefix.trim_end());
+                }
+            }
+        }
+        let start = text_before.map_or(cut.range.start, |text| text.end);
+        let end = match (&text_after, next) {
+            (Some(text), _) if !cut.reopen.is_empty() || opens_quote => {
+                replacement.push_str(&cut.reopen);
+                text.start
+            }
+            (Some(text), _) => text.start + protect(source, text.clone(), &mut replacement),
+            (None, Some(next)) => next.range.start,
+            (None, None) => cut.range.end,
+        };
+        edits.push(Edit {
+            range: start..end,
+            replacement,
+        });
+        if prefix.len() > leaf.prefix.len()
+            && let Some(text) = text_after
+        {
+            quote_lines(leaf, &text, &prefix, &mut edits);
+        }
+    }
+    edits
+}
+
+/// Puts blocks into the text of a tight list item, where a blank line would
+/// make the list loose: each on lines of its own, with nothing between.
+pub fn split_tight(source: &str, leaf: &Leaf, range: Range<usize>, lines: &str) -> Edit {
+    let whole = leaf.range();
+    let newline = line_ending(source, whole.start);
+    let before = leaf.visible(source, whole.start..range.start);
+    let after = leaf.visible(source, range.end..whole.end);
+    let mut text = String::new();
+    if before.is_some() {
+        text.push_str(newline);
+        text.push_str(&leaf.prefix);
+    }
+    indent(&mut text, lines, newline, &leaf.prefix);
+    let mut end = range.end;
+    if let Some(after) = &after {
+        text.push_str(newline);
+        text.push_str(&leaf.prefix);
+        end = after.start + protect(source, after.clone(), &mut text);
+    }
+    Edit {
+        range: before.map_or(range.start, |before| before.end)..end,
+        replacement: text,
+    }
+}
+
+/// Puts `lines` between the lines of the chapter's top level, after the line
+/// that ends at `offset`.
+pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
+    let newline = line_ending(source, offset);
+    let mut text = String::new();
+    separate(&mut text, newline, "");
+    indent(&mut text, lines, newline, "");
+    if needs_blank_line(source, offset) {
+        text.push_str(newline);
+    }
+    Edit {
+        range: offset..offset,
+        replacement: text,
+    }
+}
+
+/// Puts `lines` in place of a tag inside an HTML block, between blank lines,
+/// so that Markdown among them is read as such.
+pub fn split_html(source: &str, range: Range<usize>, lines: &str) -> Edit {
+    let newline = line_ending(source, range.start);
+    let line_start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &source[line_start..range.start];
+    let indentation: String = before
+        .chars()
+        .take_while(|character| character.is_whitespace() || *character == '>')
+        .collect();
+    // Indented by four columns Markdown would take it for code.
+    let prefix = if indentation.contains('>') {
+        indentation.trim_end().to_owned() + " "
+    } else {
+        String::new()
+    };
+    let mut text = String::new();
+    if before.len() > indentation.len() {
+        separate(&mut text, newline, &prefix);
+    } else {
+        text.push_str(prefix.trim_end());
+        text.push_str(newline);
+        text.push_str(&prefix);
+    }
+    indent(&mut text, lines, newline, &prefix);
+    let rest = source[range.end..].lines().next().unwrap_or_default();
+    let mut end = range.end;
+    if rest.trim().is_empty() {
+        if needs_blank_line(source, range.end) {
+            text.push_str(newline);
+            text.push_str(prefix.trim_end());
+        }
+    } else {
+        separate(&mut text, newline, &prefix);
+        end += rest.len() - rest.trim_start().len();
+    }
+    Edit {
+        range: if before.len() > indentation.len() {
+            range.start
+        } else {
+            line_start
+        }..end,
+        replacement: text,
+    }
+}
+
+/// Takes whole lines away, from the start of the first to the end of the last.
+pub fn remove_lines(source: &str, range: Range<usize>) -> Edit {
+    let start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    Edit {
+        range: start..range.end,
+        replacement: String::new(),
+    }
+}
+
+/// A blank line between two blocks.
+fn separate(text: &mut String, newline: &str, prefix: &str) {
+    text.push_str(newline);
+    text.push_str(prefix.trim_end());
+    text.push_str(newline);
+    text.push_str(prefix);
+}
+
+/// `lines` with the container's prefix before each but the first.
+fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str) {
+    for (number, line) in lines.lines().enumerate() {
+        if number > 0 {
+            text.push_str(newline);
+            text.push_str(if line.is_empty() {
+                prefix.trim_end()
+            } else {
+                prefix
+            });
+        }
+        text.push_str(line);
+    }
+}
+
+/// Whether something follows on the line after `offset`, so that a block that
+/// ends here needs a blank line after it.
+fn needs_blank_line(source: &str, offset: usize) -> bool {
+    let Some(end) = memchr::memchr(b'\n', &source.as_bytes()[offset..]) else {
+        return false;
+    };
+    source[offset + end + 1..]
+        .lines()
+        .next()
+        .is_some_and(|line| {
+            !line
+                .trim_matches(|character: char| character.is_whitespace() || character == '>')
+                .is_empty()
+        })
+}
+
+/// The text at `range.start` begins a paragraph that it did not begin before.
+/// When it would be read as another block, writes its first character as a
+/// reference and returns how many bytes of source that replaces.
+fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
+    let rest = &source[range.clone()];
+    let line = rest.lines().next().unwrap_or_default();
+    let extensions = pulldown_cmark::Options::ENABLE_FOOTNOTES;
+    let first = pulldown_cmark::Parser::new_ext(line, extensions).next();
+    match first {
+        Some(pulldown_cmark::Event::Start(pulldown_cmark::Tag::Paragraph)) => 0,
+        Some(pulldown_cmark::Event::Start(pulldown_cmark::Tag::HtmlBlock)) => {
+            // After an inline element the line's tag is inline, too.
+            text.push_str("<span></span>");
+            0
+        }
+        _ => match line.chars().next() {
+            Some(character) => {
+                text.push_str(&format!("&#{};", u32::from(character)));
+                character.len_utf8()
+            }
+            None => 0,
+        },
+    }
+}
+
+/// Continues a block quote on every line of the text inside it.
+fn quote_lines(leaf: &Leaf, within: &Range<usize>, prefix: &str, edits: &mut Vec<Edit>) {
+    for pair in leaf.pieces.windows(2) {
+        let [piece, next] = pair else { continue };
+        if piece.kind == PieceKind::Break
+            && piece.range.start >= within.start
+            && next.range.start < within.end
+        {
+            edits.push(Edit {
+                range: piece.range.end..next.range.start.max(piece.range.end),
+                replacement: prefix.to_owned(),
+            });
+        }
+    }
+}

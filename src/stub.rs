@@ -1,0 +1,246 @@
+//! What a scan finds: a [`Stub`], where it stands and what its author wrote.
+//!
+//! A stub knows nothing yet of what it becomes. All ranges are byte offsets
+//! into the chapter's content, as the scanner was given it.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::Serialize;
+
+/// The six kinds of holes an author leaves in a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// `**TODO** explain redundancy`
+    Todo,
+    /// `<docker-compose image>`
+    Placeholder,
+    /// `**docker-compose docs link**`
+    DocsLink,
+    /// `[text]()`
+    EmptyLink,
+    /// A heading with nothing under it.
+    EmptySection,
+    /// A chapter that says of itself that it is a draft.
+    DraftChapter,
+}
+
+impl Kind {
+    /// The kind's name in reports and configuration.
+    pub fn id(self) -> &'static str {
+        match self {
+            Kind::Todo => "todo",
+            Kind::Placeholder => "placeholder",
+            Kind::DocsLink => "docs-link",
+            Kind::EmptyLink => "empty-link",
+            Kind::EmptySection => "empty-section",
+            Kind::DraftChapter => "draft-chapter",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// Whether the author still has something to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Nothing is left to do: the marker became what its author asked for.
+    Expanded,
+    /// Someone has to finish it.
+    Open,
+}
+
+/// One place in a chapter that its author left to be finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stub {
+    /// The characters that make the stub, a todo's text among them.
+    pub range: Range<usize>,
+    /// What may stand in its place.
+    pub place: Place,
+    /// What the author wrote.
+    pub detail: Detail,
+}
+
+impl Stub {
+    /// The stub's kind.
+    pub fn kind(&self) -> Kind {
+        match &self.detail {
+            Detail::Todo(_) => Kind::Todo,
+            Detail::Placeholder(_) => Kind::Placeholder,
+            Detail::DocsLink(_) => Kind::DocsLink,
+            Detail::EmptyLink(_) => Kind::EmptyLink,
+            Detail::EmptySection(_) => Kind::EmptySection,
+            Detail::DraftChapter => Kind::DraftChapter,
+        }
+    }
+}
+
+/// What each kind of stub carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// A keyword with its text.
+    Todo(Todo),
+    /// A phrase in angle brackets.
+    Placeholder(Placeholder),
+    /// A request for a link to documentation.
+    DocsLink(DocsLink),
+    /// A link or an image without a destination.
+    EmptyLink(EmptyLink),
+    /// A heading with nothing under it.
+    EmptySection(EmptySection),
+    /// A chapter marked as a draft, in SUMMARY.md or in its front matter.
+    DraftChapter,
+}
+
+/// A todo: `**TODO(alice): text**` and its relatives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Todo {
+    /// The keyword as written: `TODO`, `FIXME`, …
+    pub keyword: String,
+    /// The bytes that an expansion replaces: everything before the text.
+    pub opening: Range<usize>,
+    /// What must be written again after the opening was replaced: the
+    /// delimiter of a strong emphasis that goes on around the text, and words
+    /// in the parentheses that are no metadata.
+    pub reopen: String,
+    /// The text that the todo owns; empty where there is none.
+    pub body: Range<usize>,
+    /// That text as the reader sees it, on one line.
+    pub text: String,
+    /// Whether the author wrote a colon, so that the whole paragraph belongs.
+    pub colon: bool,
+    /// Owner, due date and issue, where given.
+    pub meta: Meta,
+}
+
+/// What stands in the parentheses of `TODO(alice, 2026-12-01, #12)`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// Who is to do it, without `@`.
+    pub owner: Option<String>,
+    /// When it should be done, an ISO 8601 calendar date (`2026-12-01`).
+    pub due: Option<String>,
+    /// Where it is tracked: `#12`, `owner/repo#12` or a URL.
+    pub issue: Option<String>,
+}
+
+/// What the last word of a placeholder asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Want {
+    /// `image`, `figure`, `picture`, `afbeelding`, `plaatje`
+    Image,
+    /// `diagram`, `schema`
+    Diagram,
+    /// `screenshot`
+    Screenshot,
+    /// `commands`, `commando's`
+    Commands,
+    /// `options`, `opties`
+    Options,
+    /// `file`, `bestand`
+    File,
+    /// `link`
+    Link,
+    /// `list`, `report`, `overzicht`, `lijst`
+    List,
+    /// A phrase that book.toml declares, whatever its last word.
+    Declared,
+}
+
+/// A placeholder: `<docker-compose image>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placeholder {
+    /// The phrase between the brackets, white space folded, without argument.
+    pub phrase: String,
+    /// The phrase without its last word: what the thing is about.
+    pub subject: String,
+    /// What its last word asks for.
+    pub want: Want,
+    /// What follows a colon, for instance a path.
+    pub argument: Option<String>,
+}
+
+/// A request for a link: `**docker-compose docs link**`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocsLink {
+    /// The words before `docs link`, as written.
+    pub term: String,
+}
+
+/// A link to nowhere: `[text]()`, `[]()`, `![alt]()`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmptyLink {
+    /// Whether it is an image.
+    pub image: bool,
+    /// The link's text or the image's description, as Markdown source.
+    pub source: Range<usize>,
+    /// The same as the reader sees it, on one line.
+    pub text: String,
+}
+
+/// A heading with nothing under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmptySection {
+    /// The heading's own text as Markdown source, without `#`.
+    pub title: String,
+    /// Lists of empty items that an expansion takes away.
+    pub hollow: Vec<Range<usize>>,
+}
+
+/// What may stand where a stub stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In a paragraph that may be split in two. Index into
+    /// [`Scan::leaves`](crate::scan::Scan::leaves).
+    Paragraph(usize),
+    /// Directly in an item of a tight list, where a blank line would make the
+    /// list loose. Index into [`Scan::leaves`](crate::scan::Scan::leaves).
+    TightItem(usize),
+    /// Where only inline content can stand.
+    Inline(Enclosing),
+    /// Between the lines of an HTML block.
+    HtmlBlock,
+    /// In an HTML comment: reported, never rendered.
+    Comment,
+    /// Between blocks of the chapter's top level.
+    Section,
+    /// Nowhere in the text: the chapter itself.
+    Chapter,
+}
+
+/// Why only inline content can stand in a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enclosing {
+    /// A heading.
+    Heading,
+    /// A cell of a table, which is one line of source.
+    TableCell,
+    /// The term of a definition list.
+    Term,
+    /// The text of a link or the description of an image.
+    Link,
+    /// Emphasis, strong emphasis or strikethrough.
+    Emphasis,
+    /// An HTML element that is open in the paragraph.
+    Html,
+}
+
+impl Enclosing {
+    /// The place in words, to follow “inside”.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Enclosing::Heading => "a heading",
+            Enclosing::TableCell => "a table cell",
+            Enclosing::Term => "a definition's term",
+            Enclosing::Link => "a link's text",
+            Enclosing::Emphasis => "emphasis",
+            Enclosing::Html => "an HTML element",
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Builds small books with real mdBooks that call our real binary.
+
+#![allow(dead_code, reason = "each test file uses what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// The two generations of mdBook that one binary serves.
+pub const HOSTS: [Host; 2] = [Host::Mdbook04, Host::Mdbook05];
+
+/// A host: an example program of this crate around one mdBook library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Host {
+    Mdbook04,
+    Mdbook05,
+}
+
+impl Host {
+    pub fn name(self) -> &'static str {
+        match self {
+            Host::Mdbook04 => "mdbook04",
+            Host::Mdbook05 => "mdbook05",
+        }
+    }
+
+    fn program(self) -> PathBuf {
+        let program = binary()
+            .with_file_name("examples")
+            .join(self.name())
+            .with_extension(std::env::consts::EXE_EXTENSION);
+        assert!(
+            program.is_file(),
+            "{} is missing: `cargo test` builds it, `cargo test --test …` does not; run \
+             `cargo build --examples` first",
+            program.display()
+        );
+        program
+    }
+}
+
+/// Our own program.
+pub fn binary() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_mdbook-stubs"))
+}
+
+/// A program with nothing in its environment that changes what it says.
+pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        let scrub = text.starts_with("MDBOOK_")
+            || text.starts_with("GITHUB_")
+            || matches!(
+                text.as_ref(),
+                "CI" | "NO_COLOR" | "CLICOLOR_FORCE" | "RUST_LOG" | "SOURCE_DATE_EPOCH"
+            );
+        if scrub {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// A copy of a book that a test may change.
+pub struct Book {
+    folder: TempDir,
+}
+
+impl Book {
+    /// A copy of `tests/books/<name>`.
+    pub fn case(name: &str) -> Self {
+        Book::copy(&books().join(name))
+    }
+
+    /// A copy of the book in `from`.
+    pub fn copy(from: &Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(from, folder.path());
+        Book { folder }
+    }
+
+    /// A book of one chapter, `src/chapter.md`.
+    pub fn of(chapter: &str) -> Self {
+        let book = Book {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        book.write(
+            "book.toml",
+            "[book]\ntitle = \"Test\"\n\n[preprocessor.stubs]\n",
+        );
+        book.write("src/SUMMARY.md", "# Summary\n\n- [Chapter](chapter.md)\n");
+        book.write("src/chapter.md", chapter);
+        book
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn write(&self, file: &str, text: &str) {
+        let path = self.path().join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub fn remove(&self, file: &str) {
+        std::fs::remove_file(self.path().join(file)).unwrap();
+    }
+
+    /// Builds the book with `host`; `environment` is set for it.
+    pub fn build(&self, host: Host, environment: &[(&str, &str)]) -> Built {
+        let dest = tempfile::tempdir().unwrap();
+        let output = command(host.program())
+            .arg(self.path())
+            .arg(dest.path())
+            .env("MDBOOK_PREPROCESSOR__STUBS__COMMAND", binary())
+            .envs(environment.iter().copied())
+            .output()
+            .unwrap();
+        Built { output, dest }
+    }
+
+    /// Runs our program in the book's folder.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        command(binary())
+            .args(arguments)
+            .current_dir(self.path())
+            .output()
+            .unwrap()
+    }
+}
+
+/// What a host made of a book.
+pub struct Built {
+    pub output: Output,
+    dest: TempDir,
+}
+
+impl Built {
+    pub fn succeeded(&self) -> bool {
+        self.output.status.success()
+    }
+
+    pub fn stderr(&self) -> String {
+        String::from_utf8(self.output.stderr.clone()).unwrap()
+    }
+
+    pub fn file(&self, name: &str) -> String {
+        let path = self.dest.path().join(name);
+        std::fs::read_to_string(&path).unwrap_or_else(|error| {
+            panic!("{}: {error}\nstderr: {}", path.display(), self.stderr())
+        })
+    }
+
+    pub fn exists(&self, name: &str) -> bool {
+        self.dest.path().join(name).exists()
+    }
+
+    /// What stands between `<main>` and `</main>` of a page.
+    pub fn main(&self, page: &str) -> String {
+        let html = self.file(page);
+        let start = html.find("<main>").unwrap() + "<main>".len();
+        let end = start + html[start..].find("</main>").unwrap();
+        let mut main = html[start..end].trim().to_owned();
+        main.push('\n');
+        main
+    }
+}
+
+/// Where the books of the tests are.
+pub fn books() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books")
+}
+
+/// Compares `actual` with the file `expected`; `SNAPSHOTS=overwrite` writes it.
+pub fn assert_file(actual: &str, expected: &Path) {
+    let expected = snapbox::Data::read_from(expected, Some(snapbox::data::DataFormat::Text)).raw();
+    snapbox::Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(snapbox::Data::text(actual).raw(), expected);
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
