@@ -156,3 +156,33 @@ fn a_host_that_was_never_tried_gets_one_warning() {
     assert!(message.contains("0.9.1"), "{message}");
     assert_eq!(output.stdout, br#"{"items":[]}"#);
 }
+
+#[test]
+fn a_relative_root_is_found_from_inside_and_from_outside() {
+    let book = Book::of("");
+    book.write("src/images/foo.svg", "<svg/>");
+    let folder = book.path().file_name().unwrap().to_str().unwrap();
+    let input = request(&format!("{folder:?}"), "{}", CHAPTER);
+    for start in [book.path(), book.path().parent().unwrap()] {
+        let mut child = command(binary())
+            .current_dir(start)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        let book = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            book.contains("![foo](images/foo.svg)"),
+            "{}: {book}",
+            start.display()
+        );
+    }
+}

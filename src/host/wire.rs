@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use semver::{Version, VersionReq};
@@ -61,7 +61,12 @@ impl<'a> Request<'a> {
         let mut flat = Flat::default();
         flatten(book.0, &mut flat)?;
         Ok(Request {
-            context: Context::new(build.root, build.renderer, &build.config, definition_lists)?,
+            context: Context::new(
+                find_root(build.root),
+                build.renderer,
+                &build.config,
+                definition_lists,
+            )?,
             version: build.mdbook_version,
             contents: flat
                 .contents
@@ -113,6 +118,16 @@ impl<'a> Request<'a> {
         output.flush()?;
         Ok(())
     }
+}
+
+/// The book's root as a path from here. A relative one counts from where
+/// mdBook was started, but mdBook 0.5 starts us in the root itself.
+fn find_root(root: PathBuf) -> PathBuf {
+    let has_book = |folder: &Path| folder.join("book.toml").is_file();
+    if root.is_relative() && !has_book(&root) && has_book(Path::new(".")) {
+        return std::env::current_dir().unwrap_or(root);
+    }
+    root
 }
 
 /// The book's own text: what follows the context and its comma, without the

@@ -546,3 +546,6 @@ impl<'a> Walk<'a> {
         prefix
     }
 }
+
+#[cfg(test)]
+mod tests;

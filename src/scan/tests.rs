@@ -1,0 +1,382 @@
+use super::{Options, Scan, scan};
+use crate::stub::{Detail, Enclosing, Kind, Place, Want};
+
+/// The markers of a chapter with their kinds, in order.
+fn found(source: &str) -> Vec<(Kind, &str)> {
+    found_with(source, &Options::default())
+}
+
+fn found_with<'a>(source: &'a str, options: &Options) -> Vec<(Kind, &'a str)> {
+    scan(source, options)
+        .stubs
+        .iter()
+        .map(|stub| (stub.kind(), &source[stub.range.clone()]))
+        .collect()
+}
+
+/// The todos of a chapter: keyword, text, colon.
+fn todos(source: &str) -> Vec<(String, String)> {
+    scan(source, &Options::default())
+        .stubs
+        .into_iter()
+        .filter_map(|stub| match stub.detail {
+            Detail::Todo(todo) => Some((todo.keyword, todo.text)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn texts(source: &str) -> Vec<String> {
+    todos(source).into_iter().map(|(_, text)| text).collect()
+}
+
+fn places(scan: &Scan) -> Vec<Place> {
+    scan.stubs.iter().map(|stub| stub.place).collect()
+}
+
+#[test]
+fn strong_todos_are_found_anywhere_in_inline_text() {
+    for (source, text) in [
+        ("**TODO**\n", ""),
+        ("**TODO** x\n", "x"),
+        ("**TODO:** x\n", "x"),
+        ("**TODO: x**\n", "x"),
+        ("**TODO: x** y\n", "x y"),
+        ("**TODO**: x\n", "x"),
+        ("**TODO(alice)**: x\n", "x"),
+        ("__TODO__ x\n", "x"),
+        ("***TODO*** x\n", "x"),
+        ("Late linting: **TODO** x\n", "x"),
+        ("**TODO** - x\n", "x"),
+        ("- **TODO** x\n", "x"),
+        ("> **TODO** x\n", "x"),
+        ("| a |\n|---|\n| **TODO** x |\n", "x"),
+        ("# A **TODO** x\n\ntext\n", "x"),
+        ("a[^1]\n\n[^1]: **TODO** x\n", "x"),
+        ("**TODO** `code` and *more*\n", "code and more"),
+    ] {
+        assert_eq!(
+            todos(source),
+            [("TODO".to_owned(), text.to_owned())],
+            "{source:?}"
+        );
+    }
+}
+
+#[test]
+fn bare_todos_begin_something() {
+    for (source, text) in [
+        ("TODO\n", ""),
+        ("TODO x\n", "x"),
+        ("TODO: x\n", "x"),
+        ("FIXME(bob): x\n", "x"),
+        ("TBD - x\n", "x"),
+        ("- TODO x\n", "x"),
+        ("- [ ] TODO x\n", "x"),
+        ("1. TODO: x\n", "x"),
+        ("> TODO: x\n", "x"),
+        ("## TODO: x\n\ntext\n", "x"),
+        ("| a |\n|---|\n| TODO x |\n", "x"),
+        ("text\nTODO x\ntext\n", "x"),
+        ("text  \nTODO x\n", "x"),
+        ("(see 'scoped tasks')? TODO answer this\n", "answer this"),
+        ("Done. TODO x\n", "x"),
+    ] {
+        assert_eq!(texts(source), [text], "{source:?}");
+    }
+}
+
+#[test]
+fn keywords_in_prose_and_code_are_no_stubs() {
+    for source in [
+        "fix the TODO and push\n",
+        "A `// TODO` comment\n",
+        "`TODO` alone\n",
+        "    TODO in indented code\n",
+        "```\nTODO\n```\n",
+        "TODOs are no todo\n",
+        "todo in lower case\n",
+        "TODO_LIST is a name\n",
+        "**TODOs** neither\n",
+        "TODO, with a comma\n",
+        "[TODO](https://example.org/TODO)\n",
+        "https://example.org/?TODO\n",
+        "*TODO* in emphasis\n",
+        "Use TODO. It helps. Then go on.\n",
+        "AUTODOC\n",
+        "<script>\n// TODO\n</script>\n",
+        "<pre>\nTODO\n</pre>\n",
+        "<div>\nTODO in raw HTML\n</div>\n",
+        "![TODO](a.png)\n",
+    ] {
+        assert_eq!(found(source), [], "{source:?}");
+    }
+}
+
+#[test]
+fn a_colon_owns_the_paragraph_and_none_the_line() {
+    assert_eq!(texts("**TODO** a\nb\n"), ["a"]);
+    assert_eq!(texts("TODO: a\nb  \nc\n\nd\n"), ["a b c"]);
+    assert_eq!(texts("**TODO** a\n**TODO** b\nc\n"), ["a", "b"]);
+    assert_eq!(texts("TODO: a\nb\nFIXME: c\n"), ["a b", "c"]);
+    assert_eq!(texts("**TODO** a **TODO** b\n"), ["a", "b"]);
+    assert_eq!(texts("**TODO:**\nnext line\n"), ["next line"]);
+    assert_eq!(texts("**TODO** *a\nb* c\nd\n"), ["a b c"]);
+}
+
+#[test]
+fn todos_in_comments_are_found_line_by_line() {
+    let source = "<!-- TODO(bob): a\n  FIXME b\nnot TODO c -->\n\ntext <!-- TBD --> text\n";
+    assert_eq!(
+        todos(source),
+        [("TODO", "a"), ("FIXME", "b"), ("TBD", "")].map(|(k, t)| (k.to_owned(), t.to_owned()))
+    );
+    assert!(
+        places(&scan(source, &Options::default()))
+            .iter()
+            .all(|p| *p == Place::Comment)
+    );
+}
+
+#[test]
+fn keywords_are_the_books_own() {
+    let options = Options {
+        keywords: vec!["UITZOEKEN".to_owned(), "À FAIRE".to_owned()],
+        ..Options::default()
+    };
+    let source = "UITZOEKEN: x\n\n**À FAIRE** y\n\nTODO z\n";
+    assert_eq!(
+        found_with(source, &options),
+        [(Kind::Todo, "UITZOEKEN: x"), (Kind::Todo, "**À FAIRE** y")]
+    );
+}
+
+#[test]
+fn placeholders_come_in_three_shapes() {
+    // Inline HTML, the start of an HTML block, and plain text.
+    for source in [
+        "text <docker-compose image> text\n",
+        "<docker-compose image>\n",
+        "<docker-compose image>\ntext\n",
+        "<docker's image>\n",
+        "<docker commando's> text\n",
+        "<Docker-Compose   Image>\n",
+        "**<docker-compose image>**\n",
+        "<docker-compose image: shop/compose.yaml>\n",
+        "- <docker-compose image>\n",
+        "> <docker-compose image>\n",
+        "<div>\n<docker-compose image>\n</div>\n",
+        "<docker-compose afbeelding>\n",
+    ] {
+        let kinds: Vec<Kind> = found(source).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [Kind::Placeholder], "{source:?}");
+    }
+}
+
+#[test]
+fn what_a_placeholder_swallowed_is_found() {
+    assert_eq!(
+        found(
+            "<x image>\n<docker-compose image>\n**TODO** x\n[y]()\n- **TODO** z\n```\nTODO\n<b image>\n```\n"
+        ),
+        [
+            (Kind::Placeholder, "<x image>"),
+            (Kind::Placeholder, "<docker-compose image>"),
+            (Kind::Todo, "**TODO** x"),
+            (Kind::EmptyLink, "[y]()"),
+            (Kind::Todo, "**TODO** z"),
+        ]
+    );
+}
+
+#[test]
+fn html_is_no_placeholder() {
+    for source in [
+        "<div image>\n",
+        "<menu list> <SVG image> <mfrac figure>\n",
+        "<my-box image>x</my-box>\n",
+        "<my-box class=\"a\" image>\n",
+        "<T as Trait> and <T as File>\n",
+        "<image>\n",
+        "`<docker-compose image>`\n",
+        "\\<docker-compose image>\n",
+        "&lt;docker-compose image>\n",
+        "```\n<docker-compose image>\n```\n",
+        "<https://example.org/image>\n",
+        "<!-- <docker-compose image> -->\n",
+        "a < b and c > d image\n",
+        "<docker-compose thing>\n",
+        "<docker *compose* image>\n",
+        "<pre>\n<docker-compose image>\n</pre>\n",
+    ] {
+        assert_eq!(found(source), [], "{source:?}");
+    }
+}
+
+#[test]
+fn a_declared_phrase_is_a_placeholder() {
+    let options = Options {
+        declared: ["release steps".to_owned(), "div".to_owned()].into(),
+        ..Options::default()
+    };
+    assert_eq!(
+        found_with("<Release-Steps>\n", &options),
+        [(Kind::Placeholder, "<Release-Steps>")]
+    );
+    assert_eq!(
+        found_with("a <div> b\n", &options),
+        [(Kind::Placeholder, "<div>")]
+    );
+    assert_eq!(found_with("<release notes>\n", &options), []);
+}
+
+#[test]
+fn a_placeholder_says_what_it_wants() {
+    let scan = scan("<login page screenshot: a/b.png>\n", &Options::default());
+    let Detail::Placeholder(placeholder) = &scan.stubs[0].detail else {
+        panic!("{:?}", scan.stubs)
+    };
+    assert_eq!(placeholder.want, Want::Screenshot);
+    assert_eq!(placeholder.phrase, "login page screenshot");
+    assert_eq!(placeholder.subject, "login page");
+    assert_eq!(placeholder.argument.as_deref(), Some("a/b.png"));
+}
+
+#[test]
+fn docs_links_come_in_three_forms() {
+    for source in [
+        "**docker-compose docs link**\n",
+        "see **Compose ports Documentation Link** now\n",
+        "__docker run docs-link__\n",
+        "**`docker run` docs link**\n",
+        "<docker run docs link>\n",
+        "[compose ports docs]()\n",
+        "[compose ports documentatie link]()\n",
+    ] {
+        let kinds: Vec<Kind> = found(source).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [Kind::DocsLink], "{source:?}");
+    }
+    for source in [
+        "**the docs**\n",
+        "**docs link**\n",
+        "*docker docs link*\n",
+        "docker docs link\n",
+    ] {
+        assert_eq!(found(source), [], "{source:?}");
+    }
+}
+
+#[test]
+fn links_and_images_to_nowhere_are_empty() {
+    assert_eq!(
+        found("[a]() []() ![b]() [c](<>) [d](#) [e](f) [g][h] [i]\n\n[h]: x\n"),
+        [
+            (Kind::EmptyLink, "[a]()"),
+            (Kind::EmptyLink, "[]()"),
+            (Kind::EmptyLink, "![b]()"),
+            (Kind::EmptyLink, "[c](<>)"),
+        ]
+    );
+}
+
+#[test]
+fn sections_with_nothing_in_them_are_empty() {
+    let empty = |source| -> Vec<String> {
+        scan(source, &Options::default())
+            .stubs
+            .into_iter()
+            .filter_map(|stub| match stub.detail {
+                Detail::EmptySection(section) => Some(section.title),
+                _ => None,
+            })
+            .collect()
+    };
+    assert_eq!(
+        empty("# A\n\n## B\n\n-\n\n## C\n- \n-\n\n# D\ntext\n"),
+        ["B", "C"]
+    );
+    assert_eq!(empty("# A\n## B\n<!-- c -->\n"), ["B"]);
+    assert_eq!(empty("A\n===\n\nB\n---\n"), ["B"]);
+    assert_eq!(
+        empty("# A\n\n---\n\n# B\n\n```\n```\n\n# C\n\n> q\n\n# D\n\n| a |\n|---|\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        empty("# A\n\n- x\n\n# B\n\n![i](j)\n\n# C\n\n<div></div>\n\n# D\n\n{{#include x}}\n"),
+        [""; 0]
+    );
+    assert_eq!(empty("> # quoted\n\n- # listed\n"), [""; 0]);
+    assert_eq!(empty("# A\n\n- -\n  -\n"), ["A"]);
+}
+
+#[test]
+fn places_say_what_may_stand_there() {
+    let place = |source| places(&scan(source, &Options::default()))[0];
+    assert_eq!(place("text **TODO** x\n"), Place::Paragraph(0));
+    assert_eq!(place("- **TODO** x\n"), Place::TightItem(0));
+    assert_eq!(place("- **TODO** x\n\n- y\n"), Place::Paragraph(0));
+    assert_eq!(
+        place("# **TODO** x\n\ntext\n"),
+        Place::Inline(Enclosing::Heading)
+    );
+    assert_eq!(
+        place("| **TODO** |\n|---|\n"),
+        Place::Inline(Enclosing::TableCell)
+    );
+    assert_eq!(
+        place("*a **TODO** b*\n"),
+        Place::Inline(Enclosing::Emphasis)
+    );
+    assert_eq!(place("[a **TODO** b](c)\n"), Place::Inline(Enclosing::Link));
+    assert_eq!(
+        place("<b>a **TODO** b</b>\n"),
+        Place::Inline(Enclosing::Html)
+    );
+    assert_eq!(
+        place("term **TODO**\n: definition\n"),
+        Place::Inline(Enclosing::Term)
+    );
+    // A tag that is never closed encloses nothing.
+    assert_eq!(place("a<br>b **TODO** c\n"), Place::Paragraph(0));
+}
+
+#[test]
+fn prefixes_keep_new_lines_in_their_containers() {
+    for (source, prefix) in [
+        ("**TODO** x\n", ""),
+        ("> **TODO** x\n", "> "),
+        ("- a\n\n  **TODO** x\n", "  "),
+        ("10. **TODO** x\n\n    b\n", "    "),
+        ("-\t**TODO** x\n\n\tb\n", " \t"),
+        ("> 1. > - **TODO** x\n>    >\n>    >   b\n", ">    >   "),
+        ("[^note]: **TODO** x\n", "    "),
+        ("a\n\n[^1]:    **TODO** x\n", "    "),
+        ("> [^1]: **TODO** x\n", ">     "),
+    ] {
+        let scan = scan(source, &Options::default());
+        assert_eq!(scan.leaves[0].prefix, prefix, "{source:?}");
+    }
+}
+
+#[test]
+fn sections_have_names() {
+    let source = "TODO a\n\n# One\n\nTODO b\n\n## Two {#two}\n\nTODO c\n";
+    let scan = scan(source, &Options::default());
+    let sections: Vec<_> = scan
+        .stubs
+        .iter()
+        .map(|stub| scan.section(source, stub.range.start))
+        .collect();
+    assert_eq!(sections, [None, Some("One"), Some("Two")]);
+}
+
+#[test]
+fn front_matter_holds_no_stubs_and_moves_nothing() {
+    let source = "---\ntitle: TODO\nlist:\n  - <docker-compose image>\n---\n\nTODO x\n";
+    assert_eq!(found(source), [(Kind::Todo, "TODO x")]);
+    let keep = Options {
+        front_matter: false,
+        ..Options::default()
+    };
+    assert!(scan(source, &keep).front_matter.is_none());
+}

@@ -1,0 +1,236 @@
+//! What placeholders become, and that an expansion has nothing left to expand.
+
+mod support;
+
+use support::{Book, books};
+
+/// Expands `src/chapter.md` of a book for a renderer.
+fn expand(book: &Book, renderer: &str) -> (String, String) {
+    let output = book.run(&["expand", "src/chapter.md", "--renderer", renderer]);
+    (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn the_expansion_of_an_expansion_changes_nothing() {
+    let folder = books().join("containers/src");
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let entry = entry.unwrap();
+        if entry
+            .path()
+            .extension()
+            .is_none_or(|extension| extension != "md")
+        {
+            continue;
+        }
+        let book = Book::of(&std::fs::read_to_string(entry.path()).unwrap());
+        book.write(
+            "src/compose.yaml",
+            &std::fs::read_to_string(folder.join("compose.yaml")).unwrap(),
+        );
+        for renderer in ["html", "markdown", "epub"] {
+            let (once, _) = expand(&book, renderer);
+            let again = Book::of(&once);
+            let (twice, _) = expand(&again, renderer);
+            assert_eq!(once, twice, "{} for {renderer}", entry.path().display());
+        }
+    }
+}
+
+#[test]
+fn images_are_found_beside_the_chapter_then_in_the_source_folder() {
+    let book = Book::of("");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [A](part/chapter.md)\n");
+    book.write("src/part/chapter.md", "<login page screenshot>\n");
+    let expand = || {
+        let output = book.run(&["expand", "src/part/chapter.md"]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(expand().contains("missing figure"));
+    book.write("src/images/login-page-screenshot.webp", "");
+    assert_eq!(
+        expand(),
+        "![login page](../images/login-page-screenshot.webp)\n"
+    );
+    book.write("src/images/login-page.png", "");
+    assert_eq!(expand(), "![login page](../images/login-page.png)\n");
+    book.write("src/part/images/login-page.jpg", "");
+    assert_eq!(expand(), "![login page](images/login-page.jpg)\n");
+    book.write("src/part/images/login-page.svg", "");
+    assert_eq!(expand(), "![login page](images/login-page.svg)\n");
+}
+
+#[test]
+fn an_image_comes_before_a_drawing() {
+    let book = Book::of("<docker-compose image>\n");
+    book.write("compose.yaml", "services: {web: {image: nginx}}\n");
+    assert!(expand(&book, "html").0.contains("<svg"));
+    book.write("src/images/docker-compose.svg", "");
+    assert_eq!(
+        expand(&book, "html").0,
+        "![docker-compose](images/docker-compose.svg)\n"
+    );
+}
+
+#[test]
+fn the_nearest_compose_file_is_used() {
+    let book = Book::of("");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [A](a/chapter.md)\n");
+    book.write("src/a/chapter.md", "<compose diagram>\n");
+    let services = || {
+        let output = book.run(&["expand", "src/a/chapter.md"]);
+        let page = String::from_utf8(output.stdout).unwrap();
+        ["root", "source", "beside", "named", "first"]
+            .into_iter()
+            .find(|name| page.contains(&format!(">{name}</text>")))
+    };
+    let compose = |name: &str| format!("services:\n  {name}:\n    image: nginx\n");
+    assert_eq!(services(), None);
+    book.write("docker-compose.yml", &compose("root"));
+    assert_eq!(services(), Some("root"));
+    book.write("src/docker-compose.yaml", &compose("source"));
+    assert_eq!(services(), Some("source"));
+    book.write("src/a/compose.yml", &compose("beside"));
+    assert_eq!(services(), Some("beside"));
+    book.write("src/a/compose.yaml", &compose("first"));
+    assert_eq!(services(), Some("first"));
+    book.write("src/shop/own.yaml", &compose("named"));
+    book.write("src/a/chapter.md", "<compose diagram: shop/own.yaml>\n");
+    assert_eq!(services(), Some("named"));
+}
+
+#[test]
+fn a_chapter_reads_nothing_outside_of_its_book() {
+    let outside = tempfile::tempdir().unwrap();
+    let secret = outside.path().join("secret.yaml");
+    std::fs::write(&secret, "services: {secret-service: {image: nginx}}\n").unwrap();
+    let book = Book::of("");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&secret, book.path().join("src/linked.yaml")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&secret, book.path().join("src/compose.yaml")).unwrap();
+    let name = outside.path().file_name().unwrap().to_str().unwrap();
+    for argument in [
+        format!("../../{name}/secret.yaml"),
+        secret.display().to_string(),
+        "linked.yaml".to_owned(),
+    ] {
+        for word in ["image", "commands", "file"] {
+            book.write("src/chapter.md", &format!("<compose {word}: {argument}>\n"));
+            let (page, stderr) = expand(&book, "html");
+            assert!(
+                !page.contains("secret-service"),
+                "{word} {argument}: {page}"
+            );
+            assert!(
+                stderr.contains("outside of the book"),
+                "{word} {argument}: {stderr}"
+            );
+        }
+    }
+    // Nor is a link that goes out the nearest Compose file.
+    book.write("src/chapter.md", "<compose image>\n");
+    assert!(!expand(&book, "html").0.contains("secret-service"));
+}
+
+#[test]
+fn declared_phrases_become_what_book_toml_says() {
+    let book = Book::of(
+        "<release steps>\n\n<login page screenshot>\n\n<shop overview>\n\n<shop by hand>\n\n<the config>\n",
+    );
+    book.write(
+        "book.toml",
+        "[preprocessor.stubs.placeholders]\n\
+         \"release steps\" = { text = \"1. tag\\n2. push\" }\n\
+         \"login page screenshot\" = { image = \"src/img/in.png\", alt = \"Logging in\" }\n\
+         \"shop overview\" = { diagram = \"shop/compose.yaml\" }\n\
+         \"Shop-by-hand\" = { commands = \"shop/compose.yaml\" }\n\
+         \"the config\" = { file = \"shop/nginx.conf\" }\n",
+    );
+    book.write("src/img/in.png", "");
+    book.write("shop/compose.yaml", "services: {till: {image: nginx}}\n");
+    book.write("shop/nginx.conf", "server {\n}\n");
+    let (page, stderr) = expand(&book, "html");
+    assert!(
+        page.starts_with("1. tag\n2. push\n\n![Logging in](img/in.png)\n\n<div"),
+        "{page}"
+    );
+    for part in [
+        ">till</text>",
+        "--name shop-till-1",
+        "```conf\nserver {\n}\n```",
+    ] {
+        assert!(page.contains(part), "no {part:?} in {page}");
+    }
+    assert!(stderr.contains("5 stubs: 5 expanded, 0 open"), "{stderr}");
+    book.write(
+        "book.toml",
+        "[preprocessor.stubs.placeholders]\n\"release steps\" = { image = \"no.png\" }\n",
+    );
+    let (_, stderr) = expand(&book, "html");
+    assert!(
+        stderr.contains("book.toml declares `no.png`, which is no file"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_broken_compose_file_is_named_with_its_place() {
+    let book = Book::of("<docker-compose image>\n");
+    book.write("src/compose.yaml", "services:\n  web:\n    portz: []\n");
+    let (page, stderr) = expand(&book, "html");
+    assert!(page.contains("missing figure"), "{page}");
+    for part in [
+        "src/chapter.md:1:1: invalid-compose-file",
+        "src/compose.yaml:3:5",
+        "ports",
+    ] {
+        assert!(stderr.contains(part), "no {part:?} in {stderr}");
+    }
+}
+
+#[test]
+fn labels_follow_the_language_and_the_book() {
+    let book = Book::of("<x image>\n");
+    book.write("book.toml", "[book]\nlanguage = \"nl\"\n");
+    assert!(expand(&book, "html").0.contains("ontbrekende afbeelding"));
+    book.write(
+        "book.toml",
+        "[book]\nlanguage = \"nl\"\n[preprocessor.stubs.labels]\nmissing-figure = \"hier <mist> iets\"\n",
+    );
+    assert!(expand(&book, "html").0.contains("hier &lt;mist&gt; iets"));
+}
+
+#[test]
+fn build_needs_no_mdbook_and_no_table() {
+    let book = Book::of("# A\n\n**TODO** x\n");
+    book.write("book.toml", "[book]\ntitle = \"Plain\"\n");
+    let output = book.run(&["build", "--dest-dir", "elsewhere"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let page = std::fs::read_to_string(book.path().join("elsewhere/chapter.html")).unwrap();
+    assert!(page.contains("blockquote-tag-warning"), "{page}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("src/chapter.md:3:1: todo: x"), "{stderr}");
+}
+
+#[test]
+fn build_says_where_there_is_no_book() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = support::command(support::binary())
+        .arg("build")
+        .arg(folder.path().join("nothing"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("book.toml") && stderr.contains("mdbook init"),
+        "{stderr}"
+    );
+}
