@@ -29,6 +29,26 @@ pub(crate) fn brief(key: &str, node: &Node) -> String {
             });
             list(names, entries.len(), ", ")
         }
+        ("ports", Value::List(items)) => list(items.iter().map(port), items.len(), ", "),
+        ("volumes", Value::List(items)) => list(items.iter().map(mount), items.len(), ", "),
+        ("secrets" | "configs", Value::List(items)) => list(
+            items
+                .iter()
+                .map(|item| item.get("source").map_or_else(|| plain(item), plain)),
+            items.len(),
+            ", ",
+        ),
+        ("networks", Value::Map(entries)) => list(
+            entries.iter().map(|(key, _)| key.text.clone()),
+            entries.len(),
+            ", ",
+        ),
+        ("deploy", Value::Map(_)) => {
+            let mut leaves = Vec::new();
+            collect_leaves(node, &mut leaves);
+            let length = leaves.len();
+            list(leaves.into_iter(), length, ", ")
+        }
         _ => plain(node),
     };
     shorten(&text)
@@ -51,6 +71,47 @@ fn build(node: &Node) -> String {
         (_, Some(target)) => format!("{context} → {}", plain(target)),
         (Some(dockerfile), None) => format!("{context} ({})", plain(dockerfile)),
         (None, None) => context,
+    }
+}
+
+/// The long notation of a port as the short one.
+fn port(node: &Node) -> String {
+    let Some(target) = node.get("target").map(plain) else {
+        return plain(node);
+    };
+    let mut text = String::new();
+    if let Some(ip) = node.get("host_ip") {
+        text.push_str(&plain(ip));
+        text.push(':');
+    }
+    if let Some(published) = node.get("published") {
+        text.push_str(&plain(published));
+        text.push(':');
+    }
+    text.push_str(&target);
+    if let Some(protocol) = node.get("protocol").map(plain).filter(|p| p != "tcp") {
+        text.push('/');
+        text.push_str(&protocol);
+    }
+    text
+}
+
+/// The long notation of a mount as the short one.
+fn mount(node: &Node) -> String {
+    match (node.get("source"), node.get("target")) {
+        (Some(source), Some(target)) => format!("{}:{}", plain(source), plain(target)),
+        (None, Some(target)) => plain(target),
+        _ => plain(node),
+    }
+}
+
+/// The innermost values of a mapping, each with its own key only.
+fn collect_leaves(node: &Node, leaves: &mut Vec<String>) {
+    for (key, entry) in node.entries() {
+        match &entry.value {
+            Value::Map(_) => collect_leaves(entry, leaves),
+            _ => leaves.push(format!("{}={}", one_line(&key.text), plain(entry))),
+        }
     }
 }
 

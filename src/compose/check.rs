@@ -1,17 +1,19 @@
 //! What services name must exist, and must be possible.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
 use crate::compose::graph;
 use crate::compose::model::{MountKind, Project, Service, ServiceNetwork};
 use crate::compose::read;
-use crate::compose::yaml::Node;
+
+/// A project of more containers is a slip of the keyboard in `replicas` or `scale`.
+const MOST_CONTAINERS: usize = 1000;
 
 /// Checks every reference between the parts of `project`, gives services without networks the
 /// `default` one, and refuses circles.
-pub(crate) fn references(project: &mut Project, root: &Node) -> Result<(), Diagnostic> {
-    join_default(project, root);
+pub(crate) fn references(project: &mut Project, start: &Position) -> Result<(), Diagnostic> {
+    join_default(project, start);
     let project: &Project = project;
     let services = Names::new("service", project.services.iter().map(|s| s.name.as_str()));
     let networks = Names::new("network", project.networks.iter().map(|n| n.key.as_str()));
@@ -50,18 +52,51 @@ pub(crate) fn references(project: &mut Project, root: &Node) -> Result<(), Diagn
             secrets.expect(&secret.source, &secret.position, service)?;
         }
     }
+    containers(project)?;
+    container_names(project)?;
     graph::start_order(&project.services)?;
     disabled_dependencies(project)
 }
 
+/// Each container gets a command of its own, so there must not be too many.
+fn containers(project: &Project) -> Result<(), Diagnostic> {
+    let mut containers = 0_usize;
+    for service in &project.services {
+        containers = containers.saturating_add(service.replicas);
+        if service.replicas > 1 && containers > MOST_CONTAINERS {
+            return Err(Diagnostic::new(
+                &service.position,
+                format!("the project has more than {MOST_CONTAINERS} containers"),
+            )
+            .key(format!("services.{}", service.name)));
+        }
+    }
+    Ok(())
+}
+
+/// Two containers cannot have one name.
+fn container_names(project: &Project) -> Result<(), Diagnostic> {
+    let mut taken: HashMap<&str, &str> = HashMap::new();
+    for service in &project.services {
+        if let Some(name) = &service.container_name
+            && let Some(text) = name.literal()
+            && let Some(other) = taken.insert(text, &service.name)
+        {
+            return Err(Diagnostic::new(
+                &name.position,
+                format!("the service `{other}` has the same container name `{text}`"),
+            )
+            .key(format!("services.{}.container_name", service.name)));
+        }
+    }
+    Ok(())
+}
+
 /// A service without `networks` and `network_mode` joins `default`.
-fn join_default(project: &mut Project, root: &Node) {
+fn join_default(project: &mut Project, start: &Position) {
     let mut used = false;
     for service in &mut project.services {
-        if service.networks.is_empty()
-            && service.network_mode.is_none()
-            && !service.keys.iter().any(|used| used.key == "provider")
-        {
+        if service.networks.is_empty() && service.network_mode.is_none() && !service.is_provided() {
             used = true;
             service.networks.push(ServiceNetwork {
                 network: "default".to_owned(),
@@ -90,7 +125,7 @@ fn join_default(project: &mut Project, root: &Node) {
     {
         project
             .networks
-            .push(read::implicit_network(&project.name, &root.position));
+            .push(read::implicit_network(&project.name, start));
     }
 }
 

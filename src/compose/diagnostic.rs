@@ -30,21 +30,21 @@ impl Diagnostic {
             line: position.line,
             column: position.column,
             key: None,
-            message: message.into(),
+            message: one_line(&message.into()),
             help: None,
         }
     }
 
     /// Names the key at fault.
     pub(crate) fn key(mut self, key: impl Into<String>) -> Self {
-        let key = key.into();
+        let key = one_line(&key.into());
         self.key = (!key.is_empty()).then_some(key);
         self
     }
 
     /// Says what to do about it.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(one_line(&help.into()));
         self
     }
 
@@ -92,6 +92,22 @@ pub struct Position {
     pub line: usize,
     /// Column, from 1, in characters.
     pub column: usize,
+}
+
+/// Messages may quote the file: no more of it than this is shown, in characters.
+const LONGEST_MESSAGE: usize = 300;
+
+/// `text` without control characters, and not too long.
+fn one_line(text: &str) -> String {
+    let mut line: String = text
+        .chars()
+        .take(LONGEST_MESSAGE)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if text.chars().nth(LONGEST_MESSAGE).is_some() {
+        line.push('…');
+    }
+    line
 }
 
 /// Words longer than this are not compared: edit distance is quadratic in their length.

@@ -84,6 +84,15 @@ impl<'a> Fields<'a> {
         self.scalar(key, Type::Text)
     }
 
+    /// A text that is one of `words`.
+    pub(crate) fn one_of(
+        &mut self,
+        key: &'static str,
+        words: &[&'static str],
+    ) -> Result<Option<Scalar>, Diagnostic> {
+        self.get(key).map(|field| field.one_of(words)).transpose()
+    }
+
     /// A switch, with its value when every variable is unset.
     pub(crate) fn switch(&mut self, key: &'static str) -> Result<Option<bool>, Diagnostic> {
         let scalar = self.scalar(key, Type::Switch)?;
@@ -99,6 +108,23 @@ impl<'a> Fields<'a> {
     /// Names with values, as a mapping or a list.
     pub(crate) fn pairs(&mut self, key: &'static str) -> Result<Vec<Pair>, Diagnostic> {
         self.get(key).map_or(Ok(Vec::new()), |field| field.pairs())
+    }
+
+    /// The path to this mapping.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The first key that is none of `keys` and no extension.
+    pub(crate) fn other_than(&self, keys: &[&str]) -> Option<&'a Key> {
+        let mut found = self.entries.iter().map(|(key, _)| key);
+        found.find(|key| !keys.contains(&key.text.as_str()) && !key.text.starts_with("x-"))
+    }
+
+    /// The keys that were asked for.
+    #[cfg(test)]
+    pub(crate) fn known(&self) -> &[&'static str] {
+        &self.known
     }
 
     /// # Errors
@@ -152,6 +178,17 @@ impl<'a> Field<'a> {
             return Err(expected("`true` or `false`", self.node, &self.path));
         }
         Ok(scalar)
+    }
+
+    /// A text that is one of `words`, as far as that is known before variables are set.
+    pub(crate) fn one_of(&self, words: &[&'static str]) -> Result<Scalar, Diagnostic> {
+        let scalar = self.scalar(Type::Text)?;
+        match scalar.literal() {
+            Some(text) if !words.contains(&text) => Err(self
+                .error(format!("`{text}` is not one of {}", words.join(", ")))
+                .suggest(text, words.iter().copied())),
+            _ => Ok(scalar),
+        }
     }
 
     /// The items of a list.

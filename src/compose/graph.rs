@@ -66,33 +66,48 @@ pub(crate) fn start_order(services: &[Service]) -> Result<Vec<usize>, Diagnostic
             needed
         })
         .collect();
+    let indices: Vec<Vec<usize>> = needed
+        .iter()
+        .map(|needed| needed.iter().map(|(other, _)| *other).collect())
+        .collect();
+    sorted(&indices).map_err(|waiting| circle(services, &needed, &waiting))
+}
+
+/// The numbers from 0, each after those that it needs, and otherwise in order.
+///
+/// # Errors
+/// When there are circles: for each number, how many others it still waits for.
+pub(crate) fn sorted(needed: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
     let mut waiting: Vec<usize> = needed.iter().map(Vec::len).collect();
-    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); services.len()];
-    for (service, needed) in needed.iter().enumerate() {
-        for (other, _) in needed {
-            needed_by[*other].push(service);
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); needed.len()];
+    for (number, needed) in needed.iter().enumerate() {
+        for other in needed {
+            needed_by[*other].push(number);
         }
     }
-    let mut ready: BinaryHeap<Reverse<usize>> = (0..services.len())
-        .filter(|index| waiting[*index] == 0)
+    let mut ready: BinaryHeap<Reverse<usize>> = (0..needed.len())
+        .filter(|number| waiting[*number] == 0)
         .map(Reverse)
         .collect();
-    let mut order = Vec::with_capacity(services.len());
+    let mut order = Vec::with_capacity(needed.len());
     while let Some(Reverse(next)) = ready.pop() {
         order.push(next);
-        for &service in &needed_by[next] {
-            waiting[service] -= 1;
-            if waiting[service] == 0 {
-                ready.push(Reverse(service));
+        for &number in &needed_by[next] {
+            waiting[number] -= 1;
+            if waiting[number] == 0 {
+                ready.push(Reverse(number));
             }
         }
     }
-    if order.len() == services.len() {
+    if order.len() == needed.len() {
         Ok(order)
     } else {
-        Err(circle(services, &needed, &waiting))
+        Err(waiting)
     }
 }
+
+/// How many services of a circle a message names.
+const MOST_NAMES: usize = 10;
 
 /// Follows what the services still wait for until one comes up again.
 fn circle(
@@ -125,6 +140,9 @@ fn circle(
         .iter()
         .map(|index| services[*index].name.as_str())
         .collect();
+    if names.len() > MOST_NAMES {
+        names.splice(MOST_NAMES / 2..names.len() - MOST_NAMES / 2, ["…"]);
+    }
     names.extend(names.first().copied());
     let start = circle.first().copied().unwrap_or(0);
     let next = circle.get(1).copied().unwrap_or(start);

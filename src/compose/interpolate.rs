@@ -206,6 +206,45 @@ impl Template {
         template
     }
 
+    /// The template with every `${name}` replaced by `value`, whatever its operator.
+    pub(crate) fn set(&self, name: &str, value: &str) -> Self {
+        let mut set = Self::default();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => set.push_text(text),
+                Part::Variable(variable) if variable.name == name => match variable.operator {
+                    Some(Operator::Alternative { .. }) => {
+                        set.push(&variable.word.set(name, value));
+                    }
+                    _ => set.push_text(value),
+                },
+                Part::Variable(variable) => set.parts.push(Part::Variable(Variable {
+                    word: variable.word.set(name, value),
+                    ..variable.clone()
+                })),
+            }
+        }
+        set
+    }
+
+    /// The template as it is written in a Compose file.
+    pub(crate) fn source(&self) -> String {
+        let mut source = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => source.push_str(&text.replace('$', "$$")),
+                Part::Variable(variable) => {
+                    source.push_str("${");
+                    source.push_str(&variable.name);
+                    source.push_str(variable.operator.map_or("", Operator::symbol));
+                    source.push_str(&variable.word.source());
+                    source.push('}');
+                }
+            }
+        }
+        source
+    }
+
     fn show(&self, shown: &mut String) {
         for part in &self.parts {
             match part {
@@ -413,6 +452,13 @@ mod tests {
         }
         let nested = format!("{}x{}", "${A:-".repeat(100_000), "}".repeat(100_000));
         assert!(Template::parse(&nested).is_err());
+    }
+
+    #[test]
+    fn a_known_variable_is_replaced_wherever_it_is() {
+        let template = Template::parse("$$a ${P} ${P:+x ${P}} ${A:-${P}/$$b}").unwrap();
+        assert_eq!(template.source(), "$$a ${P} ${P:+x ${P}} ${A:-${P}/$$b}");
+        assert_eq!(template.set("P", "v").source(), "$$a v x v ${A:-v/$$b}");
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub(crate) struct Known {
 #[derive(Clone, Copy)]
 enum Shape {
     Text,
+    /// One of these words.
+    Word(&'static [&'static str]),
     Number,
     Switch,
     /// A switch, or a text with details.
@@ -105,7 +107,7 @@ pub(crate) const SERVICE: &[Known] = &[
     known("security_opt", Shape::Texts, "--security-opt"),
     known("userns_mode", Shape::Text, "--userns"),
     known("uts", Shape::Text, "--uts"),
-    known("cgroup", Shape::Text, "--cgroupns"),
+    known("cgroup", Shape::Word(&["host", "private"]), "--cgroupns"),
     known("cgroup_parent", Shape::Text, "--cgroup-parent"),
     known("device_cgroup_rules", Shape::Texts, "--device-cgroup-rule"),
     known("sysctls", Shape::Pairs, "--sysctl"),
@@ -167,6 +169,7 @@ pub(crate) fn read(table: &[Known], fields: &mut Fields<'_>) -> Result<Vec<Setti
 fn value(shape: Shape, field: &Field<'_>) -> Result<SettingValue, Diagnostic> {
     Ok(match shape {
         Shape::Text => SettingValue::One(field.scalar(Type::Text)?),
+        Shape::Word(words) => SettingValue::One(field.one_of(words)?),
         Shape::Number => SettingValue::One(field.scalar(Type::Number)?),
         Shape::Switch => SettingValue::Switch(field.scalar(Type::Switch)?),
         Shape::SwitchOrText => match &field.node.value {

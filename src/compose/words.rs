@@ -6,6 +6,9 @@
 
 use crate::compose::interpolate::{Part, Template, Variable};
 
+/// A command line of more words is none.
+const MOST_WORDS: usize = 10_000;
+
 /// The words of a command line.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Split {
@@ -22,6 +25,9 @@ pub(crate) fn split(line: &Template) -> Result<Split, &'static str> {
             Part::Variable(variable) => splitter.variable(variable),
             Part::Text(text) => {
                 for (at, char) in text.char_indices() {
+                    if splitter.words.len() > MOST_WORDS {
+                        return Err("the command has too many words");
+                    }
                     if !splitter.char(char)? {
                         let mut ignored = Template::text(&text[at..]);
                         ignored.parts.extend_from_slice(&line.parts[index + 1..]);

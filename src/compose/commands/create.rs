@@ -4,6 +4,7 @@ use crate::compose::commands::flags::{self, CommaList};
 use crate::compose::commands::layout::Command;
 use crate::compose::commands::notes::{Note, Why};
 use crate::compose::commands::paths;
+use crate::compose::commands::quote;
 use crate::compose::interpolate::{Part, Template, Variable};
 use crate::compose::model::{Build, FileContent, FileObject, Network, Project, Service, Volume};
 use crate::compose::scalar::Scalar;
@@ -27,7 +28,7 @@ pub(super) fn network(network: &Network) -> Command {
         && (ipv4.has_variables() || ipv4.as_bool() == Some(false))
     {
         let value = ipv4.template.prefixed("--ipv4=");
-        command.piece(crate::compose::commands::quote::word(&value));
+        command.piece(quote::word(&value));
     }
     flags::optional(&mut command, "--ipam-driver", network.ipam.driver.as_ref());
     flags::pairs(&mut command, "--ipam-opt", &network.ipam.options);
@@ -38,9 +39,7 @@ pub(super) fn network(network: &Network) -> Command {
         flags::pairs(&mut command, "--aux-address", &subnet.aux_addresses);
     }
     flags::pairs(&mut command, "--label", &network.labels);
-    command.piece(crate::compose::commands::quote::word(
-        &network.name.template,
-    ));
+    command.piece(quote::word(&network.name.template));
     command
 }
 
@@ -50,7 +49,7 @@ pub(super) fn volume(volume: &Volume) -> Command {
     flags::optional(&mut command, "-d", volume.driver.as_ref());
     flags::pairs(&mut command, "--opt", &volume.driver_opts);
     flags::pairs(&mut command, "--label", &volume.labels);
-    command.piece(crate::compose::commands::quote::word(&volume.name.template));
+    command.piece(quote::word(&volume.name.template));
     command
 }
 
@@ -125,7 +124,7 @@ pub(super) fn build(project: &Project, service: &Service, build: &Build) -> (Com
         }
         command.flag("--secret", &value.template());
     }
-    command.piece(crate::compose::commands::quote::word(&context));
+    command.piece(quote::word(&context));
     if let Some(dockerfile) = &build.dockerfile_inline {
         command.document(&dockerfile.template);
     }
@@ -171,7 +170,7 @@ pub(super) fn config_file(project: &Project, config: &FileObject) -> Template {
 
 /// Writes the content of a config to a file; none, if it is one already.
 pub(super) fn config(project: &Project, config: &FileObject) -> Option<Command> {
-    let file = crate::compose::commands::quote::word(&config_file(project, config));
+    let file = quote::word(&config_file(project, config));
     match &config.content {
         FileContent::Inline(content) => {
             let mut command = Command::new(&format!("cat > {file}"));
@@ -190,12 +189,7 @@ pub(super) fn config(project: &Project, config: &FileObject) -> Option<Command> 
                     splits: false,
                 })],
             };
-            is_name.then(|| {
-                Command::new(&format!(
-                    "printf %s {} > {file}",
-                    crate::compose::commands::quote::word(&value)
-                ))
-            })
+            is_name.then(|| Command::new(&format!("printf %s {} > {file}", quote::word(&value))))
         }
         _ => None,
     }

@@ -5,7 +5,7 @@ use crate::compose::commands::layout::Command;
 use crate::compose::commands::paths;
 use crate::compose::commands::quote;
 use crate::compose::fields::Pair;
-use crate::compose::interpolate::Template;
+use crate::compose::interpolate::{Part, Template};
 use crate::compose::model::Ulimit;
 use crate::compose::scalar::Scalar;
 use crate::compose::settings::{Setting, SettingValue};
@@ -119,7 +119,6 @@ impl CommaList {
     }
 
     fn add(&mut self, field: &Template) {
-        use crate::compose::interpolate::Part;
         if !self.0.is_empty() {
             self.0.push_text(",");
         }

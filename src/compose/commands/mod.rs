@@ -15,7 +15,7 @@ mod quote;
 mod resources;
 mod run;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::compose::commands::layout::{Command, comment, commented_out};
 use crate::compose::commands::notes::Note;
@@ -24,6 +24,9 @@ use crate::compose::graph;
 use crate::compose::interpolate::Template;
 use crate::compose::language::Language;
 use crate::compose::model::{Condition, MountKind, Project, Service};
+
+/// A longer script than this, in bytes, helps nobody.
+const LONGEST_SCRIPT: usize = 4 * 1024 * 1024;
 
 /// The commands for `project`, as a script that ends in a line feed. Its comments are in
 /// `language`.
@@ -43,15 +46,23 @@ pub fn commands(project: &Project, language: Language) -> Result<String, Diagnos
         .filter(|service| service.is_active())
         .collect();
     let mut script = Script {
+        project,
         language,
         paragraphs: Vec::new(),
+        created: HashSet::new(),
     };
-    script.create_networks(project, &active);
-    script.create_volumes(project, &active);
-    script.build_images(project, &active);
-    script.write_configs(project, &active);
+    let networks = script.networks(&active);
+    script.paragraphs.push(networks);
+    let volumes = script.volumes(&active);
+    script.paragraphs.push(volumes);
+    for service in build_order(&active) {
+        let build = script.build(service);
+        script.paragraphs.push(build);
+    }
+    let configs = script.configs(&active);
+    script.paragraphs.extend(configs);
     for service in &services {
-        script.run_service(project, service)?;
+        script.service(service)?;
     }
     Ok(script.text())
 }
@@ -72,13 +83,45 @@ fn container_of(project: &Project, name: &str) -> Template {
     }
 }
 
-/// The script so far: paragraphs, with an empty line between them.
-struct Script {
-    language: Language,
-    paragraphs: Vec<Vec<String>>,
+/// The services that build an image, each after those whose image it builds on.
+fn build_order<'a>(services: &[&'a Service]) -> Vec<&'a Service> {
+    let building: Vec<&Service> = services
+        .iter()
+        .copied()
+        .filter(|service| service.build.is_some())
+        .collect();
+    let index: HashMap<&str, usize> = building
+        .iter()
+        .enumerate()
+        .map(|(index, service)| (service.name.as_str(), index))
+        .collect();
+    let needed: Vec<Vec<usize>> = building
+        .iter()
+        .map(|service| {
+            let contexts = service.build.iter().flat_map(|b| &b.additional_contexts);
+            contexts
+                .filter_map(|context| context.value.as_ref()?.literal()?.strip_prefix("service:"))
+                .filter_map(|name| index.get(name).copied())
+                .collect()
+        })
+        .collect();
+    match graph::sorted(&needed) {
+        Ok(order) => order.into_iter().map(|index| building[index]).collect(),
+        // Images that build on each other: `docker` will say so.
+        Err(_) => building,
+    }
 }
 
-impl Script {
+/// The script so far: paragraphs, with an empty line between them.
+struct Script<'a> {
+    project: &'a Project,
+    language: Language,
+    paragraphs: Vec<Vec<String>>,
+    /// The networks, volumes and configs that are there already.
+    created: HashSet<(&'static str, &'a str)>,
+}
+
+impl<'a> Script<'a> {
     fn text(self) -> String {
         let paragraphs: Vec<String> = self
             .paragraphs
@@ -108,16 +151,17 @@ impl Script {
         lines
     }
 
-    /// The networks that a service joins, in the order of the file.
-    fn create_networks(&mut self, project: &Project, active: &[&Service]) {
-        let used: HashSet<&str> = active
+    /// The networks that the services join, in the order of the file.
+    fn networks(&mut self, services: &[&Service]) -> Vec<String> {
+        let used: HashSet<&str> = services
             .iter()
             .flat_map(|service| &service.networks)
             .map(|network| network.network.as_str())
             .collect();
         let mut lines = Vec::new();
-        for network in &project.networks {
-            if !used.contains(network.key.as_str()) {
+        for network in &self.project.networks {
+            let key = network.key.as_str();
+            if !used.contains(key) || !self.created.insert(("network", key)) {
                 continue;
             }
             lines.push(if network.external {
@@ -126,20 +170,21 @@ impl Script {
                 create::network(network).text()
             });
         }
-        self.paragraphs.push(lines);
+        lines
     }
 
-    /// The volumes that a service mounts, in the order of the file.
-    fn create_volumes(&mut self, project: &Project, active: &[&Service]) {
-        let used: HashSet<&str> = active
+    /// The volumes that the services mount, in the order of the file.
+    fn volumes(&mut self, services: &[&Service]) -> Vec<String> {
+        let used: HashSet<&str> = services
             .iter()
             .flat_map(|service| &service.volumes)
             .filter(|mount| mount.kind == MountKind::Volume)
             .filter_map(|mount| mount.source.as_ref()?.literal())
             .collect();
         let mut lines = Vec::new();
-        for volume in &project.volumes {
-            if !used.contains(volume.key.as_str()) {
+        for volume in &self.project.volumes {
+            let key = volume.key.as_str();
+            if !used.contains(key) || !self.created.insert(("volume", key)) {
                 continue;
             }
             lines.push(if volume.external {
@@ -148,94 +193,120 @@ impl Script {
                 create::volume(volume).text()
             });
         }
-        self.paragraphs.push(lines);
+        lines
     }
 
-    fn build_images(&mut self, project: &Project, active: &[&Service]) {
-        for service in active {
-            if let Some(build) = &service.build {
-                let (command, notes) = create::build(project, service, build);
-                let lines = self.noted(&command, &notes);
-                self.paragraphs.push(lines);
-            }
-        }
+    /// The image of a service, if it is built.
+    fn build(&self, service: &Service) -> Vec<String> {
+        let Some(build) = &service.build else {
+            return Vec::new();
+        };
+        let (command, notes) = create::build(self.project, service, build);
+        self.noted(&command, &notes)
     }
 
-    /// Writes the configs whose content is in the file, or in a variable.
-    fn write_configs(&mut self, project: &Project, active: &[&Service]) {
-        let used: HashSet<&str> = active
+    /// The configs whose content is in the Compose file, or in a variable: a file each.
+    fn configs(&mut self, services: &[&Service]) -> Vec<Vec<String>> {
+        let used: HashSet<&str> = services
             .iter()
             .flat_map(|service| &service.configs)
             .map(|config| config.source.as_str())
             .collect();
-        for config in &project.configs {
+        let mut paragraphs = Vec::new();
+        for config in &self.project.configs {
             if used.contains(config.key.as_str())
-                && let Some(command) = create::config(project, config)
+                && let Some(command) = create::config(self.project, config)
+                && self.created.insert(("config", &config.key))
             {
                 let note = Note::ConfigFile(config.key.clone());
-                let lines = self.noted(&command, &[note]);
-                self.paragraphs.push(lines);
+                paragraphs.push(self.noted(&command, &[note]));
             }
         }
+        paragraphs
     }
 
     /// The containers of a service, after what they wait for.
-    fn run_service(&mut self, project: &Project, service: &Service) -> Result<(), Diagnostic> {
-        if service.keys.iter().any(|used| used.key == "provider") {
+    fn service(&mut self, service: &Service) -> Result<(), Diagnostic> {
+        if service.is_provided() {
             let line = self.comment(&Note::Provider(service.name.clone()));
             self.paragraphs.push(vec![line]);
             return Ok(());
         }
-        let mut lines = Vec::new();
+        let waits = self.waits(service);
+        let containers = self.containers(service)?;
         if service.is_active() {
-            lines.extend(self.waits(project, service));
-        } else if let Some(build) = &service.build {
-            lines.push(create::build(project, service, build).0.text());
+            self.paragraphs.push([waits, containers].concat());
+            return Ok(());
         }
-        for number in 1..=service.replicas {
-            let (command, notes) = run::run(project, service, number)?;
-            // What holds for the first container holds for the others.
-            let notes = if number == 1 { &notes[..] } else { &[] };
-            lines.extend(self.noted(&command, notes));
-        }
-        if service.replicas == 0 {
-            lines.push(self.comment(&Note::Zero(service.name.clone())));
-        }
-        if !service.is_active() {
-            let note = Note::Profile(service.name.clone(), service.profiles.join(", "));
-            let mut inactive = vec![self.comment(&note)];
-            inactive.extend(lines.iter().map(|lines| commented_out(lines)));
-            lines = inactive;
-        }
+        // Compose would not start it, so nothing here may run. What only it needs comes along.
+        let note = Note::Profile(service.name.clone(), service.profiles.join(", "));
+        let mut lines = vec![self.comment(&note)];
+        let all = [
+            self.networks(&[service]),
+            self.volumes(&[service]),
+            self.build(service),
+            self.configs(&[service]).concat(),
+            waits,
+            containers,
+        ];
+        lines.extend(all.iter().flatten().map(|text| commented_out(text)));
         self.paragraphs.push(lines);
         Ok(())
     }
 
+    /// One command per container.
+    fn containers(&self, service: &Service) -> Result<Vec<String>, Diagnostic> {
+        let mut lines = Vec::new();
+        let mut length = 0;
+        for number in 1..=service.replicas {
+            let (command, notes) = run::run(self.project, service, number)?;
+            // What holds for the first container holds for the others.
+            let notes = if number == 1 { &notes[..] } else { &[] };
+            lines.extend(self.noted(&command, notes));
+            length += lines.last().map_or(0, String::len);
+            if length > LONGEST_SCRIPT {
+                return Err(Diagnostic::new(
+                    &service.position,
+                    format!("the commands take more than {LONGEST_SCRIPT} bytes"),
+                )
+                .key(format!("services.{}", service.name)));
+            }
+        }
+        if service.replicas == 0 {
+            lines.push(self.comment(&Note::Zero(service.name.clone())));
+        }
+        Ok(lines)
+    }
+
     /// Waits for the conditions of `depends_on`.
-    fn waits(&self, project: &Project, service: &Service) -> Vec<String> {
+    fn waits(&self, service: &Service) -> Vec<String> {
         let mut lines = Vec::new();
         for dependency in &service.depends_on {
-            let Some(other) = project
-                .services
-                .iter()
-                .find(|other| other.name == dependency.service && other.is_active())
-            else {
+            if dependency.condition == Condition::ServiceStarted {
+                continue;
+            }
+            let Some(other) = self.project.services.iter().find(|other| {
+                other.name == dependency.service
+                    && !other.is_provided()
+                    && (other.is_active() || !service.is_active())
+            }) else {
                 continue;
             };
-            let note = match dependency.condition {
-                Condition::ServiceStarted => continue,
-                Condition::ServiceHealthy => Note::WaitHealthy(other.name.clone()),
-                Condition::ServiceCompletedSuccessfully => Note::WaitCompleted(other.name.clone()),
-            };
-            lines.push(self.comment(&note));
+            let healthy = dependency.condition == Condition::ServiceHealthy;
+            lines.push(self.comment(&if healthy {
+                Note::WaitHealthy(other.name.clone())
+            } else {
+                Note::WaitCompleted(other.name.clone())
+            }));
             for number in 1..=other.replicas {
-                let container = quote::word(&container_name(project, other, number));
-                lines.push(match dependency.condition {
-                    Condition::ServiceHealthy => format!(
+                let container = quote::word(&container_name(self.project, other, number));
+                lines.push(if healthy {
+                    format!(
                         "while [ \"$(docker inspect -f '{{{{.State.Health.Status}}}}' {container})\" \
                          = starting ]; do\n  sleep 1\ndone"
-                    ),
-                    _ => format!("docker wait {container}"),
+                    )
+                } else {
+                    format!("docker wait {container}")
                 });
             }
         }

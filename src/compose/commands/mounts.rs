@@ -199,7 +199,7 @@ fn parse_bytes(text: &str) -> Option<u64> {
     };
     let bytes = number * 1024_f64.powi(power);
     // Within what a float holds exactly, and thus within 64 bits.
-    (bytes >= 0.0 && bytes < 9e15).then_some(bytes as u64)
+    (0.0..9e15).contains(&bytes).then_some(bytes as u64)
 }
 
 /// A mode in octal: YAML reads `01777` as a decimal number, a text is octal already.
@@ -245,7 +245,7 @@ fn grant(
         _ => match written_file(project, kind, object) {
             Some(file) => file,
             None => {
-                notes.push(Note::NoEquivalent(name, Why::NoFlag));
+                notes.push(Note::NoEquivalent(name, Why::NoFile));
                 return Ok(());
             }
         },

@@ -54,6 +54,8 @@ pub(super) enum Why {
     RestartPolicy,
     /// It has no effect with `--mount`.
     Mount,
+    /// Its content is in no file that could be mounted.
+    NoFile,
 }
 
 impl Note {
@@ -146,6 +148,10 @@ impl Why {
             Self::RestartPolicy => language.pick(
                 "docker run --restart cannot say it",
                 "docker run --restart kan dit niet zeggen",
+            ),
+            Self::NoFile => language.pick(
+                "there is no file to mount",
+                "er is geen bestand om te mounten",
             ),
             Self::Mount => language.pick(
                 "docker run --mount cannot say it",

@@ -96,18 +96,55 @@ fn is_split(part: &Part) -> bool {
 
 /// `${NAME…}`, with the given characters of its word escaped.
 fn expression(variable: &Variable, escaped: &[char], text: &mut String) {
+    let spelled = !quotes_are_harmless(&variable.word);
+    nested_expression(variable, escaped, spelled, text);
+}
+
+fn nested_expression(variable: &Variable, escaped: &[char], spelled: bool, text: &mut String) {
     text.push_str("${");
     text.push_str(&variable.name);
     if let Some(operator) = variable.operator {
         text.push_str(operator.symbol());
         for part in &variable.word.parts {
             match part {
+                Part::Text(plain) if spelled => {
+                    for (index, stretch) in plain.split('\'').enumerate() {
+                        if index > 0 {
+                            text.push_str(SPELLED_QUOTE);
+                        }
+                        escape(stretch, escaped, text);
+                    }
+                }
                 Part::Text(plain) => escape(plain, escaped, text),
-                Part::Variable(nested) => expression(nested, escaped, text),
+                Part::Variable(nested) => nested_expression(nested, escaped, spelled, text),
             }
         }
     }
     text.push('}');
+}
+
+/// A single quote that every shell reads the same. In double quotes a `'` in `${NAME:-it's}` is
+/// just a character to POSIX, but bash, when it is not asked for POSIX, looks for another one.
+const SPELLED_QUOTE: &str = "$(printf '\\047')";
+
+/// Whether bash pairs the single quotes of a word without losing anything.
+fn quotes_are_harmless(word: &Template) -> bool {
+    fn count(word: &Template) -> (usize, bool) {
+        word.parts
+            .iter()
+            .fold((0, false), |(quotes, special), part| {
+                let (more, also) = match part {
+                    Part::Text(text) => (
+                        text.matches('\'').count(),
+                        text.contains(['$', '`', '\\', '"', '}', '{']),
+                    ),
+                    Part::Variable(variable) => count(&variable.word),
+                };
+                (quotes + more, special || also)
+            })
+    }
+    let (quotes, special) = count(word);
+    quotes == 0 || (quotes % 2 == 0 && !special)
 }
 
 fn escape(plain: &str, escaped: &[char], text: &mut String) {
@@ -151,9 +188,11 @@ mod tests {
             ("$A", "\"${A}\""),
             ("a ${B:-c d}", "\"a ${B:-c d}\""),
             ("${A:-\"x\" `y` $$z \\}", r#""${A:-\"x\" \`y\` \$z \\}""#),
+            ("`id` \\ $$x $A", r#""\`id\` \\ \$x ${A}""#),
             ("\"$A\"", r#""\"${A}\"""#),
             ("${A:-${B-c}}", "\"${A:-${B-c}}\""),
-            ("${A:?it's}", "\"${A:?it's}\""),
+            ("${A:?it's}", "\"${A:?it$(printf '\\047')s}\""),
+            ("${A:-'b'}", "\"${A:-'b'}\""),
         ] {
             assert_eq!(quoted(text), expected);
         }

@@ -113,16 +113,11 @@ fn networks(command: &mut Command, project: &Project, service: &Service) {
         && network.gw_priority.is_none()
         && network.interface_name.is_none()
     {
-        let mut text = format!(
-            "--network {} --network-alias {}",
-            quote::word(&name(network)),
-            quote::literal(&service.name)
-        );
+        command.flag("--network", &name(network));
+        command.flag("--network-alias", &Template::text(&service.name));
         for alias in &network.aliases {
-            text.push_str(" --network-alias ");
-            text.push_str(&quote::word(&alias.template));
+            command.flag("--network-alias", &alias.template);
         }
-        command.piece(text);
         flags::optional(command, "--ip", network.ipv4_address.as_ref());
         flags::optional(command, "--ip6", network.ipv6_address.as_ref());
         for ip in &network.link_local_ips {

@@ -10,9 +10,15 @@ const NODE_GAP: f64 = 22.0;
 /// Space between wires that run side by side.
 const EDGE_GAP: f64 = 14.0;
 
-/// Far above what a readable diagram costs, and about a second of work: a file made to be slow
-/// gets the plain grid instead.
-const BUDGET: usize = 40_000_000;
+/// How much work the library may put into a diagram: many times what a readable one costs, and
+/// well below a second. A file made to be slow does without wires.
+pub(super) struct Budget(usize);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(20_000_000)
+    }
+}
 
 /// A box: its size, and the area it is in.
 pub(super) struct Node {
@@ -73,6 +79,7 @@ pub(super) fn arrange(
     edges: &[Edge],
     rank_gap: f64,
     ranker: Ranker,
+    budget: &mut Budget,
 ) -> Option<Drawn> {
     let mut graph = Graph::new(GraphOptions {
         multigraph: true,
@@ -115,7 +122,7 @@ pub(super) fn arrange(
             },
         );
     }
-    dugong_layout(&mut graph)?;
+    dugong_layout(&mut graph, budget)?;
     let centers = (0..nodes.len())
         .map(|at| {
             let node = graph.node(&node_id(at))?;
@@ -158,13 +165,13 @@ pub(super) fn arrange(
 ///
 /// It states invariants of its own as panics. None is known to fail, but what it is fed comes out
 /// of files that anyone wrote, and a plain picture is better than a failed build.
-fn dugong_layout(graph: &mut Graph<NodeLabel, EdgeLabel, GraphLabel>) -> Option<()> {
-    let run =
-        std::panic::AssertUnwindSafe(|| dugong::layout_controlled(graph, &mut Budget(BUDGET)));
+fn dugong_layout(
+    graph: &mut Graph<NodeLabel, EdgeLabel, GraphLabel>,
+    budget: &mut Budget,
+) -> Option<()> {
+    let run = std::panic::AssertUnwindSafe(|| dugong::layout_controlled(graph, budget));
     std::panic::catch_unwind(run).ok()?.ok()
 }
-
-struct Budget(usize);
 
 impl WorkControl for Budget {
     fn charge(&mut self, units: usize) -> Result<(), WorkError> {

@@ -148,3 +148,106 @@ fn edges(service: &model::Service) -> Vec<Edge> {
     }
     edges
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::Path;
+
+    use super::super::describe;
+    use super::super::labels::Labels;
+    use super::*;
+    use crate::compose::{Files, load};
+
+    /// One Compose file that is nowhere on disk.
+    struct Memory(&'static str);
+
+    impl Files for Memory {
+        fn read(&self, _: &Path) -> io::Result<String> {
+            Ok(self.0.to_owned())
+        }
+    }
+
+    fn graph(yaml: &'static str) -> Graph {
+        Graph::from_project(&load(Path::new("compose.yaml"), &Memory(yaml)).unwrap())
+    }
+
+    #[test]
+    fn what_a_file_declares_arrives_in_the_graph() {
+        let graph = graph(
+            "
+name: shop
+services:
+  web:
+    image: shop/web:1
+    build: {context: ./web, target: run}
+    scale: 2
+    ports: ['8080:80', '127.0.0.1:53:53/udp', '9000']
+    volumes: ['./src:/src:ro', 'data:/data', '/cache', {type: tmpfs, target: /tmp}]
+    networks: [front, back]
+    depends_on:
+      db: {condition: service_healthy}
+      job: {condition: service_completed_successfully}
+    links: ['db:database']
+  db:
+    image: 'postgres:${TAG:-17}'
+    networks: [back]
+  job:
+    image: ${JOB}
+    network_mode: service:db
+    pid: service:db
+    volumes_from: [db]
+  agent:
+    image: agent
+    profiles: [ops, debug]
+    network_mode: host
+networks:
+  front: {external: true}
+  back: {internal: true}
+volumes:
+  data: {external: true}
+",
+        );
+        assert_eq!(graph.title, "shop");
+        assert_eq!(
+            describe(&graph, &Labels::ENGLISH)
+                .replace(". ", ".\n")
+                .replace("; ", ";\n  "),
+            "\
+An arrow points from a service to what it needs;
+  an arrow from the host is a published port.
+web: build ./web;
+  2 replicas;
+  published ports 8080 → 80, 127.0.0.1:53 → 53/udp, any → 9000;
+  mounts ./src at /src (read-only), volume data at /data, anonymous volume at /cache, tmpfs at /tmp;
+  depends on db (healthy), job (completed), db (link database);
+  networks front (external), back (internal).
+db: image postgres:17;
+  network back (internal).
+job: image ${JOB};
+  depends on db (volumes), db (pid), db (same network).
+agent: image agent;
+  profiles: ops, debug;
+  network: host.
+volume data (external): web at /data."
+        );
+    }
+
+    #[test]
+    fn addresses_of_the_sixth_version_keep_their_colons_apart() {
+        let graph = graph("services: {a: {image: x, ports: ['[::1]:80:80']}}");
+        assert_eq!(graph.services[0].ports[0].host, "[::1]:80");
+    }
+
+    #[test]
+    fn a_service_without_networks_is_in_the_default_one() {
+        let graph = graph("services: {a: {image: x}}");
+        assert_eq!(graph.services[0].networks, ["default"]);
+        assert!(
+            !graph
+                .networks
+                .iter()
+                .any(|network| network.external || network.internal)
+        );
+    }
+}

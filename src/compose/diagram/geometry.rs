@@ -32,22 +32,64 @@ impl Point {
     }
 }
 
-/// The point at `t` (0 to 1) of the curve between two points of a wire that runs from the top
-/// down: it leaves and arrives vertically. The drawing uses the same curve as a cubic Bézier.
-pub(super) fn on_curve(from: Point, to: Point, t: f64) -> Point {
-    let sideways = t * t * (3.0 - 2.0 * t);
-    let onwards = t * (1.5 + t * (t - 1.5));
-    Point {
-        x: from.x + (to.x - from.x) * sideways,
-        y: from.y + (to.y - from.y) * onwards,
-    }
+// A wire that runs from the top down leaves and arrives vertically: between two of its points it
+// is a cubic Bézier whose control points lie halfway down, above and below each other. So `x` and
+// `y` both only ever move one way.
+
+/// How far down the curve is at `t`, both from 0 to 1.
+fn onwards(t: f64) -> f64 {
+    t * (1.5 + t * (t - 1.5))
 }
 
-/// Points along that curve, close enough together that nothing of note fits between them.
+/// How far sideways the curve is at `t`, both from 0 to 1.
+fn sideways(t: f64) -> f64 {
+    t * t * (3.0 - 2.0 * t)
+}
+
+/// Points along the curve from one point to another, some 9 px apart.
 pub(super) fn along_curve(from: Point, to: Point) -> impl Iterator<Item = Point> {
     let length = (to.x - from.x).abs() + (to.y - from.y).abs();
     let steps = (length / 9.0).clamp(2.0, 200.0) as usize;
-    (0..=steps).map(move |step| on_curve(from, to, step as f64 / steps as f64))
+    (0..=steps).map(move |step| {
+        let t = step as f64 / steps as f64;
+        Point {
+            x: from.x + (to.x - from.x) * sideways(t),
+            y: from.y + (to.y - from.y) * onwards(t),
+        }
+    })
+}
+
+/// Whether the curve from one point to another enters `rect`.
+pub(super) fn curve_enters(from: Point, to: Point, rect: Rect) -> bool {
+    if !rect.overlaps(Rect::spanning(from, to)) {
+        return false;
+    }
+    let height = to.y - from.y;
+    let x_at = |y: f64| {
+        let progress = if height == 0.0 {
+            0.5
+        } else {
+            (y - from.y) / height
+        };
+        from.x + (to.x - from.x) * sideways(moment(progress.clamp(0.0, 1.0)))
+    };
+    let (a, b) = (x_at(rect.y), x_at(rect.bottom()));
+    a.min(b) < rect.right() && rect.x < a.max(b)
+}
+
+/// The `t` at which the curve is so far down.
+fn moment(progress: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    // Halving finds it to a thousandth, which is less than a pixel.
+    for _ in 0..10 {
+        let middle = (low + high) / 2.0;
+        if onwards(middle) < progress {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    (low + high) / 2.0
 }
 
 impl Rect {
@@ -119,6 +161,7 @@ impl Rect {
         }
     }
 
+    #[cfg(test)]
     pub(super) fn contains(self, point: Point) -> bool {
         self.x < point.x && point.x < self.right() && self.y < point.y && point.y < self.bottom()
     }
@@ -129,5 +172,48 @@ impl Rect {
             && other.x < self.right()
             && self.y < other.bottom()
             && other.y < self.bottom()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curve_enters_what_its_points_enter() {
+        let (from, to) = (Point { x: 0.0, y: 0.0 }, Point { x: 200.0, y: 120.0 });
+        let mut entered = 0;
+        for x in -2..14 {
+            for y in -2..9 {
+                let center = Point {
+                    x: f64::from(x) * 17.0,
+                    y: f64::from(y) * 17.0,
+                };
+                let rect = Rect::around(center, 24.0, 18.0);
+                // Points that are only just inside may fall between two of the others.
+                let well_inside =
+                    along_curve(from, to).any(|point| rect.grown(-3.0).contains(point));
+                let near = along_curve(from, to).any(|point| rect.grown(9.0).contains(point));
+                let enters = curve_enters(from, to, rect);
+                assert!(enters || !well_inside, "{rect:?}");
+                assert!(near || !enters, "{rect:?}");
+                entered += usize::from(enters);
+            }
+        }
+        assert!(entered > 10);
+    }
+
+    #[test]
+    fn a_straight_line_enters_what_it_passes_through() {
+        let (from, to) = (Point { x: 5.0, y: 100.0 }, Point { x: 5.0, y: 0.0 });
+        let rect = Rect {
+            x: 0.0,
+            y: 40.0,
+            width: 10.0,
+            height: 10.0,
+        };
+        assert!(curve_enters(from, to, rect));
+        assert!(!curve_enters(from, to, rect.moved(6.0, 0.0)));
+        assert!(!curve_enters(from, to, rect.moved(0.0, 70.0)));
     }
 }

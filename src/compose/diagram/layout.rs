@@ -68,17 +68,32 @@ pub(super) const GAP: f64 = 20.0;
 /// Space around the picture.
 const MARGIN: f64 = 3.0;
 
+/// Above so many boxes and wires nobody can follow a wire, and the library takes its time.
+const MOST: usize = 1500;
+
 /// Places everything, with lines of loose parts broken at `room` px.
+///
+/// Where there is too much, or the library gives up, the wires have no course: the boxes stand
+/// side by side in their areas.
 pub(super) fn layout(plan: &Plan, direction: Direction, room: f64) -> Placement {
-    let units = units(plan, room);
-    let parts: Vec<Part> = components(&units, plan)
+    if plan.cells.len() + plan.ties.len() <= MOST
+        && let Some(parts) = parts(plan, &plan.ties, direction, room)
+    {
+        return pack(plan, direction, parts, room);
+    }
+    let parts = parts(plan, &[], direction, room).unwrap_or_default();
+    pack(plan, direction, parts, room)
+}
+
+fn parts(plan: &Plan, ties: &[Tie], direction: Direction, room: f64) -> Option<Vec<Part>> {
+    let units = units(plan, ties, room);
+    components(&units, plan, ties)
         .iter()
         .map(|members| {
             let members: Vec<_> = members.iter().map(|&at| &units[at]).collect();
-            lay_out_part(plan, &members, direction)
+            lay_out_part(plan, ties, &members, direction)
         })
-        .collect();
-    pack(plan, direction, parts, room)
+        .collect()
 }
 
 /// Sets the parts side by side, in lines no wider than `room` if they fit.

@@ -95,7 +95,8 @@ fn escaped(text: &str) -> String {
     for (at, c) in text.char_indices() {
         // `- x` and `1. x` at the beginning would be lists.
         let begins_list = matches!(c, '-' | '+' | '.')
-            && text[..at].chars().all(|before| before.is_ascii_digit());
+            && text[..at].chars().all(|before| before.is_ascii_digit())
+            && (c != '.' || at > 0);
         let harmless = !c.is_ascii_punctuation()
             || matches!(c, '.' | ',' | '/' | ':' | '(' | ')' | '-' | '+' | '=' | '_');
         if harmless && !begins_list {
@@ -105,4 +106,71 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{HOSTILE, everything, hostile, shop};
+    use super::*;
+
+    #[test]
+    fn a_flowchart_says_what_the_picture_shows() {
+        assert_eq!(
+            mermaid(&shop(), &Labels::ENGLISH),
+            "\
+flowchart TB
+  n0([\"host\"])
+  n1(\"web<br/>build: ./web<br/>./web/src\")
+  n2(\"memcached<br/>example/memcached:1.0\")
+  n3(\"db<br/>example/db:1.0\")
+  n4[(\"db-data\")]
+  n0 -->|\"8080 → 80\"| n1
+  n1 --> n2
+  n1 -->|\"healthy\"| n3
+  n3 -.-> n4
+"
+        );
+    }
+
+    #[test]
+    fn areas_replicas_and_what_is_off_have_shapes_of_their_own() {
+        let chart = mermaid(&everything(), &Labels::ENGLISH);
+        for part in [
+            "subgraph area1[\"network back (internal)\"]\n",
+            "    n1[[\"web ×3<br/>",
+            "  style n4 stroke-dasharray:5 4\n",
+            "[(\"old<br/>(external)\")]",
+        ] {
+            assert!(chart.contains(part), "{part}\n{chart}");
+        }
+    }
+
+    #[test]
+    fn nothing_hostile_leaves_its_quotes() {
+        let chart = mermaid(&hostile(), &Labels::ENGLISH);
+        assert!(!chart.contains("<script") && !chart.contains("```") && !chart.contains("%%"));
+        for line in chart.lines() {
+            let quotes = line.matches('"').count();
+            assert!(quotes == 0 || quotes == 2, "{line}");
+            assert!(line.starts_with("  ") || line == "flowchart TB", "{line}");
+        }
+        assert!(chart.contains(HOSTILE[1]));
+    }
+
+    #[test]
+    fn nothing_reads_as_a_list() {
+        assert_eq!(escaped("- x"), "#45; x");
+        assert_eq!(escaped("12. x"), "12#46; x");
+        assert_eq!(escaped("./web"), "./web");
+        assert_eq!(escaped("v1.2"), "v1.2");
+    }
+
+    #[test]
+    fn no_services_is_a_node_that_says_so() {
+        let chart = mermaid(&Graph::default(), &Labels::ENGLISH);
+        assert_eq!(
+            chart,
+            "flowchart TB\n  none[\"This Compose file has no services.\"]\n"
+        );
+    }
 }

@@ -24,6 +24,7 @@ mod palette;
 mod part;
 mod route;
 mod scene;
+mod shapes;
 mod svg;
 mod text;
 mod units;

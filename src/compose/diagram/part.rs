@@ -1,8 +1,8 @@
 //! One part of the picture: what no wire or area ties to the rest, around an origin of its own.
 
-use super::dagre::{self, Bends, Ranker};
-use super::geometry::{Point, Rect, along_curve};
-use super::layout::{AreaBox, Course, Direction, GAP, Plan};
+use super::dagre::{self, Bends, Budget, Ranker};
+use super::geometry::{Point, Rect, curve_enters};
+use super::layout::{AreaBox, Course, Direction, GAP, Plan, Tie};
 use super::route::{self, Obstacle, Wire};
 use super::units::Unit;
 
@@ -23,16 +23,21 @@ pub(super) const TITLE_INSET: f64 = 12.0;
 /// Height of the plate with the title.
 const TITLE_HEIGHT: f64 = 18.0;
 
-/// Lays out the units of one part.
-pub(super) fn lay_out_part(plan: &Plan, members: &[&Unit], direction: Direction) -> Part {
+/// Lays out the units of one part. None when the layout library gives up.
+pub(super) fn lay_out_part(
+    plan: &Plan,
+    ties: &[Tie],
+    members: &[&Unit],
+    direction: Direction,
+) -> Option<Part> {
     let cells: Vec<usize> = members
         .iter()
         .flat_map(|unit| unit.cells.iter().copied())
         .collect();
-    let ties: Vec<usize> = (0..plan.ties.len())
-        .filter(|&at| cells.contains(&plan.ties[at].from))
+    let ties: Vec<usize> = (0..ties.len())
+        .filter(|&at| cells.contains(&ties[at].from))
         .collect();
-    let (slots, bends) = arrange(plan, members, &ties, direction);
+    let (slots, bends) = arrange(plan, members, &ties, direction)?;
     let cells: Vec<(usize, Rect)> = members
         .iter()
         .zip(&slots)
@@ -60,12 +65,12 @@ pub(super) fn lay_out_part(plan: &Plan, members: &[&Unit], direction: Direction)
         )
         .reduce(Rect::union)
         .unwrap_or_default();
-    Part {
+    Some(Part {
         cells,
         areas,
         wires,
         bounds,
-    }
+    })
 }
 
 /// The slots of the units of a part, and the bends of its wires as the library drew them.
@@ -74,7 +79,13 @@ fn arrange(
     members: &[&Unit],
     ties: &[usize],
     direction: Direction,
-) -> (Vec<Rect>, Option<Vec<Bends>>) {
+) -> Option<(Vec<Rect>, Vec<Bends>)> {
+    if let [unit] = members {
+        return Some((
+            vec![Rect::around(Point::default(), unit.width, unit.height)],
+            Vec::new(),
+        ));
+    }
     let nodes: Vec<dagre::Node> = members
         .iter()
         .map(|unit| {
@@ -106,9 +117,10 @@ fn arrange(
         Direction::Down => 40.0,
         Direction::Right => 52.0,
     };
+    let mut budget = Budget::default();
     let mut best: Option<(usize, Vec<Rect>, Vec<Bends>)> = None;
     for ranker in Ranker::ALL {
-        let Some(drawn) = dagre::arrange(&nodes, &edges, rank_gap, ranker) else {
+        let Some(drawn) = dagre::arrange(&nodes, &edges, rank_gap, ranker, &mut budget) else {
             continue;
         };
         let slots: Vec<Rect> = members
@@ -124,10 +136,7 @@ fn arrange(
             break;
         }
     }
-    match best {
-        Some((_, slots, wires)) => (slots, Some(wires)),
-        None => (column(members), None),
-    }
+    best.map(|(_, slots, wires)| (slots, wires))
 }
 
 /// How many units stand in an area that is not theirs, and how many areas overlap. The library
@@ -148,25 +157,6 @@ fn intruders(members: &[&Unit], slots: &[Rect]) -> usize {
             strangers.count() + others.count()
         })
         .sum()
-}
-
-/// The picture when the layout library gives up: everything below each other, area by area.
-fn column(members: &[&Unit]) -> Vec<Rect> {
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by_key(|&at| members[at].area);
-    let mut slots = vec![Rect::default(); members.len()];
-    let mut y = 0.0;
-    for at in order {
-        let (width, height) = (members[at].width, members[at].height);
-        slots[at] = Rect {
-            x: 0.0,
-            y,
-            width,
-            height,
-        };
-        y += height + 3.0 * GAP;
-    }
-    slots
 }
 
 fn place_cells(plan: &Plan, unit: &Unit, slot: Rect) -> Vec<(usize, Rect)> {
@@ -216,7 +206,7 @@ fn route_wires(
     slots: &[Rect],
     areas: &[(usize, Rect)],
     ties: &[usize],
-    bends: Option<Vec<Bends>>,
+    bends: Vec<Bends>,
     direction: Direction,
 ) -> Vec<(usize, Course)> {
     let boxes: Vec<Rect> = cells
@@ -229,7 +219,6 @@ fn route_wires(
             .position(|(at, _)| *at == cell)
             .unwrap_or_default()
     };
-    let bends = bends.unwrap_or_else(|| vec![Bends::default(); ties.len()]);
     let wires: Vec<Wire> = ties
         .iter()
         .zip(bends)
@@ -300,9 +289,12 @@ fn title_plate(
         width,
         height: TITLE_HEIGHT,
     };
-    let steps = 12;
+    let steps = (free / 4.0).min(60.0) as u32;
     let candidates = [area.y, area.bottom()].into_iter().flat_map(|border| {
-        (0..=steps).map(move |step| plate(free * f64::from(step) / f64::from(steps), border))
+        (0..=steps).map(move |step| {
+            let share = f64::from(step) / f64::from(steps.max(1));
+            plate(free * share, border)
+        })
     });
     candidates
         .min_by_key(|candidate| crossings(plan, wires, candidate.grown(3.0), direction))
@@ -318,9 +310,7 @@ fn crossings(plan: &Plan, wires: &[(usize, Course)], rect: Rect, direction: Dire
                 Rect::around(center, width, height).overlaps(rect)
             }) || course.points.windows(2).any(|pair| {
                 let (from, to) = (turn(direction, pair[0]), turn(direction, pair[1]));
-                let rect = turn_rect(direction, rect);
-                rect.overlaps(Rect::spanning(from, to))
-                    && along_curve(from, to).any(|point| rect.contains(point))
+                curve_enters(from, to, turn_rect(direction, rect))
             })
         })
         .count()

@@ -3,10 +3,10 @@
 //! Everything here runs from the top down; a left-right drawing is transposed before and after.
 //! A wire leaves and arrives at right angles to the box. It begins as a cautious course that moves
 //! sideways only between ranks, where there are no boxes to cut the corners of. Then it is pulled
-//! straight: every bend goes that can go without the line running into something.
+//! straight: bends go, or get gentler, where the line does not run into something.
 
 use super::dagre::Bends;
-use super::geometry::{Point, Rect, along_curve};
+use super::geometry::{Point, Rect, along_curve, curve_enters};
 use super::layout::Course;
 use super::text::Face;
 
@@ -42,12 +42,18 @@ pub(super) fn route(
     wires: &[Wire],
     areas: &[Obstacle],
 ) -> Vec<Course> {
-    let bands = bands(slots);
     let ends = spread_ends(boxes, wires);
     let mut labels: Vec<Option<Rect>> = wires
         .iter()
         .map(|wire| wire.bends.label.and_then(|center| label_rect(wire, center)))
         .collect();
+    // Labels take a place in their rank as boxes do.
+    let bands = bands(
+        slots
+            .iter()
+            .copied()
+            .chain(labels.iter().flatten().copied()),
+    );
     let mut courses = Vec::with_capacity(wires.len());
     for (number, (wire, ends)) in wires.iter().zip(ends).enumerate() {
         let points = cautious_course(boxes, &bands, wire, ends);
@@ -59,12 +65,14 @@ pub(super) fn route(
         let foreign = areas.iter().filter(|area| {
             !area.lets_pass.contains(&wire.from) && !area.lets_pass.contains(&wire.to)
         });
-        obstacles.extend(foreign.map(|area| area.rect));
+        obstacles.extend(foreign.map(|area| area.rect.grown(CLEARANCE)));
         let other_labels = labels
             .iter()
             .enumerate()
             .filter(|(other, _)| *other != number);
         obstacles.extend(other_labels.filter_map(|(_, label)| *label));
+        let reach = extent(&points);
+        obstacles.retain(|obstacle| obstacle.overlaps(reach));
         let course = pull_straight(points, wire, &obstacles, boxes);
         labels[number] = course.label.and_then(|center| label_rect(wire, center));
         courses.push(course);
@@ -93,20 +101,22 @@ fn cautious_course(
     line.push(start_x, leave);
     line.push(start_x, band_of(bands, from.center().y).edge(down));
     for point in &wire.bends.points {
-        let half = match wire.label {
+        let band = band_of(bands, point.y).half;
+        let reach = match wire.label {
             Some(size) if wire.bends.label == Some(*point) => label_reach(size),
-            _ => band_of(bands, point.y).half,
+            _ => band,
         };
-        let half = if down { half } else { -half };
-        line.push(point.x, point.y - half);
-        line.push(point.x, point.y + half);
+        let sign = if down { 1.0 } else { -1.0 };
+        for offset in [-band, -reach, 0.0, reach, band] {
+            line.push(point.x, point.y + sign * offset);
+        }
     }
     line.push(end_x, band_of(bands, to.center().y).edge(!down));
     line.finish(end_x, arrive);
     line.points
 }
 
-/// Drops the bends that nothing makes necessary. The label goes along with the line where there is
+/// Drops and eases bends. The label goes along with the line where there is
 /// room for it; else the line keeps passing where the label was.
 fn pull_straight(points: Vec<Point>, wire: &Wire, obstacles: &[Rect], boxes: &[Rect]) -> Course {
     let Some((label, size)) = wire.bends.label.zip(wire.label) else {
@@ -155,26 +165,74 @@ fn label_on(points: &[Point], label: Point, (width, height): (f64, f64)) -> Opti
         .then_some(place)
 }
 
-/// From each point on to the farthest that a clear curve reaches, past none that is `fixed`.
+/// The way through some of `points`, all that are `fixed` among them, with the gentlest bends.
 fn pulled(points: &[Point], obstacles: &[Rect], fixed: impl Fn(Point) -> bool) -> Vec<Point> {
-    let mut kept = vec![points[0]];
-    let mut at = 0;
-    while at + 1 < points.len() {
-        let farthest = (at + 1..points.len())
-            .find(|&next| fixed(points[next]))
-            .unwrap_or(points.len() - 1);
-        let is_clear = |next: &usize| {
-            let (from, to) = (points[at], points[*next]);
-            let span = Rect::spanning(from, to);
-            obstacles
-                .iter()
-                .filter(|obstacle| obstacle.overlaps(span))
-                .all(|obstacle| !along_curve(from, to).any(|point| obstacle.contains(point)))
-        };
-        at = (at + 2..=farthest).rev().find(is_clear).unwrap_or(at + 1);
+    let points = subdivided(points);
+    let is_clear = |from: Point, to: Point| {
+        !obstacles
+            .iter()
+            .any(|obstacle| curve_enters(from, to, *obstacle))
+    };
+    // For each point the cheapest way there: its cost, and the point before.
+    let mut ways = vec![(0.0, 0)];
+    let mut earliest = 0;
+    for at in 1..points.len() {
+        let mut way = (ways[at - 1].0 + bend(points[at - 1], points[at]), at - 1);
+        for before in earliest..at - 1 {
+            let cost = ways[before].0 + bend(points[before], points[at]);
+            if cost < way.0 && is_clear(points[before], points[at]) {
+                way = (cost, before);
+            }
+        }
+        ways.push(way);
+        if fixed(points[at]) {
+            earliest = at;
+        }
+    }
+    let mut at = points.len() - 1;
+    let mut kept = vec![points[at]];
+    while at > 0 {
+        at = ways[at].1;
         kept.push(points[at]);
     }
+    kept.reverse();
     kept
+}
+
+/// The rectangle that no curve between any of `points` leaves.
+fn extent(points: &[Point]) -> Rect {
+    points
+        .windows(2)
+        .map(|pair| Rect::spanning(pair[0], pair[1]))
+        .reduce(Rect::union)
+        .unwrap_or_default()
+}
+
+/// Adds points to the long straight pieces of a line, where a bend could begin.
+fn subdivided(points: &[Point]) -> Vec<Point> {
+    let mut line = vec![points[0]];
+    for pair in points.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        if (from.x - to.x).abs() < 0.05 {
+            let pieces = ((to.y - from.y).abs() / 18.0).clamp(1.0, 4.0) as usize;
+            line.extend((1..pieces).map(|piece| Point {
+                x: from.x,
+                y: from.y + (to.y - from.y) * piece as f64 / pieces as f64,
+            }));
+        }
+        line.push(to);
+    }
+    line
+}
+
+/// What a bend costs: nothing for a straight piece, else more the flatter it is.
+fn bend(from: Point, to: Point) -> f64 {
+    let (dx, dy) = ((to.x - from.x).abs(), (to.y - from.y).abs());
+    if dx < 0.05 {
+        return 0.0;
+    }
+    let slope = dx / dy.max(1.0);
+    1.0 + 3.0 * slope * slope
 }
 
 /// How far before and after the middle of its label a wire runs straight. A single line across
@@ -210,9 +268,9 @@ impl Band {
     }
 }
 
-fn bands(slots: &[Rect]) -> Vec<Band> {
+fn bands(places: impl Iterator<Item = Rect>) -> Vec<Band> {
     let mut bands: Vec<Band> = Vec::new();
-    for rect in slots {
+    for rect in places {
         let middle = rect.center().y;
         let half = rect.height / 2.0;
         match bands

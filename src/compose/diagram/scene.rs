@@ -1,12 +1,13 @@
 //! From a [`Graph`] to what is to be drawn: shapes with their lines of text and their sizes, links
 //! between shapes, areas around them. Where each goes is the next step's business.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::describe;
-use super::graph::{Condition, EdgeKind, Graph, MountKind, NetworkMode, Port, Service, Source};
+use super::graph::{Condition, EdgeKind, Graph, MountKind, NetworkMode, Port, Service};
 use super::labels::Labels;
-use super::text::{Face, clean, cut_end, cut_middle, width};
+use super::shapes::{Limits, host, service_shape, volume_shape};
+use super::text::{Face, clean, cut_end, width};
 
 /// Everything on the picture.
 pub(super) struct Scene {
@@ -85,24 +86,11 @@ pub(super) struct Area {
     pub(super) tooltip: String,
 }
 
-// Distances inside shapes, shared with the module that draws them.
-pub(super) const PAD_X: f64 = 12.0;
-pub(super) const PAD_Y: f64 = 7.0;
-/// How far each box of a stack looks out from behind the one before it.
-pub(super) const STACK_STEP: f64 = 4.0;
-/// Height of one end of a cylinder.
-pub(super) const CYLINDER_CAP: f64 = 12.0;
-/// A row's glyph with the space after it.
-pub(super) const GLYPH_WIDTH: f64 = 18.0;
-/// The space of the rule between lines and rows.
-pub(super) const RULE_SPACE: f64 = 7.0;
 /// What a link's label keeps free on either side of its text.
-pub(super) const LABEL_PAD: f64 = 5.0;
+const LABEL_PAD: f64 = 5.0;
 
 /// More rows or ports than this are counted, not listed: the description lists them all.
-const MOST_ROWS: usize = 4;
-
-const NARROWEST_BOX: f64 = 72.0;
+pub(super) const MOST_ROWS: usize = 4;
 
 impl Scene {
     /// Lists what `graph` has to show on a page with `room` px of width.
@@ -149,10 +137,11 @@ impl Scene {
         labels: &Labels<'_>,
         limits: Limits,
     ) -> Vec<Option<usize>> {
+        let index = index(graph);
         let sets: Vec<Vec<&str>> = graph
             .services
             .iter()
-            .map(|service| network_set(graph, service))
+            .map(|service| network_set(graph, &index, service))
             .collect();
         // A project that declares no networks has one of its own, in which everything can see
         // everything. A frame around the whole picture would say nothing.
@@ -182,25 +171,13 @@ impl Scene {
             })
             .collect();
         for set in found {
-            let word = if set.len() == 1 {
-                labels.network
-            } else {
-                labels.networks
-            };
-            let names: Vec<String> = set
-                .iter()
-                .map(|name| describe::network_words(graph, name, labels))
-                .collect();
-            let title = clean(&format!("{word} {}", names.join(" + ")));
-            self.areas.push(Area {
-                title: cut_end(&title, Face::Small, limits.name),
-                tooltip: title,
-            });
+            self.areas.push(area(graph, set, labels, limits));
         }
         membership
     }
 
     fn add_needs(&mut self, graph: &Graph, labels: &Labels<'_>, first_service: usize) {
+        let index = index(graph);
         let mut words: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
         let mut tie = |from: usize, to: usize, word: Option<&str>| {
             // Nothing is learned from a line that ends where it begins.
@@ -215,7 +192,8 @@ impl Scene {
             }
         };
         for edge in &graph.edges {
-            let (Some(from), Some(to)) = (index_of(graph, &edge.from), index_of(graph, &edge.to))
+            let (Some(&from), Some(&to)) =
+                (index.get(edge.from.as_str()), index.get(edge.to.as_str()))
             else {
                 continue;
             };
@@ -231,7 +209,7 @@ impl Scene {
         }
         for (from, service) in graph.services.iter().enumerate() {
             if let NetworkMode::SharedWith(other) = &service.network_mode
-                && let Some(to) = index_of(graph, other)
+                && let Some(&to) = index.get(other.as_str())
             {
                 tie(from, to, Some(labels.shares_network));
             }
@@ -287,39 +265,28 @@ impl Link {
     }
 }
 
-/// How long texts may get before they are shortened.
-#[derive(Debug, Clone, Copy)]
-struct Limits {
-    name: f64,
-    detail: f64,
-}
-
-impl Limits {
-    fn new(room: f64) -> Self {
-        Self {
-            name: (room * 0.5).clamp(170.0, 300.0),
-            detail: (room * 0.42).clamp(150.0, 240.0),
-        }
-    }
-}
-
-fn index_of(graph: &Graph, name: &str) -> Option<usize> {
-    graph
-        .services
-        .iter()
-        .position(|service| service.name == name)
+/// Where each service is in the graph; only ever asked for one name at a time.
+fn index(graph: &Graph) -> HashMap<&str, usize> {
+    let services = graph.services.iter().enumerate();
+    services
+        .map(|(at, service)| (service.name.as_str(), at))
+        .collect()
 }
 
 /// The networks a service is in, sorted; those of the service whose network it shares.
-fn network_set<'a>(graph: &'a Graph, service: &'a Service) -> Vec<&'a str> {
+fn network_set<'a>(
+    graph: &'a Graph,
+    index: &HashMap<&str, usize>,
+    service: &'a Service,
+) -> Vec<&'a str> {
     let mut service = service;
-    // As many steps as there are services: a chain that is longer goes in circles.
-    for _ in &graph.services {
+    // Docker goes one step; more than a few would be a circle.
+    for _ in 0..8 {
         let NetworkMode::SharedWith(other) = &service.network_mode else {
             break;
         };
-        match index_of(graph, other) {
-            Some(at) => service = &graph.services[at],
+        match index.get(other.as_str()) {
+            Some(&at) => service = &graph.services[at],
             None => break,
         }
     }
@@ -332,169 +299,26 @@ fn network_set<'a>(graph: &'a Graph, service: &'a Service) -> Vec<&'a str> {
     set
 }
 
-fn host(labels: &Labels<'_>) -> Shape {
-    let text = clean(labels.host);
-    Shape {
-        kind: ShapeKind::Host,
-        width: width(&text, Face::Name) + 2.0 * (PAD_X + 6.0),
-        height: Face::Name.line_height() + 2.0 * PAD_Y - 2.0,
-        lines: vec![Line {
-            text: text.clone(),
-            face: Face::Name,
-        }],
-        rows: Vec::new(),
-        area: None,
-        tooltip: text,
-    }
-}
-
-fn service_shape(service: &Service, labels: &Labels<'_>, limits: Limits) -> Shape {
-    let mut lines = vec![Line {
-        text: service_name(service, limits),
-        face: Face::Name,
-    }];
-    let mut detail = |text: String| {
-        lines.push(Line {
-            text: cut_middle(&clean(&text), Face::Small, limits.detail),
-            face: Face::Small,
-        });
-    };
-    match &service.source {
-        Source::Image(image) => detail(shorten_image(&clean(image), limits.detail)),
-        Source::Build(context) => detail(format!("{}: {context}", labels.build)),
-        Source::Unknown => {}
-    }
-    if service.is_optional() {
-        detail(describe::profile_words(service, labels));
-    }
-    let rows = service_rows(service, labels, limits);
-    let text_width = lines
-        .iter()
-        .map(|line| width(&line.text, line.face))
-        .chain(
-            rows.iter()
-                .map(|row| width(&row.text, Face::Small) + GLYPH_WIDTH),
-        )
-        .fold(0.0, f64::max);
-    let text_height: f64 = lines.iter().map(|line| line.face.line_height()).sum();
-    let rows_height = if rows.is_empty() {
-        0.0
+/// The area of the services in exactly these networks. Its title leaves the remarks to the tooltip
+/// where there is no room for them.
+fn area(graph: &Graph, set: &[&str], labels: &Labels<'_>, limits: Limits) -> Area {
+    let word = if set.len() == 1 {
+        labels.network
     } else {
-        RULE_SPACE + rows.len() as f64 * Face::Small.line_height()
+        labels.networks
     };
-    let stacked = service.replicas > 1;
-    let stack = if stacked { 2.0 * STACK_STEP } else { 0.0 };
-    Shape {
-        kind: ShapeKind::Service {
-            dimmed: service.is_optional(),
-            stacked,
-        },
-        width: (text_width + 2.0 * PAD_X).max(NARROWEST_BOX) + stack,
-        height: text_height + rows_height + 2.0 * PAD_Y + stack,
-        lines,
-        rows,
-        area: None,
-        tooltip: describe::service_words(service, labels),
-    }
-}
-
-/// An image without its registry and digest where it is too long with them: what it is called and
-/// which version it is are at the end of the rest.
-fn shorten_image(image: &str, limit: f64) -> String {
-    let fits = |text: &str| width(text, Face::Small) <= limit;
-    let mut short = image
-        .split('@')
-        .next()
-        .filter(|name| !name.is_empty())
-        .unwrap_or(image);
-    if fits(image) || fits(short) {
-        return if fits(image) { image } else { short }.to_owned();
-    }
-    while let Some((_, rest)) = short.split_once('/') {
-        short = rest;
-        let marked = format!("…/{short}");
-        if fits(&marked) {
-            return marked;
-        }
-    }
-    short.to_owned()
-}
-
-/// The name, with the number of containers after it.
-fn service_name(service: &Service, limits: Limits) -> String {
-    let name = cut_end(&clean(&service.name), Face::Name, limits.name);
-    if service.replicas > 1 {
-        format!("{name} ×{}", service.replicas)
+    let remarked: Vec<String> = set
+        .iter()
+        .map(|name| describe::network_words(graph, name, labels))
+        .collect();
+    let tooltip = clean(&format!("{word} {}", remarked.join(" + ")));
+    let plain = clean(&format!("{word} {}", set.join(" + ")));
+    let title = if width(&tooltip, Face::Small) <= limits.name {
+        tooltip.clone()
     } else {
-        name
-    }
-}
-
-/// What a service has that no other shape shows: folders and files of the host, nameless volumes,
-/// a network mode.
-fn service_rows(service: &Service, labels: &Labels<'_>, limits: Limits) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut row = |glyph: Glyph, text: &str| {
-        let text = cut_middle(&clean(text), Face::Small, limits.detail - GLYPH_WIDTH);
-        rows.push(Row { glyph, text });
+        cut_end(&plain, Face::Small, limits.name)
     };
-    if let NetworkMode::Other(mode) = &service.network_mode {
-        row(Glyph::Dot, &format!("{}: {mode}", labels.network));
-    }
-    for mount in &service.mounts {
-        match &mount.kind {
-            MountKind::Bind(path) if names_a_file(path) => row(Glyph::File, path),
-            MountKind::Bind(path) => row(Glyph::Folder, path),
-            MountKind::Anonymous => row(Glyph::Cylinder, &mount.target),
-            MountKind::Tmpfs => row(Glyph::Dot, &format!("{} {}", labels.tmpfs, mount.target)),
-            MountKind::Volume(_) => {}
-        }
-    }
-    if rows.len() > MOST_ROWS {
-        let hidden = rows.len() - (MOST_ROWS - 1);
-        rows.truncate(MOST_ROWS - 1);
-        rows.push(Row {
-            glyph: Glyph::Dot,
-            text: clean(&format!("+ {hidden} {}", labels.more)),
-        });
-    }
-    rows
-}
-
-/// A guess: the last part of the path has an extension.
-fn names_a_file(path: &str) -> bool {
-    let last = path.rsplit('/').next().unwrap_or(path);
-    last.trim_start_matches('.').contains('.')
-}
-
-fn volume_shape(graph: &Graph, name: &str, labels: &Labels<'_>, limits: Limits) -> Shape {
-    let external = graph
-        .volumes
-        .iter()
-        .any(|volume| volume.name == name && volume.external);
-    let mut lines = vec![Line {
-        text: cut_end(&clean(name), Face::Small, limits.detail),
-        face: Face::Small,
-    }];
-    if external {
-        lines.push(Line {
-            text: clean(&format!("({})", labels.external)),
-            face: Face::Small,
-        });
-    }
-    let text_width = lines
-        .iter()
-        .map(|line| width(&line.text, line.face))
-        .fold(0.0, f64::max);
-    Shape {
-        kind: ShapeKind::Volume { external },
-        width: (text_width + 2.0 * PAD_X).max(NARROWEST_BOX - 8.0),
-        height: lines.len() as f64 * Face::Small.line_height() + 1.5 * CYLINDER_CAP + PAD_Y,
-        lines,
-        rows: Vec::new(),
-        area: None,
-        tooltip: describe::volume_words(graph, name, labels),
-    }
+    Area { title, tooltip }
 }
 
 fn port_label(ports: &[Port], labels: &Labels<'_>) -> Vec<String> {

@@ -10,11 +10,9 @@ use std::fmt::{Arguments, Write};
 use super::geometry::{Point, Rect};
 use super::layout::{Course, Direction, Placement};
 use super::palette::{self, OUTLINE, PAGE, STORE, TEXT, TINT};
-use super::scene::{
-    CYLINDER_CAP, GLYPH_WIDTH, Glyph, LABEL_PAD, Line, LinkKind, PAD_X, PAD_Y, RULE_SPACE,
-    STACK_STEP, Scene, Shape, ShapeKind,
-};
-use super::text::{Face, SMALLEST, escape_into, width};
+use super::scene::{Glyph, Line, LinkKind, Scene, Shape, ShapeKind};
+use super::shapes::{CYLINDER_CAP, GLYPH_WIDTH, PAD_X, PAD_Y, RULE_SPACE, STACK_STEP};
+use super::text::{Face, SMALLEST, escape_into};
 
 const FONTS: &str = "'Open Sans','Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
@@ -252,12 +250,6 @@ impl Pen {
             self.text(center, Face::Small, TEXT, line);
             y += Face::Small.line_height();
         }
-        debug_assert!(
-            lines
-                .iter()
-                .all(|line| width(line, Face::Small) <= rect.width - LABEL_PAD),
-            "the label was measured with the same table"
-        );
     }
 
     fn shape(&mut self, shape: &Shape, rect: Rect) {

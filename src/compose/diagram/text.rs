@@ -179,3 +179,69 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        let mut out = String::new();
+        escape_into(&mut out, text);
+        out
+    }
+
+    #[test]
+    fn markup_and_markdown_are_escaped() {
+        assert_eq!(escaped("a<b>&\"'"), "a&#60;b&#62;&#38;&#34;&#39;");
+        assert_eq!(
+            escaped("`*_|[]\\$~"),
+            "&#96;&#42;&#95;&#124;&#91;&#93;&#92;&#36;&#126;"
+        );
+        assert_eq!(escaped("{{#x}}"), "&#123;&#123;&#35;x&#125;&#125;");
+        assert_eq!(
+            escaped("nginx:1.27-alpine (x/y)"),
+            "nginx:1.27-alpine (x/y)"
+        );
+    }
+
+    #[test]
+    fn text_becomes_one_line_without_control_characters() {
+        assert_eq!(clean(" a\nb\r\n\tc\u{2028}d "), "a b   c d");
+        assert_eq!(clean("\u{0}x\u{1b}\u{ffff}"), "\u{fffd}x\u{fffd}\u{fffd}");
+        assert_eq!(clean("\u{202e}evil\u{2066}"), "evil");
+    }
+
+    #[test]
+    fn long_texts_are_cut_to_what_fits() {
+        for text in [
+            "a-very-long-name-of-a-service",
+            "数据库服务器数据库服务器",
+            "🐳🐳🐳🐳🐳🐳🐳🐳🐳",
+        ] {
+            for face in [Face::Name, Face::Small] {
+                for limit in [40.0, 77.0, 120.0] {
+                    for cut in [cut_end(text, face, limit), cut_middle(text, face, limit)] {
+                        assert!(width(&cut, face) <= limit, "{cut}");
+                        assert!(cut.contains('…') || cut == text);
+                    }
+                }
+            }
+        }
+        assert_eq!(cut_end("short", Face::Small, 100.0), "short");
+    }
+
+    #[test]
+    fn the_middle_is_what_a_path_can_spare() {
+        let cut = cut_middle("./services/frontend/nginx/default.conf", Face::Small, 140.0);
+        assert!(cut.starts_with("./") && cut.ends_with("lt.conf"), "{cut}");
+    }
+
+    #[test]
+    fn every_character_has_a_width_but_marks_and_joiners() {
+        assert_eq!(width("e\u{301}", Face::Small), width("e", Face::Small));
+        assert_eq!(width("\u{200d}", Face::Small), 0.0);
+        assert!(width("数", Face::Small) >= 13.0);
+        assert!(width("🐳", Face::Small) >= 13.0 * 1.3);
+        assert!(width("W", Face::Name) > width("W", Face::Small));
+    }
+}

@@ -1,6 +1,6 @@
 //! What moves as one, and what hangs together.
 
-use super::layout::{GAP, Plan};
+use super::layout::{GAP, Plan, Tie};
 use super::part::{AREA_PAD, TITLE_INSET};
 
 /// A single cell with wires, or a block of cells without any.
@@ -16,9 +16,9 @@ pub(super) struct Unit {
 
 /// Gathers the cells; blocks get as many columns as fit into `room` px, but no more than make a
 /// square.
-pub(super) fn units(plan: &Plan, room: f64) -> Vec<Unit> {
+pub(super) fn units(plan: &Plan, ties: &[Tie], room: f64) -> Vec<Unit> {
     let mut wired = vec![false; plan.cells.len()];
-    for tie in &plan.ties {
+    for tie in ties {
         wired[tie.from] = true;
         wired[tie.to] = true;
     }
@@ -68,7 +68,7 @@ fn widen_for_titles(units: &mut [Unit], plan: &Plan) {
 }
 
 /// The units that hang together, by wires or by an area, in order of appearance.
-pub(super) fn components(units: &[Unit], plan: &Plan) -> Vec<Vec<usize>> {
+pub(super) fn components(units: &[Unit], plan: &Plan, ties: &[Tie]) -> Vec<Vec<usize>> {
     let mut unit_of = vec![0; plan.cells.len()];
     for (at, unit) in units.iter().enumerate() {
         for &cell in &unit.cells {
@@ -76,7 +76,7 @@ pub(super) fn components(units: &[Unit], plan: &Plan) -> Vec<Vec<usize>> {
         }
     }
     let mut leader: Vec<usize> = (0..units.len()).collect();
-    for tie in &plan.ties {
+    for tie in ties {
         join(&mut leader, unit_of[tie.from], unit_of[tie.to]);
     }
     for area in 0..plan.titles.len() {

@@ -1,7 +1,7 @@
 //! `build`, and what it shares with a service: `extra_hosts`, `ulimits`.
 
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Type, expected};
+use crate::compose::fields::{Field, Fields, Pair, Type, expected};
 use crate::compose::model::{Build, Ulimit};
 use crate::compose::read::relations::grants;
 use crate::compose::scalar::Scalar;
@@ -56,7 +56,7 @@ pub(super) fn build(field: &Field<'_>) -> Result<Build, Diagnostic> {
         additional_contexts: fields.pairs("additional_contexts")?,
         ssh: match fields.get("ssh") {
             Some(field) if matches!(field.node.value, Value::Scalar(_)) => {
-                vec![crate::compose::model::Pair {
+                vec![Pair {
                     name: field.scalar(Type::Text)?,
                     value: None,
                 }]

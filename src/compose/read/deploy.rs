@@ -92,7 +92,7 @@ fn read_update(field: &Field<'_>) -> Result<(), Diagnostic> {
     update.text("failure_action")?;
     update.text("monitor")?;
     update.scalar("max_failure_ratio", Type::Number)?;
-    update.text("order")?;
+    update.one_of("order", &["start-first", "stop-first"])?;
     update.finish()
 }
 

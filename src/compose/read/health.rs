@@ -11,7 +11,8 @@ pub(super) fn healthcheck(field: &Field<'_>) -> Result<Healthcheck, Diagnostic> 
     let test = fields
         .get("test")
         .map(|test| read_test(&test))
-        .transpose()?;
+        .transpose()?
+        .flatten();
     let disabled = fields.switch("disable")?.unwrap_or(false);
     let healthcheck = Healthcheck {
         test: if disabled {
@@ -30,9 +31,10 @@ pub(super) fn healthcheck(field: &Field<'_>) -> Result<Healthcheck, Diagnostic> 
 }
 
 /// A text for the shell, or a list that starts with `NONE`, `CMD` or `CMD-SHELL`.
-fn read_test(field: &Field<'_>) -> Result<HealthTest, Diagnostic> {
+/// An empty list leaves the image's own test in place.
+fn read_test(field: &Field<'_>) -> Result<Option<HealthTest>, Diagnostic> {
     if let Value::Scalar(_) = &field.node.value {
-        return Ok(HealthTest::Shell(field.scalar(Type::Text)?));
+        return Ok(Some(HealthTest::Shell(field.scalar(Type::Text)?)));
     }
     let words = field.scalars(Type::Text)?;
     let kind_error = || {
@@ -41,15 +43,16 @@ fn read_test(field: &Field<'_>) -> Result<HealthTest, Diagnostic> {
             .help("write the test as one text to run it in a shell")
     };
     let Some((kind, rest)) = words.split_first() else {
-        return Err(kind_error());
+        return Ok(None);
     };
-    match kind.shown().as_str() {
-        "NONE" => Ok(HealthTest::Disabled),
-        "CMD" => Ok(HealthTest::Exec(rest.to_vec())),
+    let test = match kind.shown().as_str() {
+        "NONE" => HealthTest::Disabled,
+        "CMD" => HealthTest::Exec(rest.to_vec()),
         "CMD-SHELL" => match rest {
-            [script] => Ok(HealthTest::Shell(script.clone())),
-            _ => Err(field.error("`CMD-SHELL` takes exactly one text")),
+            [script] => HealthTest::Shell(script.clone()),
+            _ => return Err(field.error("`CMD-SHELL` takes exactly one text")),
         },
-        _ => Err(kind_error()),
-    }
+        _ => return Err(kind_error()),
+    };
+    Ok(Some(test))
 }

@@ -11,3 +11,5 @@ mod service;
 
 pub(crate) use resources::{config, implicit_network, network, secret, volume};
 pub(crate) use service::service;
+#[cfg(test)]
+pub(crate) use service::service_keys;

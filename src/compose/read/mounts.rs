@@ -65,28 +65,27 @@ fn short(field: &Field<'_>) -> Result<Mount, Diagnostic> {
     Ok(mount)
 }
 
+/// The types of the long notation.
+const KINDS: [(&str, MountKind); 6] = [
+    ("bind", MountKind::Bind),
+    ("volume", MountKind::Volume),
+    ("tmpfs", MountKind::Tmpfs),
+    ("npipe", MountKind::Npipe),
+    ("cluster", MountKind::Cluster),
+    ("image", MountKind::Image),
+];
+
 fn long(field: &Field<'_>) -> Result<Mount, Diagnostic> {
     let mut fields = Fields::of(field.node, &field.path)?;
     let kind = fields
-        .text("type")?
-        .ok_or_else(|| field.error("`type` is missing"))?;
-    let kind = match kind.shown().as_str() {
-        "bind" => MountKind::Bind,
-        "volume" => MountKind::Volume,
-        "tmpfs" => MountKind::Tmpfs,
-        "npipe" => MountKind::Npipe,
-        "cluster" => MountKind::Cluster,
-        "image" => MountKind::Image,
-        other => {
-            let kinds = ["bind", "volume", "tmpfs", "npipe", "cluster", "image"];
-            return Err(Diagnostic::new(
-                &kind.position,
-                format!("`{other}` is not one of {}", kinds.join(", ")),
-            )
-            .key(format!("{}.type", field.path))
-            .suggest(other, kinds));
-        }
-    };
+        .one_of("type", &KINDS.map(|(name, _)| name))?
+        .ok_or_else(|| field.error("`type` is missing"))?
+        .shown();
+    let kind = KINDS
+        .iter()
+        .find(|(name, _)| *name == kind)
+        .map(|(_, kind)| *kind)
+        .ok_or_else(|| field.error(format!("the type `{kind}` depends on a variable")))?;
     let source = fields.text("source")?;
     let target = fields
         .text("target")?
@@ -103,8 +102,11 @@ fn long(field: &Field<'_>) -> Result<Mount, Diagnostic> {
         let mut bind = Fields::of(bind.node, bind.path)?;
         options.propagation = bind.text("propagation")?;
         options.create_host_path = bind.switch("create_host_path")?;
-        options.recursive = bind.text("recursive")?;
-        options.selinux = bind.text("selinux")?;
+        options.recursive = bind.one_of(
+            "recursive",
+            &["enabled", "disabled", "writable", "readonly"],
+        )?;
+        options.selinux = bind.one_of("selinux", &["z", "Z"])?;
         bind.finish()?;
     }
     if let Some(volume) = fields.get("volume") {
@@ -137,16 +139,22 @@ fn long(field: &Field<'_>) -> Result<Mount, Diagnostic> {
     })
 }
 
-/// Joins a Windows drive with the path after its colon: `C:\data:/data`.
+/// Joins a Windows drive with the path after its colon: `C:\data:/data`, `C:/data:/data`. A volume
+/// may have a name of one letter (`v:/data:ro`), so with a slash a target must follow.
 fn with_drives(pieces: Vec<Template>) -> Vec<Template> {
     let mut joined: Vec<Template> = Vec::with_capacity(pieces.len());
-    for piece in pieces {
+    for (index, piece) in pieces.iter().enumerate() {
+        let target_follows = pieces
+            .get(index + 1)
+            .is_some_and(|next| next.start().starts_with('/') || is_drive(next));
+        let is_path =
+            piece.start().starts_with('\\') || (piece.start().starts_with('/') && target_follows);
         match joined.last_mut() {
-            Some(last) if is_drive(last) && piece.start().starts_with(['\\', '/']) => {
+            Some(last) if is_drive(last) && is_path => {
                 last.push_text(":");
-                last.push(&piece);
+                last.push(piece);
             }
-            _ => joined.push(piece),
+            _ => joined.push(piece.clone()),
         }
     }
     joined
@@ -166,4 +174,24 @@ fn is_path(source: &Scalar) -> bool {
         || shown.starts_with("\\\\")
         || (source.has_variables() && shown.contains("${"))
         || (drive.len() > 1 && drive[0].is_ascii_alphabetic() && drive[1] == b':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<String> {
+        let split = Template::parse(text).unwrap().split(':');
+        with_drives(split).iter().map(Template::shown).collect()
+    }
+
+    #[test]
+    fn drives_are_told_from_volumes_of_one_letter() {
+        assert_eq!(pieces(r"C:\data:/data:ro"), [r"C:\data", "/data", "ro"]);
+        assert_eq!(pieces("C:/data:/data"), ["C:/data", "/data"]);
+        assert_eq!(pieces(r"C:\data:D:\data"), [r"C:\data", r"D:\data"]);
+        assert_eq!(pieces("v:/data"), ["v", "/data"]);
+        assert_eq!(pieces("v:/data:ro"), ["v", "/data", "ro"]);
+        assert_eq!(pieces("${A:-x:y}:/data"), ["x:y", "/data"]);
+    }
 }

@@ -63,8 +63,11 @@ fn long(field: &Field<'_>) -> Result<Port, Diagnostic> {
     let target = fields.scalar("target", Type::Number)?;
     let mut port = Port {
         target: target.ok_or_else(|| field.error("`target` is missing"))?,
-        published: fields.scalar("published", Type::Number)?,
-        host_ip: fields.text("host_ip")?,
+        // Empty is the same as absent.
+        published: fields
+            .scalar("published", Type::Number)?
+            .filter(|published| !published.template.is_empty()),
+        host_ip: fields.text("host_ip")?.filter(|ip| !ip.template.is_empty()),
         protocol: fields.text("protocol")?,
         informative: Vec::new(),
         position: field.node.position.clone(),

@@ -9,6 +9,13 @@ use crate::compose::model::{
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::Value;
 
+/// The conditions of the long notation.
+const CONDITIONS: [Condition; 3] = [
+    Condition::ServiceStarted,
+    Condition::ServiceHealthy,
+    Condition::ServiceCompletedSuccessfully,
+];
+
 /// `depends_on`: a list of services, or conditions by service.
 pub(super) fn depends_on(field: &Field<'_>) -> Result<Vec<Dependency>, Diagnostic> {
     let mut dependencies = Vec::new();
@@ -16,14 +23,19 @@ pub(super) fn depends_on(field: &Field<'_>) -> Result<Vec<Dependency>, Diagnosti
         for (key, entry) in field.entries()? {
             let mut fields = Fields::of(entry.node, &entry.path)?;
             let condition = fields
-                .text("condition")?
-                .ok_or_else(|| entry.error("`condition` is missing"))?;
+                .one_of("condition", &CONDITIONS.map(Condition::as_str))?
+                .ok_or_else(|| entry.error("`condition` is missing"))?
+                .shown();
+            let condition = CONDITIONS
+                .into_iter()
+                .find(|known| known.as_str() == condition)
+                .unwrap_or(Condition::ServiceStarted);
             let required = fields.switch("required")?.unwrap_or(true);
             let restart = fields.switch("restart")?.unwrap_or(false);
             fields.finish()?;
             dependencies.push(Dependency {
                 service: key.text.clone(),
-                condition: read_condition(&condition, &entry.path)?,
+                condition,
                 required,
                 restart,
                 position: key.position.clone(),
@@ -41,27 +53,6 @@ pub(super) fn depends_on(field: &Field<'_>) -> Result<Vec<Dependency>, Diagnosti
         }
     }
     Ok(dependencies)
-}
-
-fn read_condition(scalar: &Scalar, path: &str) -> Result<Condition, Diagnostic> {
-    let conditions = [
-        Condition::ServiceStarted,
-        Condition::ServiceHealthy,
-        Condition::ServiceCompletedSuccessfully,
-    ];
-    let shown = scalar.shown();
-    conditions
-        .into_iter()
-        .find(|condition| condition.as_str() == shown)
-        .ok_or_else(|| {
-            let names = conditions.map(Condition::as_str);
-            Diagnostic::new(
-                &scalar.position,
-                format!("`{shown}` is not one of {}", names.join(", ")),
-            )
-            .key(format!("{path}.condition"))
-            .suggest(&shown, names)
-        })
 }
 
 /// `SERVICE[:ALIAS]`

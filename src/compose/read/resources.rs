@@ -136,11 +136,7 @@ fn file_object(
             _ => FileContent::Inline(scalar),
         };
     }
-    let (_, external) = name_and_external(&mut fields, key, "")?;
-    if external {
-        if let Some(other) = given {
-            return Err(field.error(format!("`external` and `{other}` exclude each other")));
-        }
+    if name_and_external(&mut fields, key, "")?.1 {
         content = FileContent::External;
     }
     fields.pairs("labels")?;
@@ -184,6 +180,16 @@ fn name_and_external(
             }
         },
     };
+    if external && let Some(other) = fields.other_than(&["name", "external"]) {
+        return Err(Diagnostic::new(
+            &other.position,
+            format!(
+                "`external` and `{}` exclude each other: Compose does not create `{}`",
+                other.text, key.text
+            ),
+        )
+        .key(fields.path()));
+    }
     let name = name.unwrap_or_else(|| {
         let name = if external {
             key.text.clone()

@@ -18,12 +18,48 @@ use crate::compose::settings;
 use crate::compose::words;
 use crate::compose::yaml::{Key, Value};
 
-/// More containers than this are a slip: each gets a command of its own.
-const MOST_REPLICAS: usize = 1000;
-
 /// Reads an entry of `services`.
 pub(crate) fn service(key: &Key, field: &Field<'_>) -> Result<Service, Diagnostic> {
     let mut fields = Fields::of(field.node, &field.path)?;
+    let service = read_known(key, field, &mut fields)?;
+    fields.finish()?;
+    check(&service, field)?;
+    Ok(service)
+}
+
+/// Every key that a service may have.
+#[cfg(test)]
+pub(crate) fn service_keys() -> Vec<&'static str> {
+    use crate::compose::yaml::{MergeTag, Node};
+    let position = Position {
+        source: std::sync::Arc::new(crate::compose::diagnostic::Source {
+            path: std::path::PathBuf::new(),
+            base: std::path::PathBuf::new(),
+        }),
+        line: 1,
+        column: 1,
+    };
+    let node = Node {
+        value: Value::Map(Vec::new()),
+        position: position.clone(),
+        merge: MergeTag::None,
+    };
+    let key = Key {
+        text: "s".to_owned(),
+        position,
+    };
+    let field = Field::new(&node, "services.s");
+    let mut fields = Fields::of(&node, "services.s").unwrap();
+    read_known(&key, &field, &mut fields).unwrap();
+    fields.known().to_vec()
+}
+
+/// Asks for every key that there is.
+fn read_known(
+    key: &Key,
+    field: &Field<'_>,
+    fields: &mut Fields<'_>,
+) -> Result<Service, Diagnostic> {
     let (deploy, replicas) = match fields.get("deploy") {
         Some(field) => {
             let (deploy, replicas) = deploy(&field)?;
@@ -36,51 +72,49 @@ pub(crate) fn service(key: &Key, field: &Field<'_>) -> Result<Service, Diagnosti
         name: key.text.clone(),
         position: key.position.clone(),
         image: fields.text("image")?,
-        build: optional(&mut fields, "build", build)?,
+        build: optional(fields, "build", build)?,
         container_name: fields.text("container_name")?,
-        command: optional(&mut fields, "command", command)?.flatten(),
-        entrypoint: optional(&mut fields, "entrypoint", command)?.flatten(),
+        command: optional(fields, "command", command)?.flatten(),
+        entrypoint: optional(fields, "entrypoint", command)?.flatten(),
         environment: fields.pairs("environment")?,
-        env_file: optional(&mut fields, "env_file", env_file)?.unwrap_or_default(),
-        ports: list(&mut fields, "ports", port)?,
-        networks: optional(&mut fields, "networks", networks)?.unwrap_or_default(),
-        network_mode: optional(&mut fields, "network_mode", namespace)?,
+        env_file: optional(fields, "env_file", env_file)?.unwrap_or_default(),
+        ports: list(fields, "ports", port)?,
+        networks: optional(fields, "networks", networks)?.unwrap_or_default(),
+        network_mode: optional(fields, "network_mode", namespace)?,
         pid: match fields.get("pid") {
             Some(field) if !field.node.is_null() => Some(namespace(&field)?),
             _ => None,
         },
-        ipc: optional(&mut fields, "ipc", namespace)?,
-        volumes: list(&mut fields, "volumes", mount)?,
-        volumes_from: list(&mut fields, "volumes_from", volumes_from)?,
-        depends_on: optional(&mut fields, "depends_on", depends_on)?.unwrap_or_default(),
-        links: list(&mut fields, "links", link)?,
+        ipc: optional(fields, "ipc", namespace)?,
+        volumes: list(fields, "volumes", mount)?,
+        volumes_from: list(fields, "volumes_from", volumes_from)?,
+        depends_on: optional(fields, "depends_on", depends_on)?.unwrap_or_default(),
+        links: list(fields, "links", link)?,
         external_links: fields.texts("external_links")?,
         profiles: fields
             .texts("profiles")?
             .iter()
             .map(Scalar::shown)
             .collect(),
-        replicas: read_replicas(replicas.or(scale))?,
-        healthcheck: optional(&mut fields, "healthcheck", healthcheck)?,
+        replicas: read_replicas(scale, replicas)?,
+        healthcheck: optional(fields, "healthcheck", healthcheck)?,
         restart: fields.text("restart")?,
         deploy,
-        secrets: optional(&mut fields, "secrets", grants)?.unwrap_or_default(),
-        configs: optional(&mut fields, "configs", grants)?.unwrap_or_default(),
-        logging: optional(&mut fields, "logging", logging)?,
-        extra_hosts: optional(&mut fields, "extra_hosts", extra_hosts)?.unwrap_or_default(),
-        ulimits: optional(&mut fields, "ulimits", ulimits)?.unwrap_or_default(),
-        devices: list(&mut fields, "devices", device)?,
-        gpus: optional(&mut fields, "gpus", gpus)?,
-        blkio_config: optional(&mut fields, "blkio_config", blkio_config)?,
-        credential_spec: optional(&mut fields, "credential_spec", credential_spec)?.flatten(),
+        secrets: optional(fields, "secrets", grants)?.unwrap_or_default(),
+        configs: optional(fields, "configs", grants)?.unwrap_or_default(),
+        logging: optional(fields, "logging", logging)?,
+        extra_hosts: optional(fields, "extra_hosts", extra_hosts)?.unwrap_or_default(),
+        ulimits: optional(fields, "ulimits", ulimits)?.unwrap_or_default(),
+        devices: list(fields, "devices", device)?,
+        gpus: optional(fields, "gpus", gpus)?,
+        blkio_config: optional(fields, "blkio_config", blkio_config)?,
+        credential_spec: optional(fields, "credential_spec", credential_spec)?.flatten(),
         pull_policy: fields.text("pull_policy")?,
         stop_grace_period: fields.text("stop_grace_period")?,
-        settings: settings::read(settings::SERVICE, &mut fields)?,
+        settings: settings::read(settings::SERVICE, fields)?,
         keys: key_uses(field)?,
     };
-    check_unmapped(&mut fields)?;
-    fields.finish()?;
-    check(&service, field)?;
+    check_unmapped(fields)?;
     Ok(service)
 }
 
@@ -91,8 +125,11 @@ fn check_unmapped(fields: &mut Fields<'_>) -> Result<(), Diagnostic> {
         let mut develop = Fields::of(develop.node, develop.path)?;
         list(&mut develop, "watch", |item| {
             let mut watch = Fields::of(item.node, &item.path)?;
-            for key in ["path", "action"] {
-                if watch.text(key)?.is_none() {
+            let actions = ["rebuild", "sync", "restart", "sync+restart", "sync+exec"];
+            let path = watch.text("path")?;
+            let action = watch.one_of("action", &actions)?;
+            for (key, value) in [("path", path), ("action", action)] {
+                if value.is_none() {
                     return Err(item.error(format!("`{key}` is missing")));
                 }
             }
@@ -158,7 +195,7 @@ fn check(service: &Service, field: &Field<'_>) -> Result<(), Diagnostic> {
     let error = |position: &Position, message: String| {
         Err(Diagnostic::new(position, message).key(&field.path))
     };
-    if service.image.is_none() && service.build.is_none() && uses("provider").is_none() {
+    if service.image.is_none() && service.build.is_none() && !service.is_provided() {
         return error(
             &service.position,
             format!("service `{}` has neither `image` nor `build`", service.name),
@@ -254,18 +291,27 @@ fn env_file(field: &Field<'_>) -> Result<Vec<EnvFile>, Diagnostic> {
     Ok(files)
 }
 
-fn read_replicas(scalar: Option<Scalar>) -> Result<usize, Diagnostic> {
-    let Some(scalar) = scalar else {
+/// `deploy.replicas` and `scale` say the same, so they must not differ.
+fn read_replicas(scale: Option<Scalar>, replicas: Option<Scalar>) -> Result<usize, Diagnostic> {
+    if let (Some(scale), Some(replicas)) = (&scale, &replicas)
+        && scale.shown() != replicas.shown()
+    {
+        return Err(Diagnostic::new(
+            &scale.position,
+            "`scale` and `deploy.replicas` give different numbers",
+        ));
+    }
+    let Some(scalar) = replicas.or(scale) else {
         return Ok(1);
     };
     let shown = scalar.shown();
     match shown.parse::<usize>() {
-        Ok(replicas) if replicas <= MOST_REPLICAS => Ok(replicas),
+        Ok(replicas) => Ok(replicas),
         // Without a value for the variable, one container shows what each looks like.
         Err(_) if scalar.has_variables() => Ok(1),
         _ => Err(Diagnostic::new(
             &scalar.position,
-            format!("`{shown}` is not a number of containers from 0 to {MOST_REPLICAS}"),
+            format!("`{shown}` is not a number of containers"),
         )),
     }
 }

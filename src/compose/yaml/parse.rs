@@ -8,62 +8,23 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span, Tag};
 
 use crate::compose::diagnostic::{Diagnostic, Position, Source};
 use crate::compose::resolve::{Kind, resolve};
+use crate::compose::yaml::{Key, MergeTag, Node, Raw, Value, text_weight};
 
 /// How deep collections may nest. The deepest that Compose defines is 8.
 const DEEPEST: usize = 64;
 
-/// How many nodes a file may have, copies made by aliases included. Large real files have some
-/// thousands.
-const MOST_NODES: usize = 100_000;
+const TOO_DEEP: &str = "the file nests too deeply";
 
-/// A value and where it stands.
-#[derive(Debug, Clone)]
-pub(crate) struct Node {
-    pub(crate) value: Value,
-    pub(crate) position: Position,
-    pub(crate) merge: MergeTag,
-}
+/// What a file may weigh, copies made by aliases included. Large real files have some thousands
+/// of values.
+const HEAVIEST: usize = 50_000;
 
-/// What a node holds.
-#[derive(Debug, Clone)]
-pub(crate) enum Value {
-    Scalar(Raw),
-    List(Vec<Node>),
-    Map(Vec<(Key, Node)>),
-}
-
-/// A scalar after resolution, before interpolation.
-#[derive(Debug, Clone)]
-pub(crate) struct Raw {
-    pub(crate) text: String,
-    pub(crate) kind: Kind,
-    /// How many characters after the node's position the text starts, if it stands there
-    /// unbroken and without escapes, so that an offset in it is an offset in the file.
-    pub(crate) text_starts: Option<usize>,
-}
-
-/// A key of a mapping. Keys are never interpolated.
-#[derive(Debug, Clone)]
-pub(crate) struct Key {
-    pub(crate) text: String,
-    pub(crate) position: Position,
-}
-
-/// How a node behaves when its file is laid over another one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum MergeTag {
-    /// Merged key by key.
-    #[default]
-    None,
-    /// `!reset`: the key goes away.
-    Reset,
-    /// `!override`: the value replaces the other as a whole.
-    Override,
-}
+/// How many documents a file may have; each is laid over those before it.
+const MOST_DOCUMENTS: usize = 64;
 
 /// The documents of a YAML text, in order.
 pub(crate) fn parse(text: &str, source: &Arc<Source>) -> Result<Vec<Node>, Diagnostic> {
@@ -77,7 +38,7 @@ pub(crate) fn parse(text: &str, source: &Arc<Source>) -> Result<Vec<Node>, Diagn
         documents: Vec::new(),
         open: Vec::new(),
         anchors: HashMap::new(),
-        nodes: 0,
+        weight: 0,
     };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| {
@@ -87,70 +48,17 @@ pub(crate) fn parse(text: &str, source: &Arc<Source>) -> Result<Vec<Node>, Diagn
                 line: marker.line().max(1),
                 column: marker.col() + 1,
             };
-            Diagnostic::new(&position, format!("invalid YAML: {}", error.info()))
+            Diagnostic::new(
+                &position,
+                match error.kind() {
+                    ErrorKind::RecursionLimitExceeded => TOO_DEEP.to_owned(),
+                    _ => format!("invalid YAML: {}", error.info()),
+                },
+            )
         })?;
         builder.event(event, &span)?;
     }
     Ok(builder.documents)
-}
-
-impl Node {
-    /// The entries of a mapping; none for anything else.
-    pub(crate) fn entries(&self) -> &[(Key, Self)] {
-        match &self.value {
-            Value::Map(entries) => entries,
-            _ => &[],
-        }
-    }
-
-    /// The value of a key of a mapping.
-    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
-        self.entries()
-            .iter()
-            .find(|(found, _)| found.text == key)
-            .map(|(_, node)| node)
-    }
-
-    /// Whether this is `null`, `~` or nothing.
-    pub(crate) fn is_null(&self) -> bool {
-        matches!(&self.value, Value::Scalar(raw) if raw.kind == Kind::Null)
-    }
-
-    /// A text node, as if it stood in quotes at `position`.
-    pub(crate) fn text(text: String, position: Position) -> Self {
-        Self {
-            value: Value::Scalar(Raw {
-                text,
-                kind: Kind::Text,
-                text_starts: None,
-            }),
-            position,
-            merge: MergeTag::None,
-        }
-    }
-
-    /// What this is, for messages.
-    pub(crate) fn description(&self) -> &'static str {
-        match &self.value {
-            Value::List(_) => "a list",
-            Value::Map(_) => "a mapping",
-            Value::Scalar(raw) => match raw.kind {
-                Kind::Null => "empty",
-                Kind::Bool => "a boolean",
-                Kind::Integer | Kind::Float => "a number",
-                Kind::Text => "a text",
-            },
-        }
-    }
-
-    /// How many nodes this is, itself included.
-    pub(crate) fn size(&self) -> usize {
-        1 + match &self.value {
-            Value::Scalar(_) => 0,
-            Value::List(items) => items.iter().map(Self::size).sum(),
-            Value::Map(entries) => entries.iter().map(|(_, node)| node.size()).sum(),
-        }
-    }
 }
 
 /// A collection that is not closed yet.
@@ -158,8 +66,8 @@ struct Open {
     position: Position,
     anchor: usize,
     merge: MergeTag,
-    /// The number of nodes read when it was opened, from which its size follows.
-    nodes_before: usize,
+    /// The weight of what was read before it, from which its own follows.
+    weight_before: usize,
     /// How many collections nest in it, itself included.
     height: usize,
     contents: Contents,
@@ -184,7 +92,7 @@ enum Entry {
 /// An anchored node, with what a copy of it costs.
 struct Anchored {
     node: Node,
-    size: usize,
+    weight: usize,
     height: usize,
 }
 
@@ -193,7 +101,7 @@ struct Builder<'a> {
     documents: Vec<Node>,
     open: Vec<Open>,
     anchors: HashMap<usize, Anchored>,
-    nodes: usize,
+    weight: usize,
 }
 
 impl Builder<'_> {
@@ -204,10 +112,19 @@ impl Builder<'_> {
             column: span.start.col() + 1,
         };
         match event {
-            Event::DocumentStart(..) => self.anchors.clear(),
+            Event::DocumentStart(..) => {
+                self.anchors.clear();
+                if self.documents.len() >= MOST_DOCUMENTS {
+                    return Err(Diagnostic::new(
+                        &position,
+                        format!("the file has more than {MOST_DOCUMENTS} documents"),
+                    ));
+                }
+            }
             Event::Scalar(text, style, anchor, tag) => {
-                self.count(1, &position)?;
                 let text = text.into_owned();
+                let weight = text_weight(&text);
+                self.count(weight, &position)?;
                 if text.contains('\0') {
                     return Err(Diagnostic::new(&position, "a NUL character is not allowed"));
                 }
@@ -216,7 +133,7 @@ impl Builder<'_> {
                     position,
                     merge: merge_tag(tag.as_deref()),
                 };
-                self.close(node, anchor, 1, 0)?;
+                self.close(node, anchor, weight, 0)?;
             }
             Event::SequenceStart(_, anchor, tag) => {
                 self.start(position, anchor, tag.as_deref(), Contents::List(Vec::new()))?;
@@ -242,8 +159,8 @@ impl Builder<'_> {
                     position: open.position,
                     merge: open.merge,
                 };
-                let size = self.nodes - open.nodes_before;
-                self.close(node, open.anchor, size, open.height)?;
+                let weight = self.weight - open.weight_before;
+                self.close(node, open.anchor, weight, open.height)?;
             }
             Event::Alias(id) => {
                 let Some(anchored) = self.anchors.get(&id) else {
@@ -252,10 +169,10 @@ impl Builder<'_> {
                         "an alias cannot refer to the value that it stands in",
                     ));
                 };
-                let (size, height) = (anchored.size, anchored.height);
-                self.count(size, &position)?;
+                let (weight, height) = (anchored.weight, anchored.height);
+                self.count(weight, &position)?;
                 if self.open.len() + height > DEEPEST {
-                    return Err(Diagnostic::new(&position, "the file nests too deeply"));
+                    return Err(Diagnostic::new(&position, TOO_DEEP));
                 }
                 // Counted above, so the copy is one that the limits allow.
                 let Some(anchored) = self.anchors.get(&id) else {
@@ -269,13 +186,14 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn count(&mut self, nodes: usize, position: &Position) -> Result<(), Diagnostic> {
-        self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes > MOST_NODES {
+    fn count(&mut self, weight: usize, position: &Position) -> Result<(), Diagnostic> {
+        self.weight = self.weight.saturating_add(weight);
+        if self.weight > HEAVIEST {
             return Err(Diagnostic::new(
                 position,
-                format!("the file has more than {MOST_NODES} values, aliases counted in full"),
-            ));
+                "the file has too many values, aliases counted in full",
+            )
+            .help(format!("the limit is {HEAVIEST}")));
         }
         Ok(())
     }
@@ -287,16 +205,16 @@ impl Builder<'_> {
         tag: Option<&Tag>,
         contents: Contents,
     ) -> Result<(), Diagnostic> {
-        let nodes_before = self.nodes;
+        let weight_before = self.weight;
         self.count(1, &position)?;
         if self.open.len() >= DEEPEST {
-            return Err(Diagnostic::new(&position, "the file nests too deeply"));
+            return Err(Diagnostic::new(&position, TOO_DEEP));
         }
         self.open.push(Open {
             position,
             anchor,
             merge: merge_tag(tag),
-            nodes_before,
+            weight_before,
             height: 1,
             contents,
         });
@@ -308,13 +226,20 @@ impl Builder<'_> {
         &mut self,
         node: Node,
         anchor: usize,
-        size: usize,
+        weight: usize,
         height: usize,
     ) -> Result<(), Diagnostic> {
         if anchor != 0 {
-            self.count(size, &node.position)?;
+            self.count(weight, &node.position)?;
             let node = node.clone();
-            self.anchors.insert(anchor, Anchored { node, size, height });
+            self.anchors.insert(
+                anchor,
+                Anchored {
+                    node,
+                    weight,
+                    height,
+                },
+            );
         }
         self.place(node, height)
     }

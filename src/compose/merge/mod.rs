@@ -4,11 +4,20 @@
 //! mappings merge key by key, lists append, anything else is replaced. Some keys have two
 //! notations, which are brought to one first; some lists hold one item per port, target or name.
 
-use std::collections::HashSet;
+mod identity;
+mod notation;
 
-use crate::compose::diagnostic::Diagnostic;
+use std::collections::{HashMap, HashSet};
+
+use crate::compose::diagnostic::{Diagnostic, Position};
 use crate::compose::fields::join;
-use crate::compose::yaml::{Key, MergeTag, Node, Raw, Value};
+use crate::compose::merge::identity::{
+    device_identity, grant_identity, last_of_each, mount_identity, pair_identity, port_identity,
+    text_identity,
+};
+use crate::compose::merge::notation::{as_entry, as_list, as_mapping, pairs_as_list};
+use crate::compose::resolve::Kind;
+use crate::compose::yaml::{Key, MergeTag, Node, Value};
 
 /// What a key needs beyond the general rule.
 #[derive(Clone, Copy)]
@@ -72,6 +81,31 @@ pub(crate) fn merge_services(base: Node, over: Node, name: &str) -> Result<Node,
         over,
         &mut vec!["services".to_owned(), name.to_owned()],
     )
+}
+
+/// A service in which nothing is there twice: no variable, no port, no mount target.
+pub(crate) fn without_repeats(service: Node) -> Node {
+    let Value::Map(entries) = service.value else {
+        return service;
+    };
+    let entries = entries.into_iter().map(|(key, node)| {
+        let identity: fn(&Node) -> String = match rule(&[key.text.as_str()]) {
+            Rule::Unique(identity) => identity,
+            // A host may have several addresses.
+            Rule::Pairs if key.text != "extra_hosts" => pair_identity,
+            _ if key.text == "expose" => text_identity,
+            _ => return (key, node),
+        };
+        let value = match node.value {
+            Value::List(items) => Value::List(last_of_each(items, identity)),
+            value => value,
+        };
+        (key, Node { value, ..node })
+    });
+    Node {
+        value: Value::Map(entries.collect()),
+        ..service
+    }
 }
 
 /// Removes what `!reset` marks, where there was nothing to lay it over.
@@ -164,10 +198,10 @@ fn merge(base: Node, over: Node, path: &mut Vec<String>) -> Result<Node, Diagnos
 }
 
 fn over_is_null(value: &Value) -> bool {
-    matches!(value, Value::Scalar(raw) if raw.kind == crate::compose::resolve::Kind::Null)
+    matches!(value, Value::Scalar(raw) if raw.kind == Kind::Null)
 }
 
-fn mismatch(position: &crate::compose::diagnostic::Position, path: &[String]) -> Diagnostic {
+fn mismatch(position: &Position, path: &[String]) -> Diagnostic {
     Diagnostic::new(
         position,
         "this cannot be laid over a value of another shape",
@@ -188,7 +222,7 @@ fn merge_entries(
         .filter(|(key, _)| known.contains(key.text.as_str()))
         .map(|(key, _)| key.text.clone())
         .collect();
-    let mut replacements: std::collections::HashMap<String, (Key, Node)> = Default::default();
+    let mut replacements: HashMap<String, (Key, Node)> = HashMap::new();
     let mut added = Vec::new();
     for (key, node) in over {
         if shared.contains(&key.text) {
@@ -237,202 +271,4 @@ fn merge_pairs(base: Node, over: Node, path: &mut Vec<String>) -> Result<Node, D
         position,
         merge: MergeTag::None,
     })
-}
-
-fn pairs_as_list(node: Node) -> Vec<Node> {
-    let Value::Map(entries) = node.value else {
-        return match node.value {
-            Value::List(items) => items,
-            _ => vec![node],
-        };
-    };
-    let mut items = Vec::new();
-    for (key, entry) in entries {
-        // A key is never interpolated, but an item of a list is.
-        let name = key.text.replace('$', "$$");
-        match entry.value {
-            Value::Scalar(raw) if raw.kind == crate::compose::resolve::Kind::Null => {
-                items.push(Node::text(name, key.position));
-            }
-            Value::Scalar(raw) => {
-                items.push(Node::text(format!("{name}={}", raw.text), entry.position));
-            }
-            // One host with several addresses.
-            Value::List(values) => {
-                for value in values {
-                    if let Value::Scalar(raw) = value.value {
-                        items.push(Node::text(format!("{name}={}", raw.text), value.position));
-                    }
-                }
-            }
-            Value::Map(_) => {}
-        }
-    }
-    items
-}
-
-fn as_mapping(node: Node, condition: bool) -> Node {
-    let Value::List(items) = node.value else {
-        return node;
-    };
-    let mut entries = Vec::with_capacity(items.len());
-    for item in items {
-        let Value::Scalar(raw) = item.value else {
-            continue;
-        };
-        let value = if condition {
-            Value::Map(vec![(
-                Key {
-                    text: "condition".to_owned(),
-                    position: item.position.clone(),
-                },
-                Node::text("service_started".to_owned(), item.position.clone()),
-            )])
-        } else {
-            Value::Scalar(Raw {
-                text: String::new(),
-                kind: crate::compose::resolve::Kind::Null,
-                text_starts: None,
-            })
-        };
-        let entry = Node {
-            value,
-            position: item.position.clone(),
-            merge: MergeTag::None,
-        };
-        entries.push((
-            Key {
-                text: raw.text,
-                position: item.position,
-            },
-            entry,
-        ));
-    }
-    Node {
-        value: Value::Map(entries),
-        ..node
-    }
-}
-
-fn as_list(node: Node) -> Node {
-    match node.value {
-        Value::Scalar(_) => {
-            let position = node.position.clone();
-            Node {
-                value: Value::List(vec![node]),
-                position,
-                merge: MergeTag::None,
-            }
-        }
-        _ => node,
-    }
-}
-
-fn as_entry(node: Node, key: &str) -> Node {
-    match node.value {
-        Value::Scalar(_) if !node.is_null() => {
-            let position = node.position.clone();
-            let key = Key {
-                text: key.to_owned(),
-                position: position.clone(),
-            };
-            Node {
-                value: Value::Map(vec![(key, node)]),
-                position,
-                merge: MergeTag::None,
-            }
-        }
-        _ => node,
-    }
-}
-
-/// Keeps one item per identity: the last one, in the place of the first.
-fn last_of_each(items: Vec<Node>, identity: fn(&Node) -> String) -> Vec<Node> {
-    let mut places = std::collections::HashMap::new();
-    let mut kept: Vec<Node> = Vec::with_capacity(items.len());
-    for item in items {
-        let place = *places.entry(identity(&item)).or_insert(kept.len());
-        if place == kept.len() {
-            kept.push(item);
-        } else {
-            kept[place] = item;
-        }
-    }
-    kept
-}
-
-/// Lists of texts hold each text once; other items are all different.
-fn text_identity(node: &Node) -> String {
-    match &node.value {
-        Value::Scalar(raw) => raw.text.clone(),
-        _ => format!(
-            "{}:{}:{}",
-            node.position.source.path.display(),
-            node.position.line,
-            node.position.column
-        ),
-    }
-}
-
-fn pair_identity(node: &Node) -> String {
-    let text = text_identity(node);
-    match text.split_once('=') {
-        Some((name, _)) => name.to_owned(),
-        None => text,
-    }
-}
-
-fn port_identity(node: &Node) -> String {
-    let field = |key: &str| node.get(key).map(text_identity).unwrap_or_default();
-    match &node.value {
-        Value::Map(_) => format!(
-            "{}:{}:{}/{}",
-            field("host_ip"),
-            field("published"),
-            field("target"),
-            field("protocol")
-        ),
-        _ => text_identity(node),
-    }
-}
-
-fn mount_identity(node: &Node) -> String {
-    match &node.value {
-        Value::Map(_) => node
-            .get("target")
-            .map_or_else(|| text_identity(node), text_identity),
-        _ => after_colon(&text_identity(node)),
-    }
-}
-
-fn device_identity(node: &Node) -> String {
-    match &node.value {
-        Value::Map(_) => {
-            let target = node.get("target").or_else(|| node.get("source"));
-            target.map_or_else(|| text_identity(node), text_identity)
-        }
-        _ => after_colon(&text_identity(node)),
-    }
-}
-
-/// The second part of `source:target[:mode]`, or the whole if there is only one.
-fn after_colon(text: &str) -> String {
-    let template = crate::compose::interpolate::Template::parse(text)
-        .unwrap_or_else(|_| crate::compose::interpolate::Template::text(text));
-    let pieces = template.split(':');
-    pieces
-        .get(1)
-        .or(pieces.first())
-        .map(crate::compose::interpolate::Template::shown)
-        .unwrap_or_default()
-}
-
-fn grant_identity(node: &Node) -> String {
-    match &node.value {
-        Value::Map(_) => {
-            let target = node.get("target").or_else(|| node.get("source"));
-            target.map_or_else(|| text_identity(node), text_identity)
-        }
-        _ => text_identity(node),
-    }
 }

@@ -1,0 +1,237 @@
+//! The shapes of a scene: which lines of text are in each, and how large that makes it.
+
+use super::describe;
+use super::graph::{Graph, MountKind, NetworkMode, Service, Source};
+use super::labels::Labels;
+use super::scene::{Glyph, Line, MOST_ROWS, Row, Shape, ShapeKind};
+use super::text::{Face, clean, cut_end, cut_middle, width};
+
+// Distances inside shapes, shared with the module that draws them.
+pub(super) const PAD_X: f64 = 12.0;
+pub(super) const PAD_Y: f64 = 7.0;
+/// How far each box of a stack looks out from behind the one before it.
+pub(super) const STACK_STEP: f64 = 4.0;
+/// Height of one end of a cylinder.
+pub(super) const CYLINDER_CAP: f64 = 12.0;
+/// A row's glyph with the space after it.
+pub(super) const GLYPH_WIDTH: f64 = 18.0;
+/// The space of the rule between lines and rows.
+pub(super) const RULE_SPACE: f64 = 7.0;
+
+const NARROWEST_BOX: f64 = 72.0;
+
+/// How long texts may get before they are shortened.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) name: f64,
+    pub(super) detail: f64,
+}
+
+impl Limits {
+    pub(super) fn new(room: f64) -> Self {
+        Self {
+            name: (room * 0.47).clamp(160.0, 300.0),
+            detail: (room * 0.42).clamp(150.0, 240.0),
+        }
+    }
+}
+
+pub(super) fn host(labels: &Labels<'_>) -> Shape {
+    let text = clean(labels.host);
+    Shape {
+        kind: ShapeKind::Host,
+        width: width(&text, Face::Name) + 2.0 * (PAD_X + 6.0),
+        height: Face::Name.line_height() + 2.0 * PAD_Y - 2.0,
+        lines: vec![Line {
+            text: text.clone(),
+            face: Face::Name,
+        }],
+        rows: Vec::new(),
+        area: None,
+        tooltip: text,
+    }
+}
+
+pub(super) fn service_shape(service: &Service, labels: &Labels<'_>, limits: Limits) -> Shape {
+    let mut lines = vec![Line {
+        text: service_name(service, limits),
+        face: Face::Name,
+    }];
+    let mut detail = |text: String| {
+        lines.push(Line {
+            text: cut_middle(&clean(&text), Face::Small, limits.detail),
+            face: Face::Small,
+        });
+    };
+    match &service.source {
+        Source::Image(image) => detail(shorten_image(&clean(image), limits.detail)),
+        Source::Build(context) => detail(format!("{}: {context}", labels.build)),
+        Source::Unknown => {}
+    }
+    if service.is_optional() {
+        detail(describe::profile_words(service, labels));
+    }
+    let rows = service_rows(service, labels, limits);
+    let text_width = lines
+        .iter()
+        .map(|line| width(&line.text, line.face))
+        .chain(
+            rows.iter()
+                .map(|row| width(&row.text, Face::Small) + GLYPH_WIDTH),
+        )
+        .fold(0.0, f64::max);
+    let text_height: f64 = lines.iter().map(|line| line.face.line_height()).sum();
+    let rows_height = if rows.is_empty() {
+        0.0
+    } else {
+        RULE_SPACE + rows.len() as f64 * Face::Small.line_height()
+    };
+    let stacked = service.replicas > 1;
+    let stack = if stacked { 2.0 * STACK_STEP } else { 0.0 };
+    Shape {
+        kind: ShapeKind::Service {
+            dimmed: service.is_optional(),
+            stacked,
+        },
+        width: (text_width + 2.0 * PAD_X).max(NARROWEST_BOX) + stack,
+        height: text_height + rows_height + 2.0 * PAD_Y + stack,
+        lines,
+        rows,
+        area: None,
+        tooltip: describe::service_words(service, labels),
+    }
+}
+
+/// An image without its digest and registry where it is too long with them: what it is called and
+/// which version it is are at the end of the rest.
+fn shorten_image(image: &str, limit: f64) -> String {
+    let fits = |text: &str| width(text, Face::Small) <= limit;
+    if fits(image) {
+        return image.to_owned();
+    }
+    let name = match image.split_once('@') {
+        Some((name, _)) if !name.is_empty() => name,
+        _ => image,
+    };
+    if fits(name) {
+        return name.to_owned();
+    }
+    name.rmatch_indices('/')
+        .map(|(slash, _)| format!("…{}", &name[slash..]))
+        .take_while(|end| fits(end))
+        .last()
+        .unwrap_or_else(|| name.rsplit('/').next().unwrap_or(name).to_owned())
+}
+
+/// The name, with the number of containers after it.
+fn service_name(service: &Service, limits: Limits) -> String {
+    let name = cut_end(&clean(&service.name), Face::Name, limits.name);
+    if service.replicas > 1 {
+        format!("{name} ×{}", service.replicas)
+    } else {
+        name
+    }
+}
+
+/// What a service has that no other shape shows: folders and files of the host, nameless volumes,
+/// a network mode.
+fn service_rows(service: &Service, labels: &Labels<'_>, limits: Limits) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut row = |glyph: Glyph, text: &str| {
+        let text = cut_middle(&clean(text), Face::Small, limits.detail - GLYPH_WIDTH);
+        rows.push(Row { glyph, text });
+    };
+    if let NetworkMode::Other(mode) = &service.network_mode {
+        row(Glyph::Dot, &format!("{}: {mode}", labels.network));
+    }
+    for mount in &service.mounts {
+        match &mount.kind {
+            MountKind::Bind(path) if names_a_file(path) => row(Glyph::File, path),
+            MountKind::Bind(path) => row(Glyph::Folder, path),
+            MountKind::Anonymous => row(Glyph::Cylinder, &mount.target),
+            MountKind::Tmpfs => row(Glyph::Dot, &format!("{} {}", labels.tmpfs, mount.target)),
+            MountKind::Volume(_) => {}
+        }
+    }
+    if rows.len() > MOST_ROWS {
+        let hidden = rows.len() - (MOST_ROWS - 1);
+        rows.truncate(MOST_ROWS - 1);
+        rows.push(Row {
+            glyph: Glyph::Dot,
+            text: clean(&format!("+ {hidden} {}", labels.more)),
+        });
+    }
+    rows
+}
+
+/// A guess: the last part of the path has an extension.
+fn names_a_file(path: &str) -> bool {
+    let last = path.rsplit('/').next().unwrap_or(path);
+    last.trim_start_matches('.').contains('.')
+}
+
+pub(super) fn volume_shape(
+    graph: &Graph,
+    name: &str,
+    labels: &Labels<'_>,
+    limits: Limits,
+) -> Shape {
+    let external = graph
+        .volumes
+        .iter()
+        .any(|volume| volume.name == name && volume.external);
+    let mut lines = vec![Line {
+        text: cut_end(&clean(name), Face::Small, limits.detail),
+        face: Face::Small,
+    }];
+    if external {
+        lines.push(Line {
+            text: clean(&format!("({})", labels.external)),
+            face: Face::Small,
+        });
+    }
+    let text_width = lines
+        .iter()
+        .map(|line| width(&line.text, line.face))
+        .fold(0.0, f64::max);
+    Shape {
+        kind: ShapeKind::Volume { external },
+        width: (text_width + 2.0 * PAD_X).max(NARROWEST_BOX - 8.0),
+        height: lines.len() as f64 * Face::Small.line_height() + 1.5 * CYLINDER_CAP + PAD_Y,
+        lines,
+        rows: Vec::new(),
+        area: None,
+        tooltip: describe::volume_words(graph, name, labels),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_image_loses_its_digest_then_its_registry() {
+        let limit = 150.0;
+        let shorten = |image: &str| shorten_image(image, limit);
+        assert_eq!(shorten("nginx:1.27"), "nginx:1.27");
+        assert_eq!(shorten("nginx:1.27@sha256:0123456789abcdef"), "nginx:1.27");
+        assert_eq!(
+            shorten("registry.example.com/platform/team/db:17.2"),
+            "…/team/db:17.2"
+        );
+        assert_eq!(
+            shorten("registry/a-name-that-is-itself-too-long:1"),
+            "a-name-that-is-itself-too-long:1",
+            "left to be cut in the middle"
+        );
+    }
+
+    #[test]
+    fn a_path_with_an_extension_is_a_file() {
+        assert!(names_a_file("./nginx.conf"));
+        assert!(names_a_file("/etc/app/.env.local"));
+        assert!(!names_a_file("./certs/"));
+        assert!(!names_a_file("./.ssh"));
+        assert!(!names_a_file(".."));
+    }
+}

@@ -1,0 +1,102 @@
+//! The options that a project uses, side by side: a row per key, a column per service.
+
+mod explanations;
+
+use crate::compose::language::Language;
+use crate::compose::model::Project;
+
+/// The options of a project. Plain data: how it becomes a table is not decided here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionsTable {
+    /// The names of the services, in the order of the file: the columns.
+    pub services: Vec<String>,
+    /// A row for each key that a service uses, what belongs together side by side.
+    pub rows: Vec<OptionRow>,
+}
+
+/// A key and what each service says about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionRow {
+    /// The key: `depends_on`.
+    pub key: String,
+    /// The topic of the documentation that describes it: `compose service depends_on`.
+    pub topic: String,
+    /// What the key does, in a few words.
+    pub explanation: Explanation,
+    /// A value per service, in short and on one line, with every variable unset; none where the
+    /// service does not use the key.
+    pub cells: Vec<Option<String>>,
+}
+
+/// What a key does, in a few words of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Explanation {
+    /// In English.
+    pub english: &'static str,
+    /// In Dutch.
+    pub dutch: &'static str,
+}
+
+impl Explanation {
+    /// The explanation in a language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &'static str {
+        language.pick(self.english, self.dutch)
+    }
+}
+
+/// The options that `project` uses.
+#[must_use]
+pub fn options(project: &Project) -> OptionsTable {
+    let rows = explanations::ALL
+        .iter()
+        .filter_map(|(key, english, dutch)| {
+            let cells: Vec<Option<String>> = project
+                .services
+                .iter()
+                .map(|service| {
+                    let used = service.keys.iter().find(|used| used.key == *key)?;
+                    Some(used.value.clone())
+                })
+                .collect();
+            cells.iter().any(Option::is_some).then(|| OptionRow {
+                key: (*key).to_owned(),
+                topic: format!("compose service {key}"),
+                explanation: Explanation { english, dutch },
+                cells,
+            })
+        })
+        .collect();
+    OptionsTable {
+        services: project
+            .services
+            .iter()
+            .map(|service| service.name.clone())
+            .collect(),
+        rows,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A key that the reader knows and the table does not would vanish from the page.
+    #[test]
+    fn every_key_of_a_service_is_explained() {
+        let known = crate::compose::read::service_keys();
+        for key in &known {
+            let explained = explanations::ALL.iter().any(|(found, ..)| found == key);
+            assert!(explained || *key == "extends", "{key}");
+        }
+        for (key, english, dutch) in explanations::ALL {
+            assert!(known.contains(key), "{key} is no key");
+            for text in [english, dutch] {
+                assert!(
+                    !text.is_empty() && text.chars().count() < 60,
+                    "{key}: {text}"
+                );
+            }
+        }
+    }
+}
