@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Result;
 use serde_json::Value;
 
-use crate::config::{Config, FrontMatter};
+use crate::config::Config;
 use crate::entry::{Entry, Fingerprints};
 use crate::expand;
 use crate::labels::Labels;
@@ -71,7 +71,6 @@ impl Context {
                 .keys()
                 .map(|phrase| normalise_phrase(phrase))
                 .collect(),
-            front_matter: stubs.front_matter == FrontMatter::Strip,
             definition_lists: definition_lists
                 && flag("/output/html/definition-lists").unwrap_or(true),
             math: flag("/output/html/mathjax-support").unwrap_or(false)
@@ -217,7 +216,7 @@ fn process_chapter(
     let mut resolutions: Vec<Resolution> = Vec::with_capacity(found.stubs.len());
     let mut ids = Vec::with_capacity(found.stubs.len());
     for stub in &found.stubs {
-        let resolution = resolver.resolve(chapter, source, stub);
+        let resolution = resolver.resolve(chapter, stub);
         let entry = Entry::new(
             context,
             chapter,

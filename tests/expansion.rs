@@ -171,7 +171,7 @@ fn declared_phrases_become_what_book_toml_says() {
     );
     let (_, stderr) = expand(&book, "html");
     assert!(
-        stderr.contains("book.toml declares `no.png`, which is no file"),
+        stderr.contains("book.toml names `no.png`, which is no file"),
         "{stderr}"
     );
 }
@@ -233,4 +233,79 @@ fn build_says_where_there_is_no_book() {
         stderr.contains("book.toml") && stderr.contains("mdbook init"),
         "{stderr}"
     );
+}
+
+#[test]
+fn pictures_that_mdbook_does_not_copy_stay_open() {
+    let book = Book::of("<logo image: logo.png>\n");
+    book.write("logo.png", "");
+    let (page, stderr) = expand(&book, "html");
+    assert!(page.contains("missing figure"), "{page}");
+    assert!(
+        stderr.contains("`logo.png` lies outside of `src`"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn no_folder_of_this_machine_reaches_a_page_or_a_log() {
+    let book = Book::of("<a b>\n\n<compose image>\n");
+    book.write(
+        "book.toml",
+        "[preprocessor.stubs.placeholders]\n\"a b\" = { diagram = \"../../no/compose.yaml\" }\n",
+    );
+    book.write("src/compose.yaml", "include: [gone.yaml]\nservices: {}\n");
+    let (page, stderr) = expand(&book, "html");
+    let root = book.path().canonicalize().unwrap();
+    let folder = root.to_str().unwrap();
+    assert!(stderr.contains("gone.yaml"), "{stderr}");
+    assert!(
+        !page.contains(folder) && !stderr.contains(folder),
+        "{page}{stderr}"
+    );
+    assert!(
+        stderr.contains("book.toml names `../../no/compose.yaml`"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn front_matter_that_is_kept_is_no_section() {
+    let book = Book::of("---\ndraft: true\n---\n\n# A\n\ntext\n");
+    book.write(
+        "book.toml",
+        "[preprocessor.stubs]\nfront-matter = \"keep\"\n",
+    );
+    let (page, stderr) = expand(&book, "html");
+    assert_eq!(page, "---\ndraft: true\n---\n\n# A\n\ntext\n");
+    assert!(stderr.contains("1 stub: 0 expanded, 1 open"), "{stderr}");
+}
+
+#[test]
+fn a_wrong_configuration_is_exit_code_2_everywhere() {
+    let book = Book::of("");
+    book.write("book.toml", "[preprocessor.stubs]\nrule = 1\n");
+    for arguments in [&["build"][..], &["expand", "src/chapter.md"]] {
+        let output = book.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            stderr.contains("book.toml:2:1: preprocessor.stubs.rule: unknown field"),
+            "{stderr}"
+        );
+        assert!(!book.path().join("book").exists());
+    }
+}
+
+#[test]
+fn code_in_a_tight_list_keeps_its_lines() {
+    let book = Book::of("- <docker commands>\n- b\n");
+    book.write(
+        "src/compose.yaml",
+        "services:\n  a: {image: x}\n  b: {image: y}\n",
+    );
+    let (page, _) = expand(&book, "html");
+    assert!(page.contains("<pre><code class=\"language-sh\">"), "{page}");
+    assert!(page.contains("&#10;docker run"), "{page}");
+    assert!(page.ends_with("</code></pre>\n- b\n"), "{page}");
 }

@@ -7,6 +7,7 @@ use mdbook_driver::MDBook;
 
 use super::Failure;
 use crate::Stubs;
+use crate::book::Context;
 
 pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<(), Failure> {
     log_to_stderr();
@@ -23,6 +24,9 @@ pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<
     if let Some(folder) = dest_dir {
         mdbook.config.build.build_dir = folder;
     }
+    // A wrong configuration is told before anything is written.
+    let config = serde_json::to_value(&mdbook.config)?;
+    Context::new(mdbook.root.clone(), "html".to_owned(), &config, true)?;
     // In place of the command that `[preprocessor.stubs]` asks for, if any.
     mdbook.with_preprocessor(Stubs);
     mdbook.build().map_err(Failure::failed)?;

@@ -46,36 +46,33 @@ pub(super) fn draw(id: &str, project: &Project, width: f64, labels: &Labels<'_>)
 }
 
 /// A box in place of what is missing.
-pub(super) fn missing(id: &str, label: &str, what: &str, why: &str) -> String {
+pub(super) fn missing(id: &str, label: &str, what: &str) -> String {
     format!(
         "<div class=\"stubs-missing\" id=\"{id}\" style=\"border:2px dashed {ACCENT};\
          border-radius:6px;padding:1.2em 1em;margin:1em 0;text-align:center\">\n\
-         <strong>{}</strong><br>{}<br><small>{}</small>\n</div>",
+         <strong>{}</strong><br>{}\n</div>",
         escape(label),
-        escape(what),
-        escape(why)
+        escape(what)
     )
 }
 
 /// The same inside a line.
-pub(super) fn missing_inline(id: &str, label: &str, what: &str, why: &str) -> String {
+pub(super) fn missing_inline(id: &str, label: &str, what: &str) -> String {
     let separator = if what.is_empty() { "" } else { ": " };
     format!(
-        "<span class=\"stubs-missing\" id=\"{id}\" title=\"{}\" style=\"border:1px dashed {ACCENT};\
+        "<span class=\"stubs-missing\" id=\"{id}\" style=\"border:1px dashed {ACCENT};\
          border-radius:4px;padding:0 0.35em\">{}{separator}{}</span>",
-        escape(why),
         escape(label),
         escape(what)
     )
 }
 
 /// What goes before and behind the text of a link that leads nowhere.
-pub(super) fn dead_link(id: &str, label: &str, why: &str) -> (String, String) {
+pub(super) fn dead_link(id: &str, label: &str) -> (String, String) {
     (
         format!(
-            "<span class=\"stubs-dead-link\" id=\"{id}\" title=\"{}\" \
-             style=\"border-bottom:1px dashed {ACCENT}\">",
-            escape(why)
+            "<span class=\"stubs-dead-link\" id=\"{id}\" \
+             style=\"border-bottom:1px dashed {ACCENT}\">"
         ),
         format!("<sup>[{}]</sup></span>", escape(label))
             .replace('[', "&#91;")
@@ -90,7 +87,8 @@ pub(super) fn link(url: &str, text: &str) -> String {
 
 /// Code on one line, for a place where a fence would break the list.
 pub(super) fn code(language: &str, text: &str) -> String {
-    let text = escape(text.trim_end());
+    let lines: Vec<String> = text.trim_end().lines().map(escape).collect();
+    let text = lines.join("&#10;");
     format!(
         "<span></span><pre><code class=\"language-{}\">{text}</code></pre>",
         escape(language)

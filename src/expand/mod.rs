@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::book::Context;
 use crate::compose::diagram;
+use crate::config::FrontMatter;
 use crate::labels::is_dutch;
 use crate::resolve::{Becomes, Resolution};
 use crate::scan::Scan;
@@ -36,7 +37,9 @@ pub fn edits(
         edits: Vec::new(),
         cuts: scan.leaves.iter().map(|_| Vec::new()).collect(),
     };
-    if let Some(front_matter) = &scan.front_matter {
+    if let Some(front_matter) = &scan.front_matter
+        && context.config.front_matter == FrontMatter::Strip
+    {
         page.blank(front_matter.range.clone());
     }
     let items: Vec<Item<'_>> = scan
@@ -47,10 +50,6 @@ pub fn edits(
         .map(|((stub, resolution), id)| Item {
             stub,
             becomes: &resolution.becomes,
-            why: resolution
-                .problem
-                .as_ref()
-                .map_or("", |problem| &problem.message),
             id,
         })
         .collect();
@@ -72,8 +71,6 @@ pub fn edits(
 struct Item<'a> {
     stub: &'a Stub,
     becomes: &'a Becomes,
-    /// Why it is open; empty where it is not.
-    why: &'a str,
     id: &'a str,
 }
 
@@ -286,7 +283,7 @@ impl Page<'_> {
         let whole = item.stub.range.clone();
         if link.image {
             let shown = if self.context.is_html() {
-                html::missing_inline(item.id, &labels.missing_figure, &link.text, item.why)
+                html::missing_inline(item.id, &labels.missing_figure, &link.text)
             } else {
                 markdown::missing_inline(&labels.missing_figure, &link.text)
             };
@@ -295,7 +292,7 @@ impl Page<'_> {
             return;
         }
         let (before, after) = if self.context.is_html() {
-            html::dead_link(item.id, &labels.empty_link, item.why)
+            html::dead_link(item.id, &labels.empty_link)
         } else {
             (String::new(), String::new())
         };
@@ -313,8 +310,7 @@ impl Page<'_> {
             _ => marker,
         };
         if self.context.is_html() {
-            let (before, after) =
-                html::dead_link(item.id, &self.context.labels.unresolved_link, item.why);
+            let (before, after) = html::dead_link(item.id, &self.context.labels.unresolved_link);
             let link = format!("{before}{}{after}", html::escape(text));
             let link = self.inline_markdown(item, link);
             self.replace(range, link);
@@ -398,14 +394,14 @@ impl Page<'_> {
             Becomes::Code { language, text } => markdown::fence(language, text),
             Becomes::Markdown(text) => text.trim_end().to_owned(),
             Becomes::Image { path, alt } => markdown::image(path, alt),
-            Becomes::Missing { figure, what, why } => {
+            Becomes::Missing { figure, what } => {
                 let label = if *figure {
                     &labels.missing_figure
                 } else {
                     &labels.missing
                 };
                 if self.context.is_html() {
-                    html::missing(item.id, label, what, why)
+                    html::missing(item.id, label, what)
                 } else {
                     markdown::missing(label, what)
                 }
@@ -423,14 +419,14 @@ impl Page<'_> {
         let html = self.context.is_html();
         match item.becomes {
             Becomes::Image { path, alt } => Some(markdown::image(path, alt)),
-            Becomes::Missing { figure, what, why } => {
+            Becomes::Missing { figure, what } => {
                 let label = if *figure {
                     &labels.missing_figure
                 } else {
                     &labels.missing
                 };
                 Some(if html {
-                    html::missing_inline(item.id, label, what, why)
+                    html::missing_inline(item.id, label, what)
                 } else {
                     markdown::missing_inline(label, what)
                 })

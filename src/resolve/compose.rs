@@ -43,6 +43,9 @@ impl Projects {
 impl Resolver<'_> {
     /// A drawing of the project in `file`.
     pub(super) fn diagram(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
+        if !file.is_file() {
+            return self.no_such_file(placeholder, file);
+        }
         match self.compose.load(file) {
             Ok(project) => Resolution::done(Becomes::Diagram(project), Some(self.shown(file))),
             Err(error) => self.invalid(placeholder, &error),
@@ -51,6 +54,9 @@ impl Resolver<'_> {
 
     /// The `docker` commands that do by hand what `file` declares.
     pub(super) fn compose_commands(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
+        if !file.is_file() {
+            return self.no_such_file(placeholder, file);
+        }
         let language = if is_dutch(self.context.language.as_deref()) {
             Language::Dutch
         } else {
@@ -81,7 +87,11 @@ impl Resolver<'_> {
         );
         let mut resolution = missing(
             placeholder,
-            format!("the Compose file has an error: {}", error.message),
+            // A page or a log that leaves the machine names no folder of it.
+            format!(
+                "the Compose file has an error: {}",
+                self.without_root(&error.message)
+            ),
             error.help.clone().unwrap_or_else(|| {
                 "Correct the Compose file; `docker compose config` checks it.".to_owned()
             }),

@@ -55,27 +55,42 @@ impl Resolver<'_> {
         path: &Path,
     ) -> Resolution {
         let file = self.context.root.join(path);
-        let problem = if !file.is_file() {
-            format!("book.toml declares `{}`, which is no file", path.display())
-        } else if !file.starts_with(self.source_folder()) {
-            format!(
-                "book.toml declares `{}`, which lies outside of `{}`, so that mdBook does not \
-                 copy it",
-                path.display(),
-                self.context.src.display()
-            )
-        } else {
-            let alt = declaration.alt.as_deref().unwrap_or(phrase);
-            return self.image(chapter, &file, alt);
-        };
+        if !file.is_file() {
+            return self.no_such_file(placeholder, &file);
+        }
+        let alt = declaration.alt.as_deref().unwrap_or(phrase);
+        self.image(chapter, placeholder, &file, alt)
+    }
+
+    /// A file that book.toml declares and that is not there.
+    pub(super) fn no_such_file(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
         missing(
             placeholder,
-            problem,
-            format!("Correct [preprocessor.stubs.placeholders] \"{phrase}\" in book.toml."),
+            format!("book.toml names `{}`, which is no file", self.shown(file)),
+            "Correct the path in book.toml: it counts from the folder of that file.".to_owned(),
         )
     }
 
-    fn image(&self, chapter: &Chapter<'_>, file: &Path, alt: &str) -> Resolution {
+    fn image(
+        &self,
+        chapter: &Chapter<'_>,
+        placeholder: &Placeholder,
+        file: &Path,
+        alt: &str,
+    ) -> Resolution {
+        let inside = pathdiff::diff_paths(file, self.source_folder())
+            .is_some_and(|relative| !relative.starts_with(".."));
+        if !inside {
+            return missing(
+                placeholder,
+                format!(
+                    "`{}` lies outside of `{}`, so that mdBook does not copy it",
+                    self.shown(file),
+                    slashed(&self.context.src)
+                ),
+                "Move the picture into the source folder.".to_owned(),
+            );
+        }
         let relative = pathdiff::diff_paths(file, self.chapter_folder(chapter))
             .unwrap_or_else(|| file.to_owned());
         Resolution::done(
@@ -99,12 +114,12 @@ impl Resolver<'_> {
                         .to_owned(),
                 ),
                 Ok(file) if is_yaml(&file) => self.diagram(placeholder, &file),
-                Ok(file) => self.image(chapter, &file, &placeholder.subject),
+                Ok(file) => self.image(chapter, placeholder, &file, &placeholder.subject),
             };
         }
         let slugs = [slug(&placeholder.subject), slug(&placeholder.phrase)];
         if let Some(file) = self.image_file(chapter, &slugs) {
-            return self.image(chapter, &file, &placeholder.subject);
+            return self.image(chapter, placeholder, &file, &placeholder.subject);
         }
         let drawable = placeholder.want != Want::Screenshot && is_compose(&placeholder.subject);
         if drawable && let Some(file) = self.nearest_compose_file(chapter) {
@@ -199,6 +214,9 @@ impl Resolver<'_> {
     }
 
     fn code(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
+        if !file.is_file() {
+            return self.no_such_file(placeholder, file);
+        }
         match self.compose.read(file) {
             Ok(text) => Resolution::done(
                 Becomes::Code {

@@ -93,6 +93,15 @@ impl Resolver<'_> {
         }
     }
 
+    /// A message with the book's root taken out of its paths.
+    pub(super) fn without_root(&self, message: &str) -> String {
+        let root = self.context.root.display().to_string();
+        if root.is_empty() || root == "." {
+            return message.to_owned();
+        }
+        message.replace(&format!("{root}{}", std::path::MAIN_SEPARATOR), "")
+    }
+
     /// A file's path relative to the book's root, for messages.
     pub(super) fn shown(&self, file: &Path) -> String {
         slashed(&pathdiff::diff_paths(file, &self.context.root).unwrap_or_else(|| file.to_owned()))

@@ -60,8 +60,6 @@ pub enum Becomes {
         figure: bool,
         /// What is missing, in the author's words.
         what: String,
-        /// Why, in one line.
-        why: String,
     },
     /// The marker with a mark that it leads nowhere.
     DeadLink,
@@ -141,7 +139,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// What becomes of a stub of `chapter`.
-    pub fn resolve(&self, chapter: &Chapter<'_>, source: &str, stub: &Stub) -> Resolution {
+    pub fn resolve(&self, chapter: &Chapter<'_>, stub: &Stub) -> Resolution {
         match &stub.detail {
             Detail::Todo(todo) => {
                 let message = if todo.text.is_empty() {
@@ -152,8 +150,7 @@ impl<'a> Resolver<'a> {
                 Resolution::open(Becomes::Todo, Rule::Todo, message, None)
             }
             Detail::Placeholder(placeholder) => {
-                let resolution =
-                    self.placeholder(chapter, placeholder, &source[stub.range.clone()]);
+                let resolution = self.placeholder(chapter, placeholder);
                 fits(resolution, stub.place, placeholder)
             }
             Detail::DocsLink(link) => {
@@ -196,12 +193,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn placeholder(
-        &self,
-        chapter: &Chapter<'_>,
-        placeholder: &Placeholder,
-        marker: &str,
-    ) -> Resolution {
+    fn placeholder(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
         if let Some(declared) = self.declared(chapter, placeholder) {
             return declared;
         }
@@ -218,7 +210,7 @@ impl<'a> Resolver<'a> {
             }
             Want::Options | Want::List | Want::Declared => missing(
                 placeholder,
-                format!("nothing is known to put in place of `{marker}`"),
+                "nothing is known to put in its place".to_owned(),
                 format!(
                     "Declare it in book.toml: [preprocessor.stubs.placeholders] \"{}\" = \
                      {{ text = \"…\" }}",
@@ -254,7 +246,6 @@ fn missing(placeholder: &Placeholder, message: String, help: String) -> Resoluti
                 Want::Image | Want::Diagram | Want::Screenshot
             ),
             what: placeholder.phrase.clone(),
-            why: message.clone(),
         },
         Rule::UnresolvedPlaceholder,
         message,

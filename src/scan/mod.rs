@@ -34,8 +34,6 @@ pub struct Options {
     /// Phrases that are placeholders whatever their last word, normalised by
     /// [`normalise_phrase`].
     pub declared: BTreeSet<String>,
-    /// Whether front matter is taken out of the page.
-    pub front_matter: bool,
     /// Whether the host reads definition lists, as mdBook 0.5 does.
     pub definition_lists: bool,
     /// Whether the book uses `$…$` for mathematics.
@@ -47,7 +45,6 @@ impl Default for Options {
         Options {
             keywords: ["TODO", "FIXME", "TBD"].map(str::to_owned).to_vec(),
             declared: BTreeSet::new(),
-            front_matter: true,
             definition_lists: true,
             math: false,
         }
@@ -61,7 +58,7 @@ pub struct Scan {
     pub stubs: Vec<Stub>,
     /// The leaves that hold stubs; [`Place`](crate::stub::Place) points here.
     pub leaves: Vec<Leaf>,
-    /// Front matter, where there is some and it is to be taken out.
+    /// Front matter, which holds no stubs.
     pub front_matter: Option<FrontMatter>,
     /// The top-level headings with where their text stands, by position.
     pub headings: Vec<Range<usize>>,
@@ -87,10 +84,7 @@ impl Scan {
 /// assert_eq!(found.stubs[0].range, 7..21);
 /// ```
 pub fn scan(source: &str, options: &Options) -> Scan {
-    let front_matter = options
-        .front_matter
-        .then(|| front_matter::find(source))
-        .flatten();
+    let front_matter = front_matter::find(source);
     let mut text = Cow::Borrowed(source);
     if let Some(front_matter) = &front_matter {
         mask::blank(text.to_mut(), front_matter.range.clone());

@@ -374,9 +374,4 @@ fn sections_have_names() {
 fn front_matter_holds_no_stubs_and_moves_nothing() {
     let source = "---\ntitle: TODO\nlist:\n  - <docker-compose image>\n---\n\nTODO x\n";
     assert_eq!(found(source), [(Kind::Todo, "TODO x")]);
-    let keep = Options {
-        front_matter: false,
-        ..Options::default()
-    };
-    assert!(scan(source, &keep).front_matter.is_none());
 }

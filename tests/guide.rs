@@ -1,0 +1,103 @@
+//! The guide says what the program does: it builds with the program, and its
+//! tables hold what the code holds.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use mdbook_stubs::rule::RULES;
+use support::{Book, books};
+
+fn guide() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("book")
+}
+
+fn chapter(name: &str) -> String {
+    std::fs::read_to_string(guide().join("src").join(name)).unwrap()
+}
+
+#[test]
+fn the_guide_builds_where_ci_is_set() {
+    let output = support::command(support::binary())
+        .env("CI", "true")
+        .arg("build")
+        .arg(guide())
+        .arg("--dest-dir")
+        .arg(tempfile::tempdir().unwrap().path())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{stderr}");
+    assert!(!stderr.contains("WARN"), "{stderr}");
+    // Only the worked example has stubs, and the guide quotes what is said of it.
+    let quoted = chapter("example/index.md");
+    for line in stderr
+        .lines()
+        .filter(|line| line.contains("src/") || line.contains("stubs: "))
+    {
+        assert!(quoted.contains(line), "not in the guide: {line}");
+    }
+    assert_eq!(
+        stderr.matches("src/example/docker.md:").count(),
+        5,
+        "{stderr}"
+    );
+}
+
+#[test]
+fn the_worked_example_is_the_seed_as_its_author_wrote_it() {
+    let seed = std::fs::read(books().join("seed/src/docker.md")).unwrap();
+    let example = std::fs::read(guide().join("src/example/docker.md")).unwrap();
+    assert_eq!(seed, example);
+}
+
+#[test]
+fn rules_are_those_of_the_table() {
+    let page = chapter("rules.md");
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for info in RULES {
+        assert!(
+            page.contains(&format!("`{}`", info.id)),
+            "no rule {}",
+            info.id
+        );
+        for part in [info.summary, info.explanation, info.help] {
+            let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat.contains(&part), "{}: not in rules.md: {part}", info.id);
+        }
+        let row = page
+            .lines()
+            .find(|line| line.starts_with('|') && line.contains(&format!("`{}`", info.id)))
+            .unwrap_or_else(|| panic!("no row for {}", info.id));
+        assert!(row.contains(&info.default.to_string()), "{row}");
+    }
+}
+
+#[test]
+fn every_key_and_label_is_documented() {
+    let page = chapter("configuration.md");
+    // Serde lists what it knows when it meets what it does not.
+    for (table, known) in [("", "fail-on"), (".labels", "missing-figure")] {
+        let book = Book::of("");
+        book.write(
+            "book.toml",
+            &format!("[preprocessor.stubs{table}]\nno-such-key = 1\n"),
+        );
+        let stderr = String::from_utf8(book.run(&["build"]).stderr).unwrap();
+        let keys: Vec<&str> = stderr
+            .split("expected one of ")
+            .nth(1)
+            .unwrap_or_else(|| panic!("{stderr}"))
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .collect();
+        assert!(keys.contains(&known), "{keys:?}");
+        for key in keys {
+            assert!(
+                page.contains(&format!("`{key}`")),
+                "`{key}` is not documented"
+            );
+        }
+    }
+}
