@@ -3,6 +3,12 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test books` writes the expected files anew.
 
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
+
 mod support;
 
 use std::path::Path;

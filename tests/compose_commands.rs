@@ -1,8 +1,10 @@
 //! The commands as a whole, run by a real shell: words, variables, order, waiting, files.
 
-// A test that cannot go on panics.
-#![allow(clippy::unwrap_used)]
-
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
 mod shell;
 
 use std::fs;

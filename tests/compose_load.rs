@@ -1,8 +1,10 @@
 //! What is accepted, what is refused and where, and how files come together.
 
-// A test that cannot go on panics.
-#![allow(clippy::unwrap_used)]
-
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;

@@ -1,8 +1,10 @@
 //! The mapping from Compose keys to `docker` flags, run by a real shell.
 
-// A test that cannot go on panics.
-#![allow(clippy::unwrap_used)]
-
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
 mod shell;
 
 use shell::{of, outcome, value, values};

@@ -1,6 +1,12 @@
 //! The guide says what the program does: it builds with the program, and its
 //! tables hold what the code holds.
 
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
+
 mod support;
 
 use std::path::{Path, PathBuf};

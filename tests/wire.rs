@@ -1,5 +1,11 @@
 //! The program as mdBook calls it: bytes on stdin, bytes on stdout.
 
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
+
 mod support;
 
 use std::io::Write;
