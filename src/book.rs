@@ -9,6 +9,9 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Result;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::config::Config;
@@ -16,8 +19,10 @@ use crate::entry::{Entry, Fingerprints};
 use crate::expand;
 use crate::labels::Labels;
 use crate::position::Lines;
-use crate::resolve::{Resolution, Resolver};
-use crate::scan::{self, normalise_phrase};
+use crate::report::Overview;
+use crate::resolve::{Becomes, Resolution, Resolver};
+use crate::scan::{self, Scan, normalise_phrase};
+use crate::splice;
 use crate::stub::{Detail, Place, Stub};
 
 /// What is the same for every chapter of a build.
@@ -39,6 +44,10 @@ pub struct Context {
     pub labels: Labels,
     /// What is a stub in this book.
     pub scan: scan::Options,
+    /// The day of the build, which due dates are compared with.
+    pub today: Date,
+    /// The address of the repository that holds the book.
+    pub repository: Option<String>,
     /// The renderers of this build, in the order of the configuration.
     pub outputs: Vec<String>,
 }
@@ -66,6 +75,7 @@ impl Context {
         let language = text("/book/language");
         let scan = scan::Options {
             keywords: stubs.keywords.clone(),
+            extent: stubs.todo_extent,
             declared: stubs
                 .placeholders
                 .keys()
@@ -77,6 +87,8 @@ impl Context {
                 || config.pointer("/preprocessor/katex").is_some(),
         };
         Ok(Context {
+            today: today(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref()),
+            repository: text("/output/html/git-repository-url"),
             src: text("/book/src").map_or_else(|| PathBuf::from("src"), PathBuf::from),
             title: text("/book/title"),
             labels: Labels::new(language.as_deref(), &stubs.labels),
@@ -96,6 +108,19 @@ impl Context {
     /// Whether pages may hold HTML.
     pub fn is_html(&self) -> bool {
         self.renderer == "html"
+    }
+}
+
+/// The date of `SOURCE_DATE_EPOCH` (seconds since 1970, in UTC), so that a
+/// build can be repeated; today's where that is not set.
+/// <https://reproducible-builds.org/specs/source-date-epoch/>
+fn today(epoch: Option<&str>) -> Date {
+    let told = epoch
+        .and_then(|seconds| seconds.trim().parse().ok())
+        .and_then(|seconds| Timestamp::from_second(seconds).ok());
+    match told {
+        Some(time) => TimeZone::UTC.to_datetime(time).date(),
+        None => TimeZone::system().to_datetime(Timestamp::now()).date(),
     }
 }
 
@@ -151,89 +176,182 @@ pub(crate) fn slashed(path: &Path) -> String {
 }
 
 /// What a build made of a book.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Outcome {
     /// The new content of each chapter, in order; `None` where nothing
     /// changed.
     pub contents: Vec<Option<String>>,
     /// Every stub of the book, in the order of its chapters.
     pub entries: Vec<Entry>,
+    /// How many of the entries belong to each chapter.
+    pub counts: Vec<usize>,
 }
 
 /// Finds and expands the stubs of a book.
 pub fn process(context: &Context, chapters: &[Chapter<'_>]) -> Outcome {
     let resolver = Resolver::new(context);
     let mut fingerprints = Fingerprints::default();
-    let mut outcome = Outcome {
-        contents: Vec::with_capacity(chapters.len()),
-        entries: Vec::new(),
-    };
-    for chapter in chapters {
-        let content = process_chapter(
+    let mut outcome = Outcome::default();
+    // A page that lists the book's stubs waits until all of them are known.
+    let mut waiting = Vec::new();
+    for (index, chapter) in chapters.iter().enumerate() {
+        let before = outcome.entries.len();
+        let found = find(
             context,
             &resolver,
             chapter,
             &mut fingerprints,
             &mut outcome.entries,
         );
+        outcome.counts.push(outcome.entries.len() - before);
+        let content = found.and_then(|found| {
+            if found.lists_the_book() {
+                waiting.push((index, found));
+                None
+            } else {
+                found.expand(context, chapter, &Overview::default())
+            }
+        });
         outcome.contents.push(content);
+    }
+    if !waiting.is_empty() {
+        let overview = Overview::new(context, chapters, &outcome.counts, &outcome.entries);
+        let expanded: Vec<_> = waiting
+            .iter()
+            .map(|(index, found)| (*index, found.expand(context, &chapters[*index], &overview)))
+            .collect();
+        for (index, content) in expanded {
+            outcome.contents[index] = content;
+        }
     }
     outcome
 }
 
-fn process_chapter(
+/// The stubs of a chapter, and what each becomes.
+struct Found {
+    scan: Scan,
+    /// One for each stub.
+    resolutions: Vec<Resolution>,
+    /// The ids of their places on the page, one for each stub.
+    ids: Vec<String>,
+}
+
+impl Found {
+    fn lists_the_book(&self) -> bool {
+        self.resolutions
+            .iter()
+            .any(|resolution| matches!(resolution.becomes, Becomes::Report))
+    }
+
+    fn expand(
+        &self,
+        context: &Context,
+        chapter: &Chapter<'_>,
+        overview: &Overview<'_>,
+    ) -> Option<String> {
+        let edits = expand::edits(
+            context,
+            &chapter.content,
+            &self.scan,
+            &self.resolutions,
+            &self.ids,
+            chapter.folder(),
+            overview,
+        );
+        (!edits.is_empty()).then(|| splice::apply(&chapter.content, edits))
+    }
+}
+
+fn find(
     context: &Context,
     resolver: &Resolver<'_>,
     chapter: &Chapter<'_>,
     fingerprints: &mut Fingerprints,
     entries: &mut Vec<Entry>,
-) -> Option<String> {
+) -> Option<Found> {
     let source: &str = &chapter.content;
-    let mut found = scan::scan(source, &context.scan);
+    let mut scan = scan::scan(source, &context.scan);
     let draft = chapter.path.is_none()
-        || found
+        || scan
             .front_matter
             .as_ref()
             .is_some_and(|front_matter| front_matter.draft);
     if draft {
-        found.stubs.insert(
+        let range = scan
+            .front_matter
+            .as_ref()
+            .map_or(0..0, |front_matter| front_matter.range.clone());
+        scan.stubs.insert(
             0,
             Stub {
-                range: found
-                    .front_matter
-                    .as_ref()
-                    .map_or(0..0, |front_matter| front_matter.range.clone()),
+                range,
                 place: Place::Chapter,
                 detail: Detail::DraftChapter,
             },
         );
     }
-    if found.stubs.is_empty() && found.front_matter.is_none() {
+    if scan.stubs.is_empty() && scan.front_matter.is_none() && scan.suppressions.is_empty() {
         return None;
     }
     let file = chapter.file(context);
     let lines = Lines::new(source);
-    let mut resolutions: Vec<Resolution> = Vec::with_capacity(found.stubs.len());
-    let mut ids = Vec::with_capacity(found.stubs.len());
-    for stub in &found.stubs {
+    let mut resolutions = Vec::with_capacity(scan.stubs.len());
+    let mut ids = Vec::with_capacity(scan.stubs.len());
+    let mut used = vec![false; scan.suppressions.len()];
+    let mut allowed = Vec::with_capacity(scan.stubs.len());
+    for stub in &scan.stubs {
         let resolution = resolver.resolve(chapter, stub);
+        let rule = resolution.problem.as_ref().map(|problem| problem.rule.id());
+        let mut suppressed = false;
+        if let Some(rule) = rule {
+            for (suppression, used) in scan.suppressions.iter().zip(&mut used) {
+                if suppression.covers(rule, stub.range.start) {
+                    suppressed = true;
+                    *used = true;
+                }
+            }
+        }
+        allowed.push(suppressed);
+        resolutions.push(resolution);
+    }
+    // A suppression without effect is a finding itself.
+    for (suppression, _) in scan.suppressions.iter().zip(used).filter(|(_, used)| !used) {
+        let stub = Stub {
+            range: suppression.range.clone(),
+            place: Place::Comment,
+            detail: Detail::UnusedSuppression(suppression.rules.clone()),
+        };
+        let at = scan
+            .stubs
+            .partition_point(|other| other.range.start <= stub.range.start);
+        resolutions.insert(at, resolver.resolve(chapter, &stub));
+        allowed.insert(at, false);
+        scan.stubs.insert(at, stub);
+    }
+    for ((stub, resolution), suppressed) in scan.stubs.iter().zip(&resolutions).zip(allowed) {
         let entry = Entry::new(
             context,
             chapter,
             &file,
             source,
             &lines,
-            found.section(source, stub.range.start),
+            scan.section(source, stub.range.start),
             stub,
-            &resolution,
+            resolution,
             fingerprints,
         );
         ids.push(entry.anchor());
-        entries.push(entry);
-        resolutions.push(resolution);
+        entries.push(if suppressed {
+            entry.suppressed()
+        } else {
+            entry
+        });
     }
-    let edits = expand::edits(context, source, &found, &resolutions, &ids);
-    (!edits.is_empty()).then(|| crate::splice::apply(source, edits))
+    Some(Found {
+        scan,
+        resolutions,
+        ids,
+    })
 }
 
 /// Chapters by file, for whoever shows a piece of one.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::labels::Overrides;
 use crate::rule::{Level, Rule};
-use crate::scan;
+use crate::scan::{self, Extent};
 
 /// The keys of `[preprocessor.stubs]`, with their defaults.
 #[derive(Debug, Clone, Deserialize)]
@@ -22,6 +22,13 @@ pub struct Config {
     pub front_matter: FrontMatter,
     /// The words that begin a todo.
     pub keywords: Vec<String>,
+    /// How much text a todo owns.
+    pub todo_extent: Extent,
+    /// Whether the page shows todos. They are reported in any case.
+    pub todos: Visibility,
+    /// The address of an issue, `{number}` in place of its number. Without it
+    /// the issues of the HTML renderer's `git-repository-url` are meant.
+    pub issue_url: Option<String>,
     /// Levels that differ from the rules' defaults, by rule id.
     pub rules: BTreeMap<String, Level>,
     /// Labels that differ from those of the book's language.
@@ -59,6 +66,17 @@ pub enum FailOn {
     Never,
 }
 
+/// Whether something shows on the page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Visibility {
+    /// It shows.
+    #[default]
+    Show,
+    /// It is left out.
+    Hide,
+}
+
 /// What happens to front matter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -94,6 +112,9 @@ impl Default for Config {
             fail_on: FailOn::default(),
             front_matter: FrontMatter::default(),
             keywords: scan::Options::default().keywords,
+            todo_extent: Extent::default(),
+            todos: Visibility::default(),
+            issue_url: None,
             rules: BTreeMap::new(),
             labels: Overrides::default(),
             compose_file: None,
@@ -165,6 +186,13 @@ impl Config {
                     "give exactly one of `image`, `diagram`, `commands`, `file` and `text`",
                 )));
             }
+        }
+        if let Some(url) = &self.issue_url
+            && !url.contains("{number}")
+        {
+            let keys = ["issue-url".to_owned()];
+            let message = format!("`{{number}}` must stand in it: {url:?}");
+            return Err(anyhow!(locate::describe(root, &keys, &message)));
         }
         if let Some(blank) = self.keywords.iter().find(|word| word.trim().is_empty()) {
             let keys = ["keywords".to_owned()];

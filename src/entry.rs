@@ -10,7 +10,7 @@ use crate::book::{Chapter, Context};
 use crate::position::Lines;
 use crate::resolve::Resolution;
 use crate::rule::{Level, Rule};
-use crate::stub::{Detail, Kind, Status, Stub};
+use crate::stub::{Detail, Kind, Place, Status, Stub};
 
 /// One stub as reports show it. It is a finding where it has a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,6 +57,12 @@ pub struct Entry {
     /// Where in another file the reason lies.
     #[serde(skip)]
     pub elsewhere: Option<String>,
+    /// Whether a comment in the chapter asks to ignore it.
+    #[serde(skip)]
+    pub suppressed: bool,
+    /// Where the marker stands in its chapter.
+    #[serde(skip)]
+    pub(crate) place: Place,
     /// The marker's bytes in the chapter.
     #[serde(skip)]
     pub(crate) range: std::ops::Range<usize>,
@@ -116,8 +122,23 @@ impl Entry {
             fingerprint: fingerprints.next(stub.kind(), rule, file, &marker),
             elsewhere: problem.and_then(|problem| problem.elsewhere.clone()),
             marker,
+            suppressed: false,
+            place: stub.place,
             range: stub.range.clone(),
         }
+    }
+
+    /// The same at the level `allow`, where a comment asks to ignore it.
+    #[must_use]
+    pub(crate) fn suppressed(mut self) -> Self {
+        self.level = self.level.map(|_| Level::Allow);
+        self.suppressed = true;
+        self
+    }
+
+    /// Whether someone has to do something about it.
+    pub fn is_open(&self) -> bool {
+        self.status == Status::Open && !self.suppressed
     }
 
     /// The id of the stub's place on its page.
@@ -135,6 +156,7 @@ fn text_of(chapter: &Chapter<'_>, stub: &Stub) -> String {
         Detail::EmptyLink(link) => link.text.clone(),
         Detail::EmptySection(section) => section.title.clone(),
         Detail::DraftChapter => chapter.name.to_string(),
+        Detail::UnusedSuppression(rules) => rules.join(", "),
     }
 }
 

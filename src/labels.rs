@@ -36,6 +36,8 @@ macro_rules! labels {
 labels! {
     /// Before a due date.
     due: "due", "vóór";
+    /// Behind a due date that has passed.
+    overdue: "overdue", "verlopen";
     /// The head of a box that stands for a missing picture.
     missing_figure: "missing figure", "ontbrekende afbeelding";
     /// The head of a box that stands for anything else that is missing.
@@ -46,6 +48,11 @@ labels! {
     empty_section_text: "This section is still empty.", "Deze paragraaf is nog leeg.";
     /// The mark behind a link that leads nowhere.
     empty_link: "link missing", "link ontbreekt";
+    /// On the report page: how many stubs of a chapter are open. `{open}` and
+    /// `{stubs}` are numbers.
+    open_of: "{open} of {stubs} open", "{open} van {stubs} open";
+    /// On the report page, where nothing is open.
+    nothing_open: "Nothing is open.", "Er staat niets open.";
     /// The mark behind a documentation link that was not resolved.
     unresolved_link: "documentation link missing", "documentatielink ontbreekt";
 }

@@ -36,6 +36,8 @@ impl fmt::Display for Level {
 pub enum Rule {
     /// A todo that is still there.
     Todo,
+    /// A todo whose due date has passed.
+    OverdueTodo,
     /// A placeholder that nothing resolves.
     UnresolvedPlaceholder,
     /// A documentation link whose topic no catalogue holds.
@@ -50,6 +52,8 @@ pub enum Rule {
     EmptySection,
     /// A chapter that its author marked as a draft.
     DraftChapter,
+    /// A comment that suppresses findings where there is none.
+    UnusedSuppression,
 }
 
 /// What is to be said about a rule.
@@ -79,6 +83,15 @@ pub const RULES: &[Info] = &[
         explanation: "The author marked a place to come back to. Readers of the page see it as an \
             admonition instead of a stray word in the prose.",
         help: "Write what is missing and remove the marker.",
+    },
+    Info {
+        rule: Rule::OverdueTodo,
+        id: "overdue-todo",
+        default: Level::Warn,
+        summary: "a todo whose due date has passed",
+        explanation: "The todo names a date by which it should have been done, and that date lies \
+            before the day of the build. It is reported under this rule instead of `todo`.",
+        help: "Do it, or write a new date.",
     },
     Info {
         rule: Rule::UnresolvedPlaceholder,
@@ -144,6 +157,15 @@ pub const RULES: &[Info] = &[
         explanation: "SUMMARY.md lists the chapter without a file, or its front matter says that it \
             is not finished.",
         help: "Write the chapter, or remove the mark from its front matter.",
+    },
+    Info {
+        rule: Rule::UnusedSuppression,
+        id: "unused-suppression",
+        default: Level::Warn,
+        summary: "a suppression that suppresses nothing",
+        explanation: "A comment asks to ignore findings of some rules, and there are none where it \
+            stands. What it was written for is gone, or its rule is misspelt.",
+        help: "Remove the comment or correct its rules.",
     },
 ];
 

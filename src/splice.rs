@@ -75,6 +75,8 @@ pub enum Content {
     OpenQuote(String),
     /// Closes that block quote.
     CloseQuote,
+    /// Nothing: the text before and after it moves together.
+    Nothing,
 }
 
 /// Splits a paragraph at its cuts: text and blocks take turns, with a blank
@@ -100,7 +102,8 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         let mut replacement = String::new();
         // Where another cut stands right before this one, its edit has
         // written what comes between them.
-        if text_before.is_some() && cut.content != Content::CloseQuote {
+        let silent = matches!(cut.content, Content::CloseQuote | Content::Nothing);
+        if text_before.is_some() && !silent {
             separate(&mut replacement, newline, &prefix);
         }
         match &cut.content {
@@ -113,11 +116,24 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
                 prefix.push_str("> ");
             }
             Content::CloseQuote => prefix.truncate(prefix.len().saturating_sub(2)),
+            Content::Nothing => {}
         }
         let opens_quote = matches!(cut.content, Content::OpenQuote(_));
         match (&text_after, next) {
             (Some(_), _) if opens_quote => replacement.push(' '),
             (None, Some(next)) if next.content == Content::CloseQuote => {}
+            (Some(_), _) if cut.content == Content::Nothing => {
+                if text_before.is_some() {
+                    replacement.push_str(newline);
+                    replacement.push_str(&prefix);
+                }
+            }
+            (None, Some(next)) if cut.content == Content::Nothing => {
+                if text_before.is_some() && next.content != Content::Nothing {
+                    separate(&mut replacement, newline, &prefix);
+                }
+            }
+            (None, None) if cut.content == Content::Nothing => {}
             (Some(_), _) | (None, Some(_)) => separate(&mut replacement, newline, &prefix),
             (None, None) => {
                 if needs_blank_line(source, whole.end) {

@@ -24,6 +24,8 @@ pub enum Kind {
     EmptySection,
     /// A chapter that says of itself that it is a draft.
     DraftChapter,
+    /// `<!-- stubs: ignore[todo] -->` where there is nothing to ignore.
+    Suppression,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             Kind::EmptyLink => "empty-link",
             Kind::EmptySection => "empty-section",
             Kind::DraftChapter => "draft-chapter",
+            Kind::Suppression => "suppression",
         }
     }
 }
@@ -77,6 +80,7 @@ impl Stub {
             Detail::EmptyLink(_) => Kind::EmptyLink,
             Detail::EmptySection(_) => Kind::EmptySection,
             Detail::DraftChapter => Kind::DraftChapter,
+            Detail::UnusedSuppression(_) => Kind::Suppression,
         }
     }
 }
@@ -96,6 +100,8 @@ pub enum Detail {
     EmptySection(EmptySection),
     /// A chapter marked as a draft, in SUMMARY.md or in its front matter.
     DraftChapter,
+    /// A suppression that suppresses nothing, with the rules that it names.
+    UnusedSuppression(Vec<String>),
 }
 
 /// A todo: `**TODO(alice): text**` and its relatives.

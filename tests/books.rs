@@ -88,5 +88,6 @@ macro_rules! books {
 books! {
     seed: "seed";
     containers: "containers";
+    forms: "forms";
     nothing: "nothing";
 }

@@ -1,6 +1,6 @@
 //! Admonitions in mdBook's own classes.
 
-use super::html::escape;
+use super::html::{self, escape};
 use crate::labels::Labels;
 use crate::stub::Todo;
 
@@ -30,18 +30,33 @@ pub(super) fn open(id: &str, tone: Tone, title: &str) -> String {
 }
 
 /// A todo's keyword and metadata, as HTML.
-pub(super) fn title(todo: &Todo, labels: &Labels) -> String {
-    let mut title = escape(&todo.keyword);
-    for detail in details(todo, labels) {
-        title.push_str(" · ");
-        title.push_str(&escape(&detail));
+pub(super) fn title(
+    todo: &Todo,
+    issue_url: Option<&str>,
+    overdue: bool,
+    labels: &Labels,
+) -> String {
+    let mut parts = vec![escape(&todo.keyword)];
+    parts.extend(todo.meta.owner.as_deref().map(escape));
+    if let Some(due) = &todo.meta.due {
+        let mut part = escape(&format!("{} {due}", labels.due));
+        if overdue {
+            part.push_str(&format!(" ({})", escape(&labels.overdue)));
+        }
+        parts.push(part);
     }
-    title
+    if let Some(issue) = &todo.meta.issue {
+        parts.push(match issue_url {
+            Some(url) => html::link(url, issue),
+            None => escape(issue),
+        });
+    }
+    parts.join(" · ")
 }
 
 /// A todo's keyword and metadata as Markdown: `**TODO(alice):**`. With a
 /// colon the todo owns all the lines of its paragraph.
-pub(super) fn words(todo: &Todo, _labels: &Labels, colon: bool) -> String {
+pub(super) fn words(todo: &Todo, colon: bool) -> String {
     let meta: Vec<String> = [
         todo.meta.owner.clone(),
         todo.meta.due.as_ref().map(|due| format!("due {due}")),
@@ -60,25 +75,10 @@ pub(super) fn words(todo: &Todo, _labels: &Labels, colon: bool) -> String {
 }
 
 /// A todo where only inline content can stand.
-pub(super) fn badge(id: &str, todo: &Todo, labels: &Labels) -> String {
+pub(super) fn badge(id: &str, title: &str) -> String {
     format!(
         "<span class=\"stubs-todo\" id=\"{id}\" style=\"border:1px solid \
          var(--blockquote-warning-color,var(--warning-border,currentcolor));border-radius:4px;\
-         padding:0 0.35em;font-weight:600;white-space:nowrap\">{}</span>",
-        title(todo, labels)
+         padding:0 0.35em;font-weight:600;white-space:nowrap\">{title}</span>"
     )
-}
-
-fn details(todo: &Todo, labels: &Labels) -> Vec<String> {
-    [
-        todo.meta.owner.clone(),
-        todo.meta
-            .due
-            .as_ref()
-            .map(|due| format!("{} {due}", labels.due)),
-        todo.meta.issue.clone(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }

@@ -80,6 +80,16 @@ pub(super) fn dead_link(id: &str, label: &str) -> (String, String) {
     )
 }
 
+/// A bar of which `part` of `whole` is filled.
+pub(super) fn bar(part: usize, whole: usize) -> String {
+    let percent = (part * 100).checked_div(whole).unwrap_or(0);
+    format!(
+        "<span style=\"display:inline-block;width:8em;height:0.6em;border:1px solid {ACCENT};\
+         border-radius:3px;overflow:hidden\"><span style=\"display:block;height:100%;\
+         width:{percent}%;background:{ACCENT}\"></span></span>"
+    )
+}
+
 /// A link inside an HTML block.
 pub(super) fn link(url: &str, text: &str) -> String {
     format!("<a href=\"{}\">{}</a>", escape(url), escape(text))

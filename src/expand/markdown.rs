@@ -84,7 +84,7 @@ pub(super) fn missing_inline(label: &str, what: &str) -> String {
 }
 
 /// Writes events without a line ending behind them.
-fn write(events: &[Event<'_>]) -> String {
+pub(super) fn write(events: &[Event<'_>]) -> String {
     let options = Options {
         // The usual three; the writer takes more where the code needs it.
         code_block_token_count: 3,

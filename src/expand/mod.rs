@@ -3,13 +3,16 @@
 mod admonition;
 mod html;
 mod markdown;
+mod report_page;
 
 use std::ops::Range;
+use std::path::Path;
 
 use crate::book::Context;
 use crate::compose::diagram;
 use crate::config::FrontMatter;
 use crate::labels::is_dutch;
+use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution};
 use crate::scan::Scan;
 use crate::splice::{self, Content, Cut, Edit};
@@ -29,9 +32,13 @@ pub fn edits(
     scan: &Scan,
     resolutions: &[Resolution],
     ids: &[String],
+    folder: &Path,
+    overview: &Overview<'_>,
 ) -> Vec<Edit> {
     let mut page = Page {
         context,
+        overview,
+        folder,
         source,
         scan,
         edits: Vec::new(),
@@ -41,6 +48,9 @@ pub fn edits(
         && context.config.front_matter == FrontMatter::Strip
     {
         page.blank(front_matter.range.clone());
+    }
+    for suppression in &scan.suppressions {
+        page.replace(suppression.range.clone(), "");
     }
     let items: Vec<Item<'_>> = scan
         .stubs
@@ -76,6 +86,9 @@ struct Item<'a> {
 
 struct Page<'a> {
     context: &'a Context,
+    overview: &'a Overview<'a>,
+    /// The chapter's folder, relative to the source folder.
+    folder: &'a Path,
     source: &'a str,
     scan: &'a Scan,
     edits: Vec<Edit>,
@@ -169,7 +182,12 @@ impl Page<'_> {
     fn expand(&mut self, item: &Item<'_>) {
         match (&item.stub.detail, item.becomes) {
             (_, Becomes::Nothing) => {}
-            (Detail::Todo(todo), _) => self.todo(item, todo),
+            (Detail::Todo(todo), Becomes::Todo { issue_url, overdue }) => {
+                let title =
+                    admonition::title(todo, issue_url.as_deref(), *overdue, &self.context.labels);
+                self.todo(item, todo, &title);
+            }
+            (_, Becomes::Gone) => self.remove(item),
             (Detail::EmptySection(section), _) => self.empty_section(item, section),
             (Detail::EmptyLink(link), _) => self.empty_link(item, link),
             (_, Becomes::Link { url, text }) => {
@@ -186,16 +204,11 @@ impl Page<'_> {
     }
 
     /// A todo: an admonition, or a badge where only inline content can stand.
-    fn todo(&mut self, item: &Item<'_>, todo: &Todo) {
-        let labels = &self.context.labels;
+    fn todo(&mut self, item: &Item<'_>, todo: &Todo, title: &str) {
         let html = self.context.is_html();
         match item.stub.place {
             Place::Paragraph(leaf) if html => {
-                let open = admonition::open(
-                    item.id,
-                    admonition::Tone::Warning,
-                    &admonition::title(todo, labels),
-                );
+                let open = admonition::open(item.id, admonition::Tone::Warning, title);
                 if todo.body.is_empty() {
                     let content = Content::Block(open + "\n" + admonition::CLOSE);
                     self.cut(leaf, todo.opening.clone(), content);
@@ -216,16 +229,12 @@ impl Page<'_> {
                     return;
                 }
                 let lines = self.source[todo.body.clone()].contains('\n');
-                let words = admonition::words(todo, labels, lines);
+                let words = admonition::words(todo, lines);
                 self.open(leaf, todo, Content::OpenQuote(words));
                 self.cut(leaf, todo.body.end..todo.body.end, Content::CloseQuote);
             }
             Place::TightItem(_) if html => {
-                let open = admonition::open(
-                    item.id,
-                    admonition::Tone::Warning,
-                    &admonition::title(todo, labels),
-                );
+                let open = admonition::open(item.id, admonition::Tone::Warning, title);
                 // A line that begins with a block's tag would be an HTML
                 // block; after an inline element the tag is inline, too.
                 let open = format!("<span></span>{}{}", one_line(&open), todo.reopen);
@@ -234,7 +243,7 @@ impl Page<'_> {
                 self.replace(end..end, admonition::CLOSE);
             }
             Place::Inline(_) if html => {
-                let badge = admonition::badge(item.id, todo, labels);
+                let badge = admonition::badge(item.id, title);
                 let space = if todo.body.is_empty() { "" } else { " " };
                 let badge = self.inline_markdown(item, badge);
                 self.replace(
@@ -243,6 +252,17 @@ impl Page<'_> {
                 );
             }
             // As the author wrote it, it is what other renderers show.
+            _ => {}
+        }
+    }
+
+    /// Takes a marker and its text out of the page.
+    fn remove(&mut self, item: &Item<'_>) {
+        let range = item.stub.range.clone();
+        match item.stub.place {
+            Place::Paragraph(leaf) => self.cut(leaf, range, Content::Nothing),
+            Place::TightItem(_) | Place::Inline(_) => self.replace(range, ""),
+            // A comment does not show.
             _ => {}
         }
     }
@@ -407,9 +427,12 @@ impl Page<'_> {
                 }
             }
             Becomes::Link { url, text } => markdown::link(url, text),
-            Becomes::Todo | Becomes::DeadLink | Becomes::EmptySection | Becomes::Nothing => {
-                String::new()
-            }
+            Becomes::Report => report_page::lines(self.context, self.overview, self.folder),
+            Becomes::Todo { .. }
+            | Becomes::Gone
+            | Becomes::DeadLink
+            | Becomes::EmptySection
+            | Becomes::Nothing => String::new(),
         }
     }
 

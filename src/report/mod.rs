@@ -1,6 +1,7 @@
 //! Shows findings to people and decides whether they fail a build.
 
 mod human;
+mod overview;
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -14,6 +15,7 @@ use crate::rule::Level;
 use crate::stub::Status;
 
 pub use self::human::{line, snippet};
+pub use self::overview::{ChapterOverview, Overview};
 
 /// Reports a build on stderr.
 ///

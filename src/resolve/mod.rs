@@ -4,6 +4,7 @@ mod compose;
 mod docs;
 mod figure;
 mod files;
+mod todo;
 
 use std::rc::Rc;
 
@@ -11,6 +12,7 @@ use crate::book::{Chapter, Context};
 use crate::compose::Project;
 use crate::docs::Catalogue;
 use crate::rule::Rule;
+use crate::scan::normalise_phrase;
 use crate::stub::{Detail, Enclosing, Place, Placeholder, Stub, Want};
 
 /// What becomes of a stub.
@@ -28,7 +30,16 @@ pub struct Resolution {
 #[derive(Debug)]
 pub enum Becomes {
     /// An admonition around the todo's text.
-    Todo,
+    Todo {
+        /// The address of its issue, where one is known.
+        issue_url: Option<String>,
+        /// Whether its due date has passed.
+        overdue: bool,
+    },
+    /// The book's open stubs, on a page of their own.
+    Report,
+    /// Nothing at all: the marker goes.
+    Gone,
     /// A link to a page.
     Link {
         /// Its address.
@@ -74,7 +85,7 @@ impl Becomes {
     pub fn is_block(&self) -> bool {
         matches!(
             self,
-            Becomes::Diagram(_) | Becomes::Code { .. } | Becomes::Markdown(_)
+            Becomes::Diagram(_) | Becomes::Code { .. } | Becomes::Markdown(_) | Becomes::Report
         )
     }
 }
@@ -141,14 +152,7 @@ impl<'a> Resolver<'a> {
     /// What becomes of a stub of `chapter`.
     pub fn resolve(&self, chapter: &Chapter<'_>, stub: &Stub) -> Resolution {
         match &stub.detail {
-            Detail::Todo(todo) => {
-                let message = if todo.text.is_empty() {
-                    format!("{} without text", todo.keyword)
-                } else {
-                    todo.text.clone()
-                };
-                Resolution::open(Becomes::Todo, Rule::Todo, message, None)
-            }
+            Detail::Todo(todo) => self.todo(todo),
             Detail::Placeholder(placeholder) => {
                 let resolution = self.placeholder(chapter, placeholder);
                 fits(resolution, stub.place, placeholder)
@@ -184,6 +188,15 @@ impl<'a> Resolver<'a> {
                 format!("nothing stands under “{}”", section.title),
                 None,
             ),
+            Detail::UnusedSuppression(rules) => {
+                let unknown = rules.iter().find_map(|rule| rule.parse::<Rule>().err());
+                Resolution::open(
+                    Becomes::Nothing,
+                    Rule::UnusedSuppression,
+                    unknown.unwrap_or_else(|| "there is nothing to ignore here".to_owned()),
+                    None,
+                )
+            }
             Detail::DraftChapter => Resolution::open(
                 Becomes::Nothing,
                 Rule::DraftChapter,
@@ -208,6 +221,9 @@ impl<'a> Resolver<'a> {
                 }
                 resolution
             }
+            Want::List if is_report(&placeholder.subject) => {
+                Resolution::done(Becomes::Report, None)
+            }
             Want::Options | Want::List | Want::Declared => missing(
                 placeholder,
                 "nothing is known to put in its place".to_owned(),
@@ -219,6 +235,14 @@ impl<'a> Resolver<'a> {
             ),
         }
     }
+}
+
+/// Whether the words ask for the book's open stubs: `todo list`,
+/// `stub report`, `open stubs report`.
+fn is_report(subject: &str) -> bool {
+    let subject = normalise_phrase(subject);
+    let subject = subject.strip_prefix("open ").unwrap_or(&subject);
+    matches!(subject, "todo" | "todos" | "stub" | "stubs")
 }
 
 /// Leaves a placeholder open when what it would become cannot stand where it

@@ -9,8 +9,10 @@ mod front_matter;
 mod hollow;
 mod html;
 mod leaf;
+mod mark;
 mod mask;
 mod placeholder;
+mod suppress;
 mod todo;
 
 use std::borrow::Cow;
@@ -18,10 +20,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
+use serde::Deserialize;
 
 pub use self::front_matter::FrontMatter;
 pub use self::leaf::{Leaf, LeafKind, Piece, PieceKind};
 pub use self::placeholder::normalise as normalise_phrase;
+pub use self::suppress::Suppression;
 
 use self::hollow::Sections;
 use crate::stub::Stub;
@@ -31,6 +35,8 @@ use crate::stub::Stub;
 pub struct Options {
     /// The words that begin a todo.
     pub keywords: Vec<String>,
+    /// How much text a todo owns.
+    pub extent: Extent,
     /// Phrases that are placeholders whatever their last word, normalised by
     /// [`normalise_phrase`].
     pub declared: BTreeSet<String>,
@@ -44,11 +50,25 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             keywords: ["TODO", "FIXME", "TBD"].map(str::to_owned).to_vec(),
+            extent: Extent::default(),
             declared: BTreeSet::new(),
             definition_lists: true,
             math: false,
         }
     }
+}
+
+/// How much text a todo owns. It ends before the next todo in any case.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Extent {
+    /// With a colon the rest of its paragraph, without one of its line.
+    #[default]
+    Auto,
+    /// The rest of its line.
+    Line,
+    /// The rest of its paragraph.
+    Paragraph,
 }
 
 /// What a scan found.
@@ -60,6 +80,8 @@ pub struct Scan {
     pub leaves: Vec<Leaf>,
     /// Front matter, which holds no stubs.
     pub front_matter: Option<FrontMatter>,
+    /// The comments that suppress findings.
+    pub suppressions: Vec<Suppression>,
     /// The top-level headings with where their text stands, by position.
     pub headings: Vec<Range<usize>>,
 }
@@ -159,6 +181,9 @@ struct Walk<'a> {
     depth: u16,
     quoted_leaf: Option<usize>,
     sections: Sections,
+    /// Suppressions that wait for the block after them, with how many
+    /// containers are open around it.
+    waiting: Vec<(Suppression, usize)>,
     /// Placeholders that are masked in this pass, ascending.
     masked: Vec<Range<usize>>,
     /// Placeholders that began an HTML block, and all that such a block holds.
@@ -178,6 +203,7 @@ impl<'a> Walk<'a> {
             depth: 0,
             quoted_leaf: None,
             sections: Sections::default(),
+            waiting: Vec::new(),
             masked: Vec::new(),
             swallowing: Vec::new(),
             scan: Scan::default(),
@@ -188,7 +214,12 @@ impl<'a> Walk<'a> {
     fn run(&mut self, text: &str) {
         for (event, range) in Parser::new_ext(text, extensions(self.options)).into_offset_iter() {
             match event {
-                Event::Start(tag) => self.start(tag, range),
+                Event::Start(tag) => {
+                    if !self.waiting.is_empty() {
+                        self.cover(&tag, &range);
+                    }
+                    self.start(tag, range);
+                }
                 Event::End(tag) => self.end(tag, range),
                 Event::Text(_) => self.inline(PieceKind::Text, range),
                 Event::Code(_) => self.inline(PieceKind::Code, range),
@@ -208,7 +239,51 @@ impl<'a> Walk<'a> {
         self.sections.end(self.source, &mut self.scan.stubs);
     }
 
+    /// Gives the suppressions that wait for a block the one that begins here.
+    fn cover(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        let is_comment = *tag == Tag::HtmlBlock && html::only_comments(&self.source[range.clone()]);
+        if is_comment {
+            // Several comments may stand above one block.
+            return;
+        }
+        let depth = self.containers.len();
+        for (mut suppression, at) in self.waiting.drain(..) {
+            // Where its container ended before, nothing follows it.
+            if at == depth {
+                suppression.covers = Some(range.clone());
+            }
+            self.scan.suppressions.push(suppression);
+        }
+    }
+
+    /// Notes the suppressions among the comments of `html`; `covers` is the
+    /// leaf that they stand in, or nothing for an HTML block.
+    fn suppress(&mut self, html: Range<usize>, leaf: Option<Range<usize>>) {
+        for comment in html::comments(self.source, html) {
+            let Some((scope, rules)) = suppress::read(&self.source[comment.clone()]) else {
+                continue;
+            };
+            let suppression = Suppression {
+                range: comment.start - "<!--".len()
+                    ..(comment.end + "-->".len()).min(self.source.len()),
+                rules,
+                covers: match scope {
+                    suppress::Scope::File => Some(0..self.source.len() + 1),
+                    suppress::Scope::Block => leaf.clone(),
+                },
+            };
+            if suppression.covers.is_some() {
+                self.scan.suppressions.push(suppression);
+            } else {
+                self.waiting.push((suppression, self.containers.len()));
+            }
+        }
+    }
+
     fn finish(mut self) -> Scan {
+        self.scan
+            .suppressions
+            .extend(self.waiting.drain(..).map(|(suppression, _)| suppression));
         self.scan.stubs.sort_by_key(|stub| stub.range.start);
         self.scan.headings = self.sections.into_headings();
         self.scan
@@ -395,6 +470,18 @@ impl<'a> Walk<'a> {
             quoted: false,
         };
         let found = self.find(&mut leaf);
+        if leaf
+            .pieces
+            .iter()
+            .any(|piece| piece.kind == PieceKind::Html)
+        {
+            let whole = leaf.range();
+            for piece in &leaf.pieces {
+                if piece.kind == PieceKind::Html {
+                    self.suppress(piece.range.clone(), Some(whole.clone()));
+                }
+            }
+        }
         if found.is_empty() {
             leaf.pieces.clear();
             self.pieces = leaf.pieces;
@@ -470,7 +557,14 @@ impl<'a> Walk<'a> {
         let within = self.keywords[first..].partition_point(|(at, _)| *at < range.end);
         let keywords = &self.keywords[first..first + within];
         if !keywords.is_empty() {
-            todo::find(self.source, leaf, index, keywords, &mut found);
+            todo::find(
+                self.source,
+                leaf,
+                index,
+                keywords,
+                self.options.extent,
+                &mut found,
+            );
         }
         docs_link::find(self.source, leaf, index, &mut found);
         hollow::find_links(self.source, leaf, index, &mut found);
@@ -484,6 +578,7 @@ impl<'a> Walk<'a> {
         let trimmed = text.trim_start();
         let verbatim = html::is_verbatim(trimmed);
         if !verbatim {
+            self.suppress(range.clone(), None);
             todo::find_in_comments(
                 self.source,
                 range.clone(),

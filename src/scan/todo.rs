@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::Extent;
 use super::html;
 use super::leaf::{Leaf, LeafKind, PieceKind};
+use super::mark::read_mark;
 use crate::stub::{Detail, Meta, Place, Stub, Todo};
 
 /// Where the keywords stand as whole words: offset and length, ascending.
@@ -35,6 +37,7 @@ pub(crate) fn find(
     leaf: &Leaf,
     index: usize,
     keywords: &[(usize, usize)],
+    extent: Extent,
     found: &mut Vec<Stub>,
 ) {
     let heads: Vec<Head> = keywords
@@ -43,7 +46,7 @@ pub(crate) fn find(
         .collect();
     for (number, head) in heads.iter().enumerate() {
         let next = heads.get(number + 1).map(|next| next.start);
-        let end = extent(leaf, head, next);
+        let end = text_end(leaf, head, extent, next);
         let body = leaf
             .visible(source, head.text..end)
             .unwrap_or(head.text..head.text);
@@ -256,10 +259,14 @@ fn line_end(leaf: &Leaf, piece: usize, at: usize) -> usize {
         .map_or(leaf.range().end.max(at), |piece| piece.range.start)
 }
 
-/// Where the text of a todo ends: with a colon at the end of its paragraph,
-/// without one at the end of its line, and before the next todo in any case.
-fn extent(leaf: &Leaf, head: &Head, next: Option<usize>) -> usize {
-    let end = if head.colon {
+/// Where the text of a todo ends.
+fn text_end(leaf: &Leaf, head: &Head, extent: Extent, next: Option<usize>) -> usize {
+    let whole = match extent {
+        Extent::Auto => head.colon,
+        Extent::Line => false,
+        Extent::Paragraph => true,
+    };
+    let end = if whole {
         enclosing_end(leaf, head.piece)
     } else {
         line_end(leaf, head.piece, head.text).min(enclosing_end(leaf, head.piece))
@@ -277,178 +284,5 @@ fn enclosing_end(leaf: &Leaf, piece: usize) -> usize {
     match outside {
         Some(length) => leaf.pieces[piece + length - 1].range.end,
         None => leaf.range().end,
-    }
-}
-
-/// What follows a keyword besides metadata.
-struct Rest {
-    colon: bool,
-    /// Words in the parentheses that are no metadata.
-    kept: String,
-}
-
-/// Reads `(alice, 2026-12-01): ` and gives its length in bytes.
-fn read_mark(text: &str) -> (usize, Meta, Rest) {
-    let mut rest = text;
-    let mut meta = Meta::default();
-    let mut kept = String::new();
-    let open = rest.trim_start_matches([' ', '\t']);
-    if let Some(inner) = open.strip_prefix('(')
-        && let Some(close) = inner.find(')')
-    {
-        let touching = open.len() == rest.len();
-        let (read, unknown) = read_meta(&inner[..close]);
-        // `TODO (see below)` is text; `TODO(see below)` and `TODO (alice)`
-        // are metadata, as far as they are understood.
-        if touching || unknown.is_empty() {
-            meta = read;
-            if !unknown.is_empty() {
-                kept = format!("({}) ", unknown.join(", "));
-            }
-            rest = &inner[close + 1..];
-        }
-    }
-    let spaced = rest.trim_start_matches([' ', '\t']);
-    let mut colon = false;
-    if let Some(after) = spaced.strip_prefix(':') {
-        colon = true;
-        rest = after;
-    } else if let Some(after) = spaced.strip_prefix(['-', '–', '—'])
-        && (after.is_empty() || after.starts_with([' ', '\t']))
-    {
-        rest = after;
-    } else {
-        rest = spaced;
-    }
-    rest = rest.trim_start_matches([' ', '\t']);
-    (text.len() - rest.len(), meta, Rest { colon, kept })
-}
-
-/// Reads the words between the parentheses; what is no metadata is returned.
-fn read_meta(inner: &str) -> (Meta, Vec<&str>) {
-    let mut meta = Meta::default();
-    let mut unknown = Vec::new();
-    for part in inner.split([',', ';']).map(str::trim) {
-        if part.is_empty() {
-            continue;
-        }
-        let date = part
-            .strip_prefix("due")
-            .map_or(part, |rest| rest.trim_start_matches([':', ' ']));
-        if meta.due.is_none() && is_date(date) {
-            meta.due = Some(date.to_owned());
-        } else if meta.issue.is_none() && is_issue(part) {
-            meta.issue = Some(part.to_owned());
-        } else if meta.owner.is_none() && is_name(part) {
-            meta.owner = Some(part.trim_start_matches('@').to_owned());
-        } else {
-            unknown.push(part);
-        }
-    }
-    (meta, unknown)
-}
-
-/// An ISO 8601 calendar date that exists: `2026-02-28`.
-fn is_date(text: &str) -> bool {
-    let mut fields = text.split('-');
-    let mut number = |digits: usize| {
-        fields
-            .next()
-            .filter(|field| field.len() == digits && field.bytes().all(|b| b.is_ascii_digit()))
-            .and_then(|field| field.parse::<u32>().ok())
-    };
-    let (Some(year), Some(month), Some(day)) = (number(4), number(2), number(2)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    fields.next().is_none() && (1..=days).contains(&day)
-}
-
-/// `#12`, `owner/repo#12` or a URL.
-fn is_issue(text: &str) -> bool {
-    if text.starts_with("https://") || text.starts_with("http://") {
-        return !text.contains(char::is_whitespace);
-    }
-    text.rsplit_once('#').is_some_and(|(repository, number)| {
-        let slug = |part: &str| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-        };
-        !number.is_empty()
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && (repository.is_empty()
-                || repository
-                    .split_once('/')
-                    .is_some_and(|(owner, name)| slug(owner) && slug(name)))
-    })
-}
-
-/// One word that can be a person: `alice`, `@alice`, `jan-willem`.
-fn is_name(text: &str) -> bool {
-    let name = text.strip_prefix('@').unwrap_or(text);
-    name.starts_with(char::is_alphabetic)
-        && name
-            .chars()
-            .all(|character| character.is_alphanumeric() || "-_.".contains(character))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn metadata_comes_in_any_order() {
-        let (meta, unknown) = read_meta("due 2026-12-01, @alice, owner/repo#12");
-        assert_eq!(meta.owner.as_deref(), Some("alice"));
-        assert_eq!(meta.due.as_deref(), Some("2026-12-01"));
-        assert_eq!(meta.issue.as_deref(), Some("owner/repo#12"));
-        assert!(unknown.is_empty());
-        let (meta, unknown) = read_meta("#7, bob, see below");
-        assert_eq!(meta.issue.as_deref(), Some("#7"));
-        assert_eq!(meta.owner.as_deref(), Some("bob"));
-        assert_eq!(unknown, ["see below"]);
-    }
-
-    #[test]
-    fn only_dates_that_exist_are_due_dates() {
-        assert!(is_date("2028-02-29"));
-        for wrong in [
-            "2027-02-29",
-            "2026-13-01",
-            "2026-1-01",
-            "2026-04-31",
-            "2026-04-01-1",
-            "",
-        ] {
-            assert!(!is_date(wrong), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn marks_are_read_to_their_end() {
-        let read = |text| {
-            let (length, meta, rest) = read_mark(text);
-            (length, meta.owner, rest.colon, rest.kept)
-        };
-        assert_eq!(read(": x"), (2, None, true, String::new()));
-        assert_eq!(
-            read("(bob): x"),
-            (7, Some("bob".into()), true, String::new())
-        );
-        assert_eq!(read(" (see below) x"), (1, None, false, String::new()));
-        assert_eq!(
-            read("(see below) x"),
-            (12, None, false, "(see below) ".into())
-        );
-        assert_eq!(read(" - x"), (3, None, false, String::new()));
-        assert_eq!(read("-x"), (0, None, false, String::new()));
     }
 }

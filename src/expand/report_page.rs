@@ -1,0 +1,126 @@
+//! `<todo list>`: what is open in the book, with a link to each place.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::html;
+use super::markdown::write;
+use crate::book::{Context, slashed};
+use crate::config::Visibility;
+use crate::entry::Entry;
+use crate::report::{ChapterOverview, Overview};
+use crate::stub::{Kind, Place};
+
+/// The book's open stubs as Markdown, for the page of the chapter in `folder`
+/// (relative to the source folder).
+pub(super) fn lines(
+    context: &Context,
+    overview: &Overview<'_>,
+    folder: &std::path::Path,
+) -> String {
+    let chapters: Vec<String> = overview
+        .chapters
+        .iter()
+        .filter(|chapter| chapter.open > 0)
+        .map(|chapter| chapter_lines(context, chapter, folder))
+        .collect();
+    if chapters.is_empty() {
+        return write(&[Event::Text(context.labels.nothing_open.as_str().into())]);
+    }
+    chapters.join("\n\n")
+}
+
+fn chapter_lines(
+    context: &Context,
+    chapter: &ChapterOverview<'_>,
+    folder: &std::path::Path,
+) -> String {
+    let page = chapter
+        .page
+        .and_then(|page| pathdiff::diff_paths(page, folder))
+        .map(|page| slashed(&page));
+    let mut head = vec![Event::Start(Tag::Strong)];
+    link(&mut head, page.as_deref(), chapter.name);
+    head.push(Event::End(TagEnd::Strong));
+    let counts = context
+        .labels
+        .open_of
+        .replace("{open}", &chapter.open.to_string())
+        .replace("{stubs}", &chapter.stubs.to_string());
+    let counts = if context.is_html() {
+        format!(
+            "{} {}",
+            html::bar(chapter.open, chapter.stubs),
+            html::escape(&counts)
+        )
+    } else {
+        write(&[Event::Text(format!("({counts})").into())])
+    };
+
+    let mut list = vec![Event::Start(Tag::List(None))];
+    for entry in chapter.entries {
+        if !entry.is_open() {
+            continue;
+        }
+        list.push(Event::Start(Tag::Item));
+        let anchored = context.is_html() && has_anchor(context, entry);
+        let target = page.as_ref().map(|page| {
+            if anchored {
+                format!("{page}#{}", entry.anchor())
+            } else {
+                page.clone()
+            }
+        });
+        let text = if entry.text.is_empty() {
+            entry
+                .marker
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        } else {
+            entry.text.clone()
+        };
+        link(&mut list, target.as_deref(), &text);
+        list.push(Event::Text(details(context, entry).into()));
+        list.push(Event::End(TagEnd::Item));
+    }
+    list.push(Event::End(TagEnd::List(false)));
+    format!("{} {counts}\n\n{}", write(&head), write(&list))
+}
+
+/// Whether the page has an element with the stub's id.
+fn has_anchor(context: &Context, entry: &Entry) -> bool {
+    let hidden = entry.kind == Kind::Todo && context.config.todos == Visibility::Hide;
+    !hidden && !matches!(entry.place, Place::Comment | Place::Chapter)
+}
+
+/// What kind of stub it is, and its metadata.
+fn details(context: &Context, entry: &Entry) -> String {
+    let labels = &context.labels;
+    let kind = entry.rule.map_or(entry.kind.id(), |rule| rule.id());
+    let mut parts = vec![kind.to_owned()];
+    parts.extend(entry.owner.clone());
+    parts.extend(
+        entry
+            .due
+            .as_ref()
+            .map(|due| format!("{} {due}", labels.due)),
+    );
+    parts.extend(entry.issue.clone());
+    format!(" — {}", parts.join(" · "))
+}
+
+fn link<'a>(events: &mut Vec<Event<'a>>, target: Option<&str>, text: &str) {
+    let text = Event::Text(text.to_owned().into());
+    let Some(target) = target else {
+        events.push(text);
+        return;
+    };
+    events.push(Event::Start(Tag::Link {
+        link_type: LinkType::Inline,
+        dest_url: target.to_owned().into(),
+        title: CowStr::Borrowed(""),
+        id: CowStr::Borrowed(""),
+    }));
+    events.push(text);
+    events.push(Event::End(TagEnd::Link));
+}

@@ -1,0 +1,69 @@
+//! Todos: where their issue is, and whether they are overdue.
+
+use super::{Becomes, Resolution, Resolver};
+use crate::config::Visibility;
+use crate::rule::Rule;
+use crate::stub::Todo;
+
+impl Resolver<'_> {
+    /// A todo stays open, whatever the page shows of it.
+    pub(super) fn todo(&self, todo: &Todo) -> Resolution {
+        let overdue = todo
+            .meta
+            .due
+            .as_deref()
+            .and_then(|due| due.parse().ok())
+            .is_some_and(|due: jiff::civil::Date| due < self.context.today);
+        let issue_url = todo
+            .meta
+            .issue
+            .as_deref()
+            .and_then(|issue| self.issue_url(issue));
+        let text = if todo.text.is_empty() {
+            format!("{} without text", todo.keyword)
+        } else {
+            todo.text.clone()
+        };
+        let becomes = match self.context.config.todos {
+            Visibility::Show => Becomes::Todo {
+                issue_url: issue_url.clone(),
+                overdue,
+            },
+            Visibility::Hide => Becomes::Gone,
+        };
+        match &todo.meta.due {
+            Some(due) if overdue => Resolution::open(
+                becomes,
+                Rule::OverdueTodo,
+                format!("{text} (was due on {due})"),
+                None,
+            ),
+            _ => Resolution::open(becomes, Rule::Todo, text, None),
+        }
+    }
+
+    /// The address of `#12`, `owner/repo#12` or a URL.
+    fn issue_url(&self, issue: &str) -> Option<String> {
+        let Some((project, number)) = issue.rsplit_once('#').filter(|_| !issue.contains("://"))
+        else {
+            return Some(issue.to_owned());
+        };
+        let repository = self.context.repository.as_deref().map(|url| {
+            let url = url.trim_end_matches('/');
+            url.strip_suffix(".git").unwrap_or(url)
+        });
+        if project.is_empty() {
+            return match (&self.context.config.issue_url, repository) {
+                (Some(template), _) => Some(template.replace("{number}", number)),
+                (None, Some(repository)) => Some(format!("{repository}/issues/{number}")),
+                (None, None) => None,
+            };
+        }
+        // Another project of the same host; `owner/repo` is GitHub's notation.
+        let host = repository
+            .and_then(|url| url.split_once("://"))
+            .and_then(|(scheme, rest)| Some(format!("{scheme}://{}", rest.split('/').next()?)))
+            .unwrap_or_else(|| "https://github.com".to_owned());
+        Some(format!("{host}/{project}/issues/{number}"))
+    }
+}

@@ -1,0 +1,162 @@
+//! What follows a todo's keyword: metadata in parentheses, and a colon or a
+//! dash.
+
+use crate::stub::Meta;
+
+/// What follows a keyword besides metadata.
+pub(super) struct Rest {
+    /// Whether there is a colon.
+    pub(super) colon: bool,
+    /// Words in the parentheses that are no metadata.
+    pub(super) kept: String,
+}
+
+/// Reads `(alice, 2026-12-01): ` and gives its length in bytes.
+pub(super) fn read_mark(text: &str) -> (usize, Meta, Rest) {
+    let mut rest = text;
+    let mut meta = Meta::default();
+    let mut kept = String::new();
+    let open = rest.trim_start_matches([' ', '\t']);
+    if let Some(inner) = open.strip_prefix('(')
+        && let Some(close) = inner.find(')')
+    {
+        let touching = open.len() == rest.len();
+        let (read, unknown) = read_meta(&inner[..close]);
+        // `TODO (see below)` is text; `TODO(see below)` and `TODO (alice)`
+        // are metadata, as far as they are understood.
+        if touching || unknown.is_empty() {
+            meta = read;
+            if !unknown.is_empty() {
+                kept = format!("({}) ", unknown.join(", "));
+            }
+            rest = &inner[close + 1..];
+        }
+    }
+    let spaced = rest.trim_start_matches([' ', '\t']);
+    let mut colon = false;
+    if let Some(after) = spaced.strip_prefix(':') {
+        colon = true;
+        rest = after;
+    } else if let Some(after) = spaced.strip_prefix(['-', '–', '—'])
+        && (after.is_empty() || after.starts_with([' ', '\t']))
+    {
+        rest = after;
+    } else {
+        rest = spaced;
+    }
+    rest = rest.trim_start_matches([' ', '\t']);
+    (text.len() - rest.len(), meta, Rest { colon, kept })
+}
+
+/// Reads the words between the parentheses; what is no metadata is returned.
+fn read_meta(inner: &str) -> (Meta, Vec<&str>) {
+    let mut meta = Meta::default();
+    let mut unknown = Vec::new();
+    for part in inner.split([',', ';']).map(str::trim) {
+        if part.is_empty() {
+            continue;
+        }
+        let date = part
+            .strip_prefix("due")
+            .map_or(part, |rest| rest.trim_start_matches([':', ' ']));
+        if meta.due.is_none() && is_date(date) {
+            meta.due = Some(date.to_owned());
+        } else if meta.issue.is_none() && is_issue(part) {
+            meta.issue = Some(part.to_owned());
+        } else if meta.owner.is_none() && is_name(part) {
+            meta.owner = Some(part.trim_start_matches('@').to_owned());
+        } else {
+            unknown.push(part);
+        }
+    }
+    (meta, unknown)
+}
+
+/// An ISO 8601 calendar date that exists, written in full: `2026-02-28`.
+fn is_date(text: &str) -> bool {
+    // Other notations of the same standard would not sort as text.
+    text.len() == "2026-02-28".len() && text.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// `#12`, `owner/repo#12` or a URL.
+fn is_issue(text: &str) -> bool {
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return !text.contains(char::is_whitespace);
+    }
+    text.rsplit_once('#').is_some_and(|(repository, number)| {
+        let slug = |part: &str| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        };
+        !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && (repository.is_empty()
+                || repository
+                    .split_once('/')
+                    .is_some_and(|(owner, name)| slug(owner) && slug(name)))
+    })
+}
+
+/// One word that can be a person: `alice`, `@alice`, `jan-willem`.
+fn is_name(text: &str) -> bool {
+    let name = text.strip_prefix('@').unwrap_or(text);
+    name.starts_with(char::is_alphabetic)
+        && name
+            .chars()
+            .all(|character| character.is_alphanumeric() || "-_.".contains(character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metadata_comes_in_any_order() {
+        let (meta, unknown) = read_meta("due 2026-12-01, @alice, owner/repo#12");
+        assert_eq!(meta.owner.as_deref(), Some("alice"));
+        assert_eq!(meta.due.as_deref(), Some("2026-12-01"));
+        assert_eq!(meta.issue.as_deref(), Some("owner/repo#12"));
+        assert!(unknown.is_empty());
+        let (meta, unknown) = read_meta("#7, bob, see below");
+        assert_eq!(meta.issue.as_deref(), Some("#7"));
+        assert_eq!(meta.owner.as_deref(), Some("bob"));
+        assert_eq!(unknown, ["see below"]);
+    }
+
+    #[test]
+    fn only_dates_that_exist_are_due_dates() {
+        assert!(is_date("2028-02-29"));
+        for wrong in [
+            "2027-02-29",
+            "2026-13-01",
+            "2026-1-01",
+            "2026-04-31",
+            "2026-04-01-1",
+            "",
+        ] {
+            assert!(!is_date(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn marks_are_read_to_their_end() {
+        let read = |text| {
+            let (length, meta, rest) = read_mark(text);
+            (length, meta.owner, rest.colon, rest.kept)
+        };
+        assert_eq!(read(": x"), (2, None, true, String::new()));
+        assert_eq!(
+            read("(bob): x"),
+            (7, Some("bob".into()), true, String::new())
+        );
+        assert_eq!(read(" (see below) x"), (1, None, false, String::new()));
+        assert_eq!(
+            read("(see below) x"),
+            (12, None, false, "(see below) ".into())
+        );
+        assert_eq!(read(" - x"), (3, None, false, String::new()));
+        assert_eq!(read("-x"), (0, None, false, String::new()));
+    }
+}
