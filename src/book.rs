@@ -7,17 +7,18 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::Result;
 use serde_json::Value;
 
 use crate::config::{Config, FrontMatter};
-use crate::entry::{Entry, Fingerprints};
+use crate::entry::{Entries, Entry, Page};
 use crate::expand;
 use crate::labels::Labels;
-use crate::position::Lines;
 use crate::resolve::{Resolution, Resolver};
 use crate::scan::{self, normalise_phrase};
+use crate::source::{File, Sources};
 use crate::stub::{Detail, Place, Stub};
 
 /// What is the same for every chapter of a build.
@@ -153,41 +154,56 @@ pub(crate) fn slashed(path: &Path) -> String {
 
 /// What a build made of a book.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Outcome<'a> {
     /// The new content of each chapter, in order; `None` where nothing
     /// changed.
     pub contents: Vec<Option<String>>,
     /// Every stub of the book, in the order of its chapters.
     pub entries: Vec<Entry>,
+    /// The files that [`Entry::path`] names.
+    pub files: HashMap<String, Rc<File<'a>>>,
+}
+
+impl Outcome<'_> {
+    /// The text of each file, for whoever shows a piece of one.
+    pub fn sources(&self) -> HashMap<String, &str> {
+        self.files
+            .iter()
+            .map(|(path, file)| (path.clone(), file.text.as_ref()))
+            .collect()
+    }
 }
 
 /// Finds and expands the stubs of a book.
-pub fn process(context: &Context, chapters: &[Chapter<'_>]) -> Outcome {
+pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome<'a> {
     let resolver = Resolver::new(context);
-    let mut fingerprints = Fingerprints::default();
-    let mut outcome = Outcome {
-        contents: Vec::with_capacity(chapters.len()),
-        entries: Vec::new(),
-    };
-    for chapter in chapters {
-        let content = process_chapter(
+    let sources = Sources::new(context);
+    let mut entries = Entries::default();
+    let mut contents = Vec::with_capacity(chapters.len());
+    for (number, chapter) in chapters.iter().enumerate() {
+        contents.push(process_chapter(
             context,
             &resolver,
+            &sources,
+            number,
             chapter,
-            &mut fingerprints,
-            &mut outcome.entries,
-        );
-        outcome.contents.push(content);
+            &mut entries,
+        ));
     }
-    outcome
+    Outcome {
+        contents,
+        entries: entries.list,
+        files: entries.files,
+    }
 }
 
-fn process_chapter(
+fn process_chapter<'a>(
     context: &Context,
     resolver: &Resolver<'_>,
-    chapter: &Chapter<'_>,
-    fingerprints: &mut Fingerprints,
-    entries: &mut Vec<Entry>,
+    sources: &Sources<'a>,
+    number: usize,
+    chapter: &'a Chapter<'_>,
+    entries: &mut Entries<'a>,
 ) -> Option<String> {
     let source: &str = &chapter.content;
     let mut found = scan::scan(source, &context.scan);
@@ -212,38 +228,41 @@ fn process_chapter(
     if found.stubs.is_empty() && found.front_matter.is_none() {
         return None;
     }
-    let file = chapter.file(context);
-    let lines = Lines::new(source);
+    let mut map = sources.map(chapter, &found);
     let mut resolutions: Vec<Resolution> = Vec::with_capacity(found.stubs.len());
-    let mut ids = Vec::with_capacity(found.stubs.len());
+    let mut ids: Vec<String> = Vec::with_capacity(found.stubs.len());
+    // A file can be included twice in one page.
+    let mut repeats: HashMap<String, usize> = HashMap::new();
     for stub in &found.stubs {
         let resolution = resolver.resolve(chapter, source, stub);
+        let location = map.locate(stub.range.clone());
         let entry = Entry::new(
             context,
             chapter,
-            &file,
+            &location,
             source,
-            &lines,
             found.section(source, stub.range.start),
             stub,
             &resolution,
-            fingerprints,
+            &mut entries.fingerprints,
         );
-        ids.push(entry.anchor());
-        entries.push(entry);
+        let mut anchor = entry.anchor();
+        let repeat = repeats.entry(anchor.clone()).or_insert(0);
+        *repeat += 1;
+        if *repeat > 1 {
+            anchor.push_str(&format!("-{repeat}"));
+        }
+        ids.push(anchor.clone());
+        entries.add(
+            &location,
+            entry,
+            Page {
+                chapter: number,
+                anchor,
+            },
+        );
         resolutions.push(resolution);
     }
     let edits = expand::edits(context, source, &found, &resolutions, &ids);
     (!edits.is_empty()).then(|| crate::splice::apply(source, edits))
-}
-
-/// Chapters by file, for whoever shows a piece of one.
-pub(crate) fn sources<'a>(
-    context: &Context,
-    chapters: &'a [Chapter<'_>],
-) -> HashMap<String, &'a str> {
-    chapters
-        .iter()
-        .map(|chapter| (chapter.file(context), chapter.content.as_ref()))
-        .collect()
 }
