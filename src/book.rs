@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -15,13 +16,13 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::entry::{Entry, Fingerprints};
+use crate::entry::{Entries, Entry, Page};
 use crate::expand;
 use crate::labels::Labels;
-use crate::position::Lines;
 use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution, Resolver};
 use crate::scan::{self, Scan, normalise_phrase};
+use crate::source::{File, Sources};
 use crate::splice;
 use crate::stub::{Detail, Place, Stub};
 
@@ -177,54 +178,57 @@ pub(crate) fn slashed(path: &Path) -> String {
 
 /// What a build made of a book.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct Outcome<'a> {
     /// The new content of each chapter, in order; `None` where nothing
     /// changed.
     pub contents: Vec<Option<String>>,
     /// Every stub of the book, in the order of its chapters.
     pub entries: Vec<Entry>,
-    /// How many of the entries belong to each chapter.
-    pub counts: Vec<usize>,
+    /// The files that [`Entry::path`] names.
+    pub files: HashMap<String, Rc<File<'a>>>,
+}
+
+impl Outcome<'_> {
+    /// The text of each file, for whoever shows a piece of one.
+    pub fn sources(&self) -> HashMap<String, &str> {
+        self.files
+            .iter()
+            .map(|(path, file)| (path.clone(), file.text.as_ref()))
+            .collect()
+    }
 }
 
 /// Finds and expands the stubs of a book.
-pub fn process(context: &Context, chapters: &[Chapter<'_>]) -> Outcome {
+pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome<'a> {
     let resolver = Resolver::new(context);
-    let mut fingerprints = Fingerprints::default();
-    let mut outcome = Outcome::default();
+    let sources = Sources::new(context);
+    let mut entries = Entries::default();
+    let mut contents = Vec::with_capacity(chapters.len());
     // A page that lists the book's stubs waits until all of them are known.
     let mut waiting = Vec::new();
-    for (index, chapter) in chapters.iter().enumerate() {
-        let before = outcome.entries.len();
-        let found = find(
-            context,
-            &resolver,
-            chapter,
-            &mut fingerprints,
-            &mut outcome.entries,
-        );
-        outcome.counts.push(outcome.entries.len() - before);
+    for (number, chapter) in chapters.iter().enumerate() {
+        let found = find(context, &resolver, &sources, number, chapter, &mut entries);
         let content = found.and_then(|found| {
             if found.lists_the_book() {
-                waiting.push((index, found));
+                waiting.push((number, found));
                 None
             } else {
                 found.expand(context, chapter, &Overview::default())
             }
         });
-        outcome.contents.push(content);
+        contents.push(content);
     }
     if !waiting.is_empty() {
-        let overview = Overview::new(context, chapters, &outcome.counts, &outcome.entries);
-        let expanded: Vec<_> = waiting
-            .iter()
-            .map(|(index, found)| (*index, found.expand(context, &chapters[*index], &overview)))
-            .collect();
-        for (index, content) in expanded {
-            outcome.contents[index] = content;
+        let overview = Overview::new(context, chapters, &entries.list);
+        for (number, found) in waiting {
+            contents[number] = found.expand(context, &chapters[number], &overview);
         }
     }
-    outcome
+    Outcome {
+        contents,
+        entries: entries.list,
+        files: entries.files,
+    }
 }
 
 /// The stubs of a chapter, and what each becomes.
@@ -262,12 +266,13 @@ impl Found {
     }
 }
 
-fn find(
+fn find<'a>(
     context: &Context,
     resolver: &Resolver<'_>,
-    chapter: &Chapter<'_>,
-    fingerprints: &mut Fingerprints,
-    entries: &mut Vec<Entry>,
+    sources: &Sources<'a>,
+    number: usize,
+    chapter: &'a Chapter<'_>,
+    entries: &mut Entries<'a>,
 ) -> Option<Found> {
     let source: &str = &chapter.content;
     let mut scan = scan::scan(source, &context.scan);
@@ -293,8 +298,6 @@ fn find(
     if scan.stubs.is_empty() && scan.front_matter.is_none() && scan.suppressions.is_empty() {
         return None;
     }
-    let file = chapter.file(context);
-    let lines = Lines::new(source);
     let mut resolutions = Vec::with_capacity(scan.stubs.len());
     let mut ids = Vec::with_capacity(scan.stubs.len());
     let mut used = vec![false; scan.suppressions.len()];
@@ -328,39 +331,42 @@ fn find(
         allowed.insert(at, false);
         scan.stubs.insert(at, stub);
     }
+    let mut map = sources.map(chapter, &scan);
+    // A file can be included twice in one page.
+    let mut repeats: HashMap<String, usize> = HashMap::new();
     for ((stub, resolution), suppressed) in scan.stubs.iter().zip(&resolutions).zip(allowed) {
+        let location = map.locate(stub.range.clone());
         let entry = Entry::new(
             context,
             chapter,
-            &file,
+            &location,
             source,
-            &lines,
             scan.section(source, stub.range.start),
             stub,
             resolution,
-            fingerprints,
+            &mut entries.fingerprints,
         );
-        ids.push(entry.anchor());
-        entries.push(if suppressed {
+        let mut anchor = entry.anchor();
+        let repeat = repeats.entry(anchor.clone()).or_insert(0);
+        *repeat += 1;
+        if *repeat > 1 {
+            anchor.push_str(&format!("-{repeat}"));
+        }
+        ids.push(anchor.clone());
+        let page = Page {
+            chapter: number,
+            anchor,
+        };
+        let entry = if suppressed {
             entry.suppressed()
         } else {
             entry
-        });
+        };
+        entries.add(&location, entry, page);
     }
     Some(Found {
         scan,
         resolutions,
         ids,
     })
-}
-
-/// Chapters by file, for whoever shows a piece of one.
-pub(crate) fn sources<'a>(
-    context: &Context,
-    chapters: &'a [Chapter<'_>],
-) -> HashMap<String, &'a str> {
-    chapters
-        .iter()
-        .map(|chapter| (chapter.file(context), chapter.content.as_ref()))
-        .collect()
 }

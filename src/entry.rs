@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 use std::hash::Hasher;
+use std::rc::Rc;
 
 use serde::Serialize;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::book::{Chapter, Context};
-use crate::position::Lines;
 use crate::resolve::Resolution;
 use crate::rule::{Level, Rule};
+use crate::source::{File, Location};
 use crate::stub::{Detail, Kind, Place, Status, Stub};
 
 /// One stub as reports show it. It is a finding where it has a rule.
@@ -63,9 +64,21 @@ pub struct Entry {
     /// Where the marker stands in its chapter.
     #[serde(skip)]
     pub(crate) place: Place,
-    /// The marker's bytes in the chapter.
+    /// The pages that show it: more than one where its file is included.
+    #[serde(skip)]
+    pub(crate) pages: Vec<Page>,
+    /// The marker's bytes in the text of its file.
     #[serde(skip)]
     pub(crate) range: std::ops::Range<usize>,
+}
+
+/// A page that shows a stub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Page {
+    /// Which of the book's chapters it is, in their order.
+    pub(crate) chapter: usize,
+    /// The id of the stub's place there.
+    pub(crate) anchor: String,
 }
 
 impl Entry {
@@ -77,18 +90,20 @@ impl Entry {
     pub(crate) fn new(
         context: &Context,
         chapter: &Chapter<'_>,
-        file: &str,
+        location: &Location<'_>,
         source: &str,
-        lines: &Lines<'_>,
         section: Option<&str>,
         stub: &Stub,
         resolution: &Resolution,
         fingerprints: &mut Fingerprints,
     ) -> Self {
-        let start = lines.position(stub.range.start);
-        let end = lines.position(stub.range.end);
+        let lines = location.file.lines();
+        let start = lines.position(location.range.start);
+        let end = lines.position(location.range.end);
         let marker = match stub.detail {
             Detail::DraftChapter => chapter.name.to_string(),
+            // The same whatever an include makes of its line endings.
+            _ if location.exact => location.text().to_owned(),
             _ => source[stub.range.clone()].to_owned(),
         };
         let problem = resolution.problem.as_ref();
@@ -106,7 +121,7 @@ impl Entry {
                 Status::Expanded
             },
             level: rule.map(|rule| context.config.level(rule)),
-            path: file.to_owned(),
+            path: location.file.path.clone(),
             line: start.line,
             column: start.column,
             end_line: end.line,
@@ -119,12 +134,13 @@ impl Entry {
             target: resolution.target.clone(),
             message: problem.map(|problem| problem.message.clone()),
             help: problem.and_then(|problem| problem.help.clone()),
-            fingerprint: fingerprints.next(stub.kind(), rule, file, &marker),
+            fingerprint: fingerprints.of(context, stub.kind(), rule, location, &marker),
             elsewhere: problem.and_then(|problem| problem.elsewhere.clone()),
             marker,
             suppressed: false,
             place: stub.place,
-            range: stub.range.clone(),
+            pages: Vec::new(),
+            range: location.range.clone(),
         }
     }
 
@@ -163,12 +179,48 @@ fn text_of(chapter: &Chapter<'_>, stub: &Stub) -> String {
 /// Gives every stub of a build a fingerprint that no other has.
 #[derive(Debug, Default)]
 pub struct Fingerprints {
-    seen: HashMap<u128, u64>,
+    /// Which stub has a fingerprint.
+    taken: HashMap<u128, u64>,
+    /// The ordinals to try next, where those of the files were taken.
+    next: HashMap<u128, u64>,
+    /// The fingerprints given, by stub and rule.
+    given: HashMap<(u64, Option<Rule>), u128>,
 }
 
 impl Fingerprints {
-    /// The fingerprint of the next stub with this rule, file and marker.
-    fn next(&mut self, kind: Kind, rule: Option<Rule>, file: &str, marker: &str) -> String {
+    /// The fingerprint of a stub. Its ordinal is counted in its own file, so
+    /// that it is the same whichever chapters include that.
+    fn of(
+        &mut self,
+        context: &Context,
+        kind: Kind,
+        rule: Option<Rule>,
+        location: &Location<'_>,
+        marker: &str,
+    ) -> String {
+        let stub = location.id((kind, marker));
+        let fingerprint = match self.given.get(&(stub, rule)) {
+            Some(given) => *given,
+            None => {
+                let marks = location.file.marks(&context.scan);
+                let ordinal = marks.before(kind, marker, location.range.start) + 1;
+                let fingerprint = self.free(kind, rule, &location.file.path, marker, ordinal);
+                self.taken.insert(fingerprint, stub);
+                self.given.insert((stub, rule), fingerprint);
+                fingerprint
+            }
+        };
+        format!("{fingerprint:032x}")
+    }
+
+    fn free(
+        &mut self,
+        kind: Kind,
+        rule: Option<Rule>,
+        file: &str,
+        marker: &str,
+        mut ordinal: u64,
+    ) -> u128 {
         let mut hasher = SipHasher13::new();
         let mut add = |text: &str| {
             hasher.write(text.as_bytes());
@@ -180,9 +232,55 @@ impl Fingerprints {
             add(word);
         }
         let key = hasher.finish128().as_u128();
-        let ordinal = self.seen.entry(key).or_insert(0);
-        *ordinal += 1;
-        hasher.write_u64(*ordinal);
-        format!("{:032x}", hasher.finish128().as_u128())
+        loop {
+            let mut hasher = hasher;
+            hasher.write_u64(ordinal);
+            let fingerprint = hasher.finish128().as_u128();
+            if !self.taken.contains_key(&fingerprint) {
+                return fingerprint;
+            }
+            // What stands in no file, or is a stub only where it is included.
+            let next = self.next.entry(key).or_insert(ordinal);
+            *next = (*next).max(ordinal) + 1;
+            ordinal = *next;
+        }
+    }
+}
+
+/// The stubs of a build, each once, however many chapters include its file.
+#[derive(Debug, Default)]
+pub(crate) struct Entries<'a> {
+    /// In the order in which they were found.
+    pub(crate) list: Vec<Entry>,
+    /// The files that they stand in, by path.
+    pub(crate) files: HashMap<String, Rc<File<'a>>>,
+    /// What tells them apart.
+    pub(crate) fingerprints: Fingerprints,
+    known: HashMap<u64, usize>,
+}
+
+impl<'a> Entries<'a> {
+    /// Adds what was found at a location and shows on a page.
+    pub(crate) fn add(&mut self, location: &Location<'a>, mut entry: Entry, page: Page) {
+        if !self.files.contains_key(&entry.path) {
+            let file = Rc::clone(&location.file);
+            self.files.insert(entry.path.clone(), file);
+        }
+        // A draft is its chapter, and two chapters can have one file.
+        let name = (entry.kind == Kind::DraftChapter).then_some(&entry.marker);
+        let stub = location.id((entry.kind, name));
+        let Some(known) = self.known.get(&stub) else {
+            self.known.insert(stub, self.list.len());
+            entry.pages.push(page);
+            self.list.push(entry);
+            return;
+        };
+        let known = &mut self.list[*known];
+        known.pages.push(page);
+        // What is open in one chapter is open.
+        if entry.level > known.level {
+            entry.pages = std::mem::take(&mut known.pages);
+            *known = entry;
+        }
     }
 }

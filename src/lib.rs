@@ -19,6 +19,7 @@
 //!   no Markdown.
 //! - [`expand`] writes what the stubs became; [`splice`] puts it between the
 //!   author's bytes.
+//! - [`source`] says which file on disk a piece of a chapter stands in.
 //! - [`report`] shows [`entry`]s. It knows nothing else.
 
 pub mod book;
@@ -35,6 +36,7 @@ pub mod report;
 pub mod resolve;
 pub mod rule;
 pub mod scan;
+pub mod source;
 pub mod splice;
 pub mod stub;
 

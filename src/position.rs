@@ -1,5 +1,7 @@
 //! Byte offsets to lines and columns.
 
+use std::borrow::Cow;
+
 /// A place in a text as people count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -13,16 +15,29 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    starts: Cow<'a, [usize]>,
+}
+
+/// The offsets at which the lines of `text` begin; a line ends with LF or CRLF.
+pub(crate) fn line_starts(text: &str) -> Vec<usize> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    std::iter::once(0).chain(ends).collect()
 }
 
 impl<'a> Lines<'a> {
     /// Finds the lines of `text`; a line ends with LF or CRLF.
     pub fn new(text: &'a str) -> Self {
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
         Lines {
             text,
-            starts: std::iter::once(0).chain(ends).collect(),
+            starts: line_starts(text).into(),
+        }
+    }
+
+    /// The lines of `text` where [`line_starts`] are known.
+    pub(crate) fn with_starts(text: &'a str, starts: &'a [usize]) -> Self {
+        Lines {
+            text,
+            starts: starts.into(),
         }
     }
 
@@ -31,9 +46,11 @@ impl<'a> Lines<'a> {
         let offset = offset.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts[line - 1];
-        let column = self.text[start..]
-            .char_indices()
-            .take_while(|(at, _)| start + at < offset)
+        // Each character has one byte that does not continue another; counted
+        // like this, a chapter on one line costs no more than any other.
+        let column = self.text.as_bytes()[start..offset]
+            .iter()
+            .filter(|byte| (**byte as i8) >= -0x40)
             .count()
             + 1;
         Position { line, column }

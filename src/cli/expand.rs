@@ -40,7 +40,7 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
         source_path: Some(path.to_owned()),
     }];
     let mut outcome = process(&context, &chapters);
-    report::build(&context, &chapters, &outcome).map_err(Failure::failed)?;
+    report::build(&context, &outcome).map_err(Failure::failed)?;
     let expanded = outcome.contents.pop().flatten();
     std::io::stdout()
         .lock()

@@ -39,7 +39,7 @@ pub(super) fn run() -> Result<(), Failure> {
         let _ = writeln!(std::io::stderr(), "warning: {warning}");
     }
     let outcome = process(&request.context, &request.chapters);
-    report::build(&request.context, &request.chapters, &outcome).map_err(Failure::failed)?;
+    report::build(&request.context, &outcome).map_err(Failure::failed)?;
     request
         .respond(&outcome.contents, std::io::stdout().lock())
         .context("the book cannot be written to stdout")?;

@@ -57,15 +57,12 @@ fn chapter_lines(
     };
 
     let mut list = vec![Event::Start(Tag::List(None))];
-    for entry in chapter.entries {
-        if !entry.is_open() {
-            continue;
-        }
+    for (entry, anchor) in &chapter.entries {
         list.push(Event::Start(Tag::Item));
         let anchored = context.is_html() && has_anchor(context, entry);
         let target = page.as_ref().map(|page| {
             if anchored {
-                format!("{page}#{}", entry.anchor())
+                format!("{page}#{anchor}")
             } else {
                 page.clone()
             }

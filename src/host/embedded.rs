@@ -1,7 +1,5 @@
 //! mdBook as a library: the same core as a `Preprocessor`.
 
-use std::cell::RefCell;
-
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -30,22 +28,23 @@ impl Preprocessor for Stubs {
     fn run(&self, build: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let config = serde_json::to_value(&build.config)?;
         let context = Context::new(build.root.clone(), build.renderer.clone(), &config, true)?;
-        let chapters = RefCell::new(Vec::new());
-        for item in book.iter() {
-            if let BookItem::Chapter(chapter) = item {
-                chapters.borrow_mut().push(Chapter {
-                    name: chapter.name.as_str().into(),
-                    content: chapter.content.as_str().into(),
-                    path: chapter.path.clone(),
-                    source_path: chapter.source_path.clone(),
-                });
+        let contents = {
+            let mut chapters = Vec::new();
+            for item in book.iter() {
+                if let BookItem::Chapter(chapter) = item {
+                    chapters.push(Chapter {
+                        name: chapter.name.as_str().into(),
+                        content: chapter.content.as_str().into(),
+                        path: chapter.path.clone(),
+                        source_path: chapter.source_path.clone(),
+                    });
+                }
             }
-        }
-        let chapters = chapters.into_inner();
-        let outcome = process(&context, &chapters);
-        report::build(&context, &chapters, &outcome)?;
-        drop(chapters);
-        let mut contents = outcome.contents.into_iter();
+            let outcome = process(&context, &chapters);
+            report::build(&context, &outcome)?;
+            outcome.contents
+        };
+        let mut contents = contents.into_iter();
         replace(&mut book.items, &mut contents);
         Ok(book)
     }

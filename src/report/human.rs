@@ -35,6 +35,10 @@ pub fn snippet(finding: &Entry, source: &str) -> String {
         _ => Severity::WARNING,
     };
     let message = finding.message.as_deref().unwrap_or_default();
+    // A chapter that has no file may be there twice, with other text.
+    let range = Some(finding.range.clone())
+        .filter(|range| source.get(range.clone()).is_some())
+        .unwrap_or_default();
     let mut group = Group::with_title(
         severity
             .primary_title(message)
@@ -43,7 +47,7 @@ pub fn snippet(finding: &Entry, source: &str) -> String {
     .element(
         Snippet::source(source)
             .path(&finding.path)
-            .annotation(AnnotationKind::Primary.span(finding.range.clone())),
+            .annotation(AnnotationKind::Primary.span(range)),
     );
     if let Some(elsewhere) = &finding.elsewhere {
         group = group.element(Severity::NOTE.message(format!("the place is {elsewhere}")));

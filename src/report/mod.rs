@@ -8,7 +8,7 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 
-use crate::book::{Chapter, Context, Outcome, sources};
+use crate::book::{Context, Outcome};
 use crate::config::FailOn;
 use crate::entry::Entry;
 use crate::rule::Level;
@@ -21,11 +21,11 @@ pub use self::overview::{ChapterOverview, Overview};
 ///
 /// # Errors
 /// When a finding fails the build; the error says why and how to let it pass.
-pub fn build(context: &Context, chapters: &[Chapter<'_>], outcome: &Outcome) -> Result<()> {
+pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
     let ci = std::env::var("CI").ok();
     let verdict = verdict(context, &outcome.entries, ci.as_deref());
     if verdict.is_some() || is_reporter(context) {
-        let mut text = summary(&sources(context, chapters), &outcome.entries);
+        let mut text = summary(&outcome.sources(), &outcome.entries);
         let denied = outcome
             .entries
             .iter()

@@ -28,37 +28,36 @@ pub struct ChapterOverview<'a> {
     /// The file that its page is made of, relative to the source folder.
     #[serde(skip)]
     pub page: Option<&'a Path>,
-    /// Its stubs.
+    /// Its open stubs, each with the id of its place on the page.
     #[serde(skip)]
-    pub entries: &'a [Entry],
+    pub entries: Vec<(&'a Entry, &'a str)>,
 }
 
 impl<'a> Overview<'a> {
-    /// Groups the entries of a book. `counts` says how many of `entries`, which
-    /// are in the order of the chapters, belong to each.
-    pub fn new(
-        context: &Context,
-        chapters: &'a [Chapter<'_>],
-        counts: &[usize],
-        entries: &'a [Entry],
-    ) -> Self {
-        let mut rest = entries;
-        let chapters = chapters
-            .iter()
-            .zip(counts)
-            .filter_map(|(chapter, count)| {
-                let (entries, later) = rest.split_at(*count);
-                rest = later;
-                (!entries.is_empty()).then(|| ChapterOverview {
+    /// Groups the stubs of a book by the pages that show them.
+    pub fn new(context: &Context, chapters: &'a [Chapter<'_>], entries: &'a [Entry]) -> Self {
+        let mut grouped: Vec<Option<ChapterOverview<'a>>> = Vec::new();
+        grouped.resize_with(chapters.len(), || None);
+        for entry in entries {
+            for page in &entry.pages {
+                let chapter = &chapters[page.chapter];
+                let group = grouped[page.chapter].get_or_insert_with(|| ChapterOverview {
                     path: chapter.file(context),
                     name: &chapter.name,
-                    stubs: entries.len(),
-                    open: entries.iter().filter(|entry| entry.is_open()).count(),
+                    stubs: 0,
+                    open: 0,
                     page: chapter.path.as_deref(),
-                    entries,
-                })
-            })
-            .collect();
-        Overview { chapters }
+                    entries: Vec::new(),
+                });
+                group.stubs += 1;
+                if entry.is_open() {
+                    group.open += 1;
+                    group.entries.push((entry, &page.anchor));
+                }
+            }
+        }
+        Overview {
+            chapters: grouped.into_iter().flatten().collect(),
+        }
     }
 }

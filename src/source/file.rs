@@ -1,0 +1,293 @@
+//! Files on disk, each read once and under one name.
+
+use std::borrow::Cow;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
+
+use super::marks::Marks;
+use crate::book::slashed;
+use crate::position::{Lines, line_starts};
+use crate::scan;
+
+/// A file larger than this is not read. mdBook would; but nobody wrote it.
+const LARGEST: u64 = 32 << 20;
+
+/// How much of what was included may be kept for the next chapter.
+const KEPT: usize = 64 << 20;
+
+/// A byte order mark in UTF-8.
+pub(super) const BOM: &str = "\u{feff}";
+
+/// A file that holds text of the book.
+#[derive(Debug)]
+pub struct File<'a> {
+    /// Its path relative to the book's root, with `/`.
+    pub path: String,
+    /// Its text, without a byte order mark.
+    pub text: Cow<'a, str>,
+    /// Whether a byte order mark stands before the text.
+    pub(super) bom: bool,
+    starts: OnceCell<Vec<usize>>,
+    marks: OnceCell<Marks>,
+}
+
+impl<'a> File<'a> {
+    pub(super) fn new(path: String, text: Cow<'a, str>) -> Self {
+        let bom = text.starts_with(BOM);
+        let text = match text {
+            text if !bom => text,
+            Cow::Borrowed(text) => Cow::Borrowed(&text[BOM.len()..]),
+            Cow::Owned(mut text) => {
+                text.replace_range(..BOM.len(), "");
+                Cow::Owned(text)
+            }
+        };
+        File::with(path, text, bom)
+    }
+
+    fn with(path: String, text: Cow<'a, str>, bom: bool) -> Self {
+        File {
+            path,
+            text,
+            bom,
+            starts: OnceCell::new(),
+            marks: OnceCell::new(),
+        }
+    }
+
+    /// Its lines.
+    pub(crate) fn lines(&self) -> Lines<'_> {
+        Lines::with_starts(&self.text, self.starts())
+    }
+
+    /// Where its lines begin.
+    pub(super) fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| line_starts(&self.text))
+    }
+
+    /// Its markers, as a scan of the whole file finds them.
+    pub(crate) fn marks(&self, options: &scan::Options) -> &Marks {
+        self.marks
+            .get_or_init(|| Marks::of(&self.text, 0, &scan::scan(&self.text, options).stubs))
+    }
+
+    /// Says what a scan found, so that [`File::marks`] need not look.
+    pub(super) fn set_marks(&self, marks: impl FnOnce() -> Marks) {
+        self.marks.get_or_init(marks);
+    }
+
+    /// Whether `content` is this file; then, how many of its bytes come before
+    /// the text.
+    pub(super) fn equals(&self, content: &str) -> Option<usize> {
+        if content == self.text {
+            return Some(0);
+        }
+        let text = content.strip_prefix(BOM)?;
+        (text == self.text).then_some(BOM.len())
+    }
+}
+
+/// The files of a build.
+#[derive(Debug)]
+pub(super) struct Files<'a> {
+    root: PathBuf,
+    canonical_root: OnceCell<Option<PathBuf>>,
+    /// By the path as written and by the canonical path; `None` where it
+    /// cannot be read.
+    known: RefCell<HashMap<PathBuf, Option<Rc<File<'a>>>>>,
+    kept: Cell<usize>,
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(root: &Path) -> Self {
+        Files {
+            root: root.to_owned(),
+            canonical_root: OnceCell::new(),
+            known: RefCell::default(),
+            kept: Cell::new(0),
+        }
+    }
+
+    /// The file of a chapter, under the name that the chapter has in reports.
+    /// The text is not kept twice where it is the same as `content`.
+    pub(super) fn chapter(
+        &self,
+        path: &Path,
+        name: &str,
+        content: &'a str,
+    ) -> Option<Rc<File<'a>>> {
+        self.get(path, Some(name), content)
+    }
+
+    /// A file that a chapter includes.
+    pub(super) fn included(&self, path: &Path) -> Option<Rc<File<'a>>> {
+        self.get(path, None, "")
+    }
+
+    fn get(&self, path: &Path, name: Option<&str>, content: &'a str) -> Option<Rc<File<'a>>> {
+        if let Some(known) = self.known.borrow().get(path) {
+            return known.clone();
+        }
+        let file = self.find(path, name, content);
+        self.known
+            .borrow_mut()
+            .insert(path.to_owned(), file.clone());
+        file
+    }
+
+    fn find(&self, path: &Path, name: Option<&str>, content: &'a str) -> Option<Rc<File<'a>>> {
+        let canonical = path.canonicalize().ok()?;
+        if let Some(known) = self.known.borrow().get(&canonical) {
+            return known.clone();
+        }
+        let text = read(&canonical)?;
+        let name = name.map_or_else(|| self.name(path, &canonical), str::to_owned);
+        let content = content.strip_prefix(BOM).unwrap_or(content);
+        let file = if text.strip_prefix(BOM).unwrap_or(&text) == content {
+            File::with(name, content.into(), text.starts_with(BOM))
+        } else {
+            self.make_room(text.len());
+            File::new(name, text.into())
+        };
+        let file = Some(Rc::new(file));
+        self.known.borrow_mut().insert(canonical, file.clone());
+        file
+    }
+
+    /// Forgets what was read when it becomes too much. Reports keep what they
+    /// need.
+    fn make_room(&self, more: usize) {
+        let mut kept = self.kept.get() + more;
+        if kept > KEPT {
+            self.known.borrow_mut().clear();
+            kept = more;
+        }
+        self.kept.set(kept);
+    }
+
+    /// A path relative to the book's root, as the author would write it.
+    fn name(&self, path: &Path, canonical: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).ok().map(normalise);
+        if let Some(relative) = relative
+            && self
+                .root
+                .join(&relative)
+                .canonicalize()
+                .is_ok_and(|found| found == canonical)
+        {
+            return slashed(&relative);
+        }
+        // A symbolic link on the way, or an absolute path.
+        let root = self
+            .canonical_root
+            .get_or_init(|| self.root.canonicalize().ok());
+        let relative = root
+            .as_ref()
+            .and_then(|root| pathdiff::diff_paths(canonical, root));
+        slashed(relative.as_deref().unwrap_or(canonical))
+    }
+}
+
+/// A path without `.` and, as far as it can be, without `..`.
+fn normalise(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(normal.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                normal.pop();
+            }
+            component => normal.push(component),
+        }
+    }
+    normal
+}
+
+/// Reads a regular file of text that is not too large.
+fn read(path: &Path) -> Option<String> {
+    // Asked before it is opened: a pipe would wait for its writer.
+    let metadata = path.metadata().ok()?;
+    if !metadata.is_file() || metadata.len() > LARGEST {
+        return None;
+    }
+    let mut text = String::with_capacity(metadata.len() as usize);
+    std::fs::File::open(path)
+        .ok()?
+        .take(LARGEST)
+        .read_to_string(&mut text)
+        .ok()?;
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_normalised() {
+        let normal = |path: &str| slashed(&normalise(Path::new(path)));
+        assert_eq!(normal("src/./a/../../shared/x.md"), "shared/x.md");
+        assert_eq!(normal("src/../../x.md"), "../x.md");
+        assert_eq!(normal("../../x.md"), "../../x.md");
+    }
+
+    #[test]
+    fn a_file_has_one_name_however_it_is_reached() {
+        let root = tempfile::tempdir().unwrap();
+        let src = root.path().join("src/deep");
+        std::fs::create_dir_all(&src).unwrap();
+        std::fs::write(root.path().join("shared.md"), "x").unwrap();
+        let files = Files::new(root.path());
+        let one = files.included(&src.join("../../shared.md")).unwrap();
+        let other = files
+            .included(&root.path().join("src/../shared.md"))
+            .unwrap();
+        assert!(Rc::ptr_eq(&one, &other));
+        assert_eq!(one.path, "shared.md");
+        assert!(files.included(&src).is_none(), "a folder");
+        assert!(files.included(&src.join("none.md")).is_none());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_lead_to_the_true_file() {
+        let root = tempfile::tempdir().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        std::fs::write(outside.path().join("x.md"), "x").unwrap();
+        std::os::unix::fs::symlink(outside.path(), root.path().join("linked")).unwrap();
+        std::fs::create_dir(outside.path().join("deep")).unwrap();
+        let files = Files::new(root.path());
+        // The folder above `linked/deep` is not `linked` as it is written.
+        let file = files
+            .included(&root.path().join("linked/deep/../x.md"))
+            .unwrap();
+        assert_eq!(file.path, "linked/x.md");
+        std::os::unix::fs::symlink(outside.path().join("deep"), root.path().join("d")).unwrap();
+        let file = Files::new(root.path())
+            .included(&root.path().join("d/../x.md"))
+            .unwrap();
+        assert!(file.path.starts_with("../"), "{}", file.path);
+        assert!(file.path.ends_with("/x.md"), "{}", file.path);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_not_read() {
+        assert!(read(Path::new("/dev/zero")).is_none());
+    }
+
+    #[test]
+    fn the_byte_order_mark_is_no_text() {
+        let file = File::new("x".to_owned(), "\u{feff}abc".to_owned().into());
+        assert!(file.bom);
+        assert_eq!(file.text, "abc");
+        assert_eq!(file.equals("abc"), Some(0));
+        assert_eq!(file.equals("\u{feff}abc"), Some(3));
+        assert_eq!(file.equals("ab"), None);
+    }
+}

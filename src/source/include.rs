@@ -1,0 +1,307 @@
+//! Does what mdBook's `links` preprocessor did, each byte with its origin.
+
+use std::path::Path;
+use std::rc::Rc;
+
+use super::file::{File, Files};
+use super::link::{LinkKind, links};
+use super::take;
+use super::trace::Traced;
+
+/// As deep as mdBook goes.
+const DEEPEST: usize = 10;
+
+/// More links than a chapter has; files that include each other can have any
+/// number of them.
+const MOST_LINKS: usize = 100_000;
+
+/// More bytes of included files than are looked at for one chapter.
+const MOST_WORK: usize = 512 << 20;
+
+/// What a chapter's file becomes, and the file of each frame.
+#[derive(Debug)]
+pub(super) enum Included<'a> {
+    /// It is the content.
+    Exactly(Traced, Vec<Rc<File<'a>>>),
+    /// Something else changed the content as well.
+    Roughly(Traced, Vec<Rc<File<'a>>>),
+}
+
+/// Puts into the text of a chapter's `file` what its links ask for.
+pub(super) fn expand<'a>(
+    files: &Files<'a>,
+    file: &Rc<File<'a>>,
+    folder: &Path,
+    content: &str,
+) -> Included<'a> {
+    let mut whole = Traced::default();
+    whole.copy(&file.text, 0, 0);
+    let mut expansion = Expansion {
+        files,
+        frames: vec![Rc::clone(file)],
+        longest: content.len() * 2 + (1 << 20),
+        links: 0,
+        work: 0,
+        first: None,
+    };
+    let mut traced = Traced::default();
+    let complete = expansion.expand(&whole, folder, 0, &mut traced);
+    let Expansion { frames, first, .. } = expansion;
+    if complete && traced.text == content {
+        return Included::Exactly(traced, frames);
+    }
+    // A link that still stands there says that `links` has not run.
+    let stands = first.is_some_and(|link| {
+        let count = |text: &str| memchr::memmem::find_iter(text.as_bytes(), &link).count();
+        count(content) > count(&traced.text)
+    });
+    if stands || !complete {
+        Included::Roughly(whole, frames)
+    } else {
+        Included::Roughly(traced, frames)
+    }
+}
+
+struct Expansion<'f, 'a> {
+    files: &'f Files<'a>,
+    frames: Vec<Rc<File<'a>>>,
+    longest: usize,
+    links: usize,
+    work: usize,
+    /// The first link of the chapter that asked for a file and got it.
+    first: Option<String>,
+}
+
+impl Expansion<'_, '_> {
+    /// Adds `piece` to `out`. Says whether it could be done within the limits.
+    fn expand(&mut self, piece: &Traced, folder: &Path, depth: usize, out: &mut Traced) -> bool {
+        let mut done = 0;
+        for link in links(&piece.text) {
+            self.links += 1;
+            if self.links > MOST_LINKS || self.work > MOST_WORK || out.text.len() > self.longest {
+                return false;
+            }
+            out.splice(piece, done..link.range.start);
+            // A link whose file cannot be read stays as it is.
+            done = link.range.start;
+            let (path, taken) = match &link.kind {
+                LinkKind::Escaped => {
+                    out.splice(piece, link.range.start + 1..link.range.end);
+                    done = link.range.end;
+                    continue;
+                }
+                LinkKind::Title => {
+                    done = link.range.end;
+                    continue;
+                }
+                LinkKind::Include(path, selection) => (
+                    path,
+                    self.take(&folder.join(path), |file, frame| {
+                        take::include(file, frame, selection)
+                    }),
+                ),
+                LinkKind::RustdocInclude(path, selection) => (
+                    path,
+                    self.take(&folder.join(path), |file, frame| {
+                        take::rustdoc_include(file, frame, selection)
+                    }),
+                ),
+                LinkKind::Playground(path, fence) => (
+                    path,
+                    self.take(&folder.join(path), |file, frame| {
+                        take::playground(file, frame, fence)
+                    }),
+                ),
+            };
+            let Some(taken) = taken else {
+                continue;
+            };
+            done = link.range.end;
+            if depth == 0 && self.first.is_none() {
+                self.first = Some(piece.text[link.range.clone()].to_owned());
+            }
+            if depth < DEEPEST {
+                let path = folder.join(path);
+                let folder = path.parent().unwrap_or(Path::new(""));
+                if !self.expand(&taken, folder, depth + 1, out) {
+                    return false;
+                }
+            }
+        }
+        out.splice(piece, done..piece.text.len());
+        out.text.len() <= self.longest
+    }
+
+    fn take(
+        &mut self,
+        path: &Path,
+        take: impl FnOnce(&File<'_>, usize) -> Traced,
+    ) -> Option<Traced> {
+        let file = self.files.included(path)?;
+        self.work += file.text.len();
+        let taken = take(&file, self.frames.len());
+        self.frames.push(file);
+        Some(taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mdbook_driver::builtin_preprocessors::LinkPreprocessor;
+    use mdbook_driver::config::Config;
+    use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+    use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+    use super::*;
+
+    /// What mdBook makes of `src/chapter.md` of a book in `root`.
+    fn mdbook(root: &Path, text: &str) -> String {
+        let chapter = Chapter::new("A", text.to_owned(), "chapter.md", Vec::new());
+        let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
+        let context =
+            PreprocessorContext::new(root.to_owned(), Config::default(), "html".to_owned());
+        let book = LinkPreprocessor::new().run(&context, book).unwrap();
+        match book.items.into_iter().next() {
+            Some(BookItem::Chapter(chapter)) => chapter.content,
+            _ => panic!("the chapter is gone"),
+        }
+    }
+
+    /// Numbers that look random and are the same in every run.
+    struct Dice(u64);
+
+    impl Dice {
+        fn roll(&mut self, sides: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            (self.0 % sides as u64) as usize
+        }
+
+        fn pick<'t>(&mut self, of: &[&'t str]) -> &'t str {
+            of[self.roll(of.len())]
+        }
+
+        /// A file with links to the others.
+        fn text(&mut self) -> String {
+            let mut text = self.pick(&["", "", "\u{feff}", "\r"]).to_owned();
+            for _ in 0..self.roll(12) {
+                let part = match self.roll(8) {
+                    0..=2 => format!(
+                        "{{{{{}#{} {}{}{}}}}}",
+                        self.pick(&["", " "]),
+                        self.pick(&["include", "rustdoc_include", "playground", "other", "title"]),
+                        self.pick(&["a.md", "b/b.md", "../c.md", "none.md", "chapter.md"]),
+                        self.pick(&["", "", ":2", ":2:4", "::3", ":3:", ":x", ":y", ":9:1"]),
+                        self.pick(&["", " ", " editable", " x y "]),
+                    ),
+                    3 => self
+                        .pick(&["\\{{#include a.md}}", "{{", "}}", "{{#include}}", "\\"])
+                        .to_owned(),
+                    4 => self
+                        .pick(&["ANCHOR: x", "ANCHOR_END: x", "ANCHOR:y", "ANCHOR_END: y"])
+                        .to_owned(),
+                    _ => self.pick(&["TODO", "é", "text ", "🐳", ""]).to_owned(),
+                };
+                text.push_str(&part);
+                text.push_str(self.pick(&["\n", "\n", "\r\n", "", "\r", "\n\n"]));
+            }
+            text
+        }
+    }
+
+    #[test]
+    fn mdbook_does_the_same() {
+        let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+        let mut changed = 0;
+        for round in 0..400 {
+            let root = tempfile::tempdir().unwrap();
+            let src = root.path().join("src");
+            std::fs::create_dir_all(src.join("b")).unwrap();
+            // No file includes one that includes it: mdBook would make a
+            // billion lines of that.
+            std::fs::write(root.path().join("c.md"), dice.text().replace("{{", "{")).unwrap();
+            let b = dice
+                .text()
+                .replace(".md", ".txt")
+                .replace("../c.txt", "../../c.md");
+            std::fs::write(src.join("b/b.md"), b).unwrap();
+            let a = dice.text().replace("a.md", "_").replace("chapter.md", "_");
+            std::fs::write(src.join("a.md"), a).unwrap();
+            let text = dice.text().replace("chapter.md", "b/b.md");
+            std::fs::write(src.join("chapter.md"), &text).unwrap();
+
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            let content = mdbook(root.path(), text);
+            changed += usize::from(content != text);
+            let files = Files::new(root.path());
+            let file = files
+                .chapter(&src.join("chapter.md"), "chapter", "")
+                .unwrap();
+            match expand(&files, &file, &src, &content) {
+                Included::Exactly(traced, frames) => {
+                    for segment in traced.segments {
+                        let file = &frames[segment.frame].text;
+                        assert_eq!(
+                            content[segment.at..segment.end()],
+                            file[segment.from..segment.until()]
+                        );
+                    }
+                }
+                Included::Roughly(traced, _) => {
+                    assert_eq!(traced.text, content, "round {round}: {text:?}");
+                }
+            }
+        }
+        assert!(changed > 200, "{changed} chapters had links");
+    }
+
+    /// Expands `src/chapter.md`, whatever the content.
+    fn run(root: &Path, content: &str) -> bool {
+        let files = Files::new(root);
+        let src = root.join("src");
+        let file = files
+            .chapter(&src.join("chapter.md"), "chapter", "")
+            .unwrap();
+        matches!(expand(&files, &file, &src, content), Included::Exactly(..))
+    }
+
+    #[test]
+    fn files_that_include_themselves_have_an_end() {
+        let root = tempfile::tempdir().unwrap();
+        let src = root.path().join("src");
+        std::fs::create_dir(&src).unwrap();
+        let chapter = src.join("chapter.md");
+        std::fs::write(&chapter, "a\n{{#include chapter.md}}\nb\n").unwrap();
+        let content = mdbook(root.path(), "a\n{{#include chapter.md}}\nb\n");
+        assert!(run(root.path(), &content));
+        // mdBook would never come back from these, nor run out of memory.
+        std::fs::write(&chapter, "{{#include chapter.md}}\n".repeat(50)).unwrap();
+        assert!(!run(root.path(), "x"));
+        std::fs::write(
+            &chapter,
+            "x".repeat(1 << 20) + "{{#include chapter.md}}{{#include chapter.md}}",
+        )
+        .unwrap();
+        assert!(!run(root.path(), "x"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_does_not_stop_us() {
+        let root = tempfile::tempdir().unwrap();
+        let src = root.path().join("src");
+        std::fs::create_dir(&src).unwrap();
+        std::fs::write(
+            src.join("chapter.md"),
+            "{{#include pipe}}{{#include /dev/zero}}\n",
+        )
+        .unwrap();
+        let made = std::process::Command::new("mkfifo")
+            .arg(src.join("pipe"))
+            .status();
+        if made.is_ok_and(|status| status.success()) {
+            assert!(!run(root.path(), "x\n"));
+        }
+    }
+}

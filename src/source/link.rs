@@ -1,0 +1,166 @@
+//! The links of mdBook's `links` preprocessor: `{{#include file.md:2:10}}`.
+//!
+//! The grammar is mdBook's own, expression by expression; it has been the same
+//! since 0.4.22.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\\\{\{\#.*\}\}|\{\{\s*\#([a-zA-Z0-9_]+)\s+([^}]+)\}\}")
+        .expect("an expression that never changes")
+});
+
+/// A link in a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    /// What it asks for.
+    pub(super) kind: LinkKind,
+}
+
+/// What a link asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum LinkKind {
+    /// `\{{#…}}`: the same without the backslash.
+    Escaped,
+    /// `{{#include file}}`
+    Include(PathBuf, Selection),
+    /// `{{#rustdoc_include file}}`
+    RustdocInclude(PathBuf, Selection),
+    /// `{{#playground file}}` with the words of its fence.
+    Playground(PathBuf, String),
+    /// `{{#title …}}`: nothing.
+    Title,
+}
+
+/// Which lines of a file are taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Selection {
+    /// Those in a range, counted from 0.
+    Lines(Range<usize>),
+    /// Those between the comments of an anchor.
+    Anchor(String),
+}
+
+/// The links of a text, in order.
+pub(super) fn links(text: &str) -> Vec<Link> {
+    if memchr::memmem::find(text.as_bytes(), b"{{").is_none() {
+        return Vec::new();
+    }
+    LINK.captures_iter(text)
+        .filter_map(|captures| {
+            let whole = captures.get(0)?;
+            let kind = match (captures.get(1), captures.get(2)) {
+                (Some(kind), Some(rest)) => kind_of(kind.as_str(), rest.as_str())?,
+                _ => LinkKind::Escaped,
+            };
+            Some(Link {
+                range: whole.range(),
+                kind,
+            })
+        })
+        .collect()
+}
+
+fn kind_of(kind: &str, rest: &str) -> Option<LinkKind> {
+    if kind == "title" {
+        return Some(LinkKind::Title);
+    }
+    let mut words = rest.split_whitespace();
+    let target = words.next()?;
+    match kind {
+        "include" => {
+            let (path, selection) = target_of(target);
+            Some(LinkKind::Include(path, selection))
+        }
+        "rustdoc_include" => {
+            let (path, selection) = target_of(target);
+            Some(LinkKind::RustdocInclude(path, selection))
+        }
+        "playground" | "playpen" => {
+            let words: Vec<&str> = words.collect();
+            let language = if words.is_empty() { "rust" } else { "rust," };
+            let fence = format!("{language}{}", words.join(","));
+            Some(LinkKind::Playground(target.into(), fence))
+        }
+        _ => None,
+    }
+}
+
+/// `file.md:2:10`, `file.md:anchor`
+fn target_of(target: &str) -> (PathBuf, Selection) {
+    let (path, lines) = target.split_once(':').unwrap_or((target, ""));
+    (path.into(), selection(lines))
+}
+
+fn selection(text: &str) -> Selection {
+    let mut parts = text.splitn(3, ':');
+    let first = parts.next().unwrap_or_default();
+    let start = match first.parse::<usize>() {
+        Ok(line) => Some(line.saturating_sub(1)),
+        Err(_) if first.is_empty() => None,
+        Err(_) => return Selection::Anchor(first.to_owned()),
+    };
+    Selection::Lines(match (start, parts.next().map(str::parse::<usize>)) {
+        (Some(start), Some(Ok(end))) => start..end,
+        (Some(start), Some(Err(_))) => start..usize::MAX,
+        (Some(start), None) => start..start.saturating_add(1),
+        (None, Some(Ok(end))) => 0..end,
+        (None, _) => 0..usize::MAX,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<LinkKind> {
+        links(text).into_iter().map(|link| link.kind).collect()
+    }
+
+    #[test]
+    fn selections_are_mdbooks() {
+        for (text, lines) in [
+            ("2:10", 1..10),
+            ("5", 4..5),
+            ("0", 0..1),
+            ("5:", 4..usize::MAX),
+            (":10", 0..10),
+            ("::10", 0..usize::MAX),
+            ("", 0..usize::MAX),
+            (":x", 0..usize::MAX),
+            ("5:x", 4..usize::MAX),
+            ("2:3:4", 1..3),
+        ] {
+            assert_eq!(selection(text), Selection::Lines(lines), "{text}");
+        }
+        assert_eq!(selection("part"), Selection::Anchor("part".to_owned()));
+        assert_eq!(selection("-1:2"), Selection::Anchor("-1".to_owned()));
+    }
+
+    #[test]
+    fn links_are_found() {
+        assert_eq!(
+            kinds(r"a {{#include x.md}} \{{#include y}} {{ #title T}} {{#other z}} {{x}}"),
+            // The dot of an escaped link takes all it can get.
+            [
+                LinkKind::Include("x.md".into(), Selection::Lines(0..usize::MAX)),
+                LinkKind::Escaped,
+            ]
+        );
+        assert_eq!(
+            kinds("{{#title T}}\n{{#playground a.rs editable x}}{{#playpen a.rs}}"),
+            [
+                LinkKind::Title,
+                LinkKind::Playground("a.rs".into(), "rust,editable,x".to_owned()),
+                LinkKind::Playground("a.rs".into(), "rust".to_owned()),
+            ]
+        );
+        assert_eq!(kinds("{{#include }}"), []);
+    }
+}

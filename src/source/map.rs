@@ -1,0 +1,308 @@
+//! From ranges of a chapter's content to places in files.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use std::rc::Rc;
+
+use siphasher::sip::SipHasher13;
+
+use super::file::File;
+use super::trace::Segment;
+
+/// Where the content of one chapter comes from.
+#[derive(Debug)]
+pub(crate) struct Map<'a> {
+    content: &'a str,
+    origin: Origin<'a>,
+    /// How many places were guessed for each range of each file.
+    guesses: HashMap<(String, Range<usize>), u32>,
+}
+
+#[derive(Debug)]
+enum Origin<'a> {
+    /// The content without its first bytes is the file.
+    Identity(Rc<File<'a>>, usize),
+    /// Each segment comes from the file of its frame.
+    Traced(Vec<Segment>, Vec<Rc<File<'a>>>),
+    /// One place, whatever is asked for.
+    Fixed(Rc<File<'a>>, Range<usize>),
+}
+
+/// A place in a file.
+#[derive(Debug, Clone)]
+pub(crate) struct Location<'a> {
+    /// The file that its author has to open.
+    pub(crate) file: Rc<File<'a>>,
+    /// The bytes of its text.
+    pub(crate) range: Range<usize>,
+    /// Whether the text that was asked for begins there. Otherwise it stands
+    /// in no file, and this is the nearest line that does.
+    pub(crate) exact: bool,
+    /// Tells places of one chapter apart that were all guessed to be here.
+    guess: u32,
+}
+
+impl Location<'_> {
+    /// The text there.
+    pub(crate) fn text(&self) -> &str {
+        &self.file.text[self.range.clone()]
+    }
+
+    /// What two locations share that are the same place of the same file,
+    /// whichever chapters they were found in.
+    pub(crate) fn id(&self, of: impl Hash) -> u64 {
+        let mut hasher = SipHasher13::new();
+        self.file.path.hash(&mut hasher);
+        self.range.hash(&mut hasher);
+        self.guess.hash(&mut hasher);
+        of.hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+impl<'a> Map<'a> {
+    /// A content that equals `file` after its first `skipped` bytes.
+    pub(super) fn identity(file: Rc<File<'a>>, content: &'a str, skipped: usize) -> Self {
+        Map::new(content, Origin::Identity(file, skipped))
+    }
+
+    /// A content whose bytes come from several files.
+    pub(super) fn traced(
+        content: &'a str,
+        segments: Vec<Segment>,
+        frames: Vec<Rc<File<'a>>>,
+    ) -> Self {
+        Map::new(content, Origin::Traced(segments, frames))
+    }
+
+    /// A content that stands in no file.
+    pub(super) fn fixed(file: Rc<File<'a>>, content: &'a str, place: Range<usize>) -> Self {
+        Map::new(content, Origin::Fixed(file, place))
+    }
+
+    fn new(content: &'a str, origin: Origin<'a>) -> Self {
+        Map {
+            content,
+            origin,
+            guesses: HashMap::new(),
+        }
+    }
+
+    /// Where a range of the content comes from.
+    pub(crate) fn locate(&mut self, range: Range<usize>) -> Location<'a> {
+        let (file, place, exact) = match &self.origin {
+            Origin::Identity(file, skipped) => {
+                let place =
+                    range.start.saturating_sub(*skipped)..range.end.saturating_sub(*skipped);
+                (file, place, true)
+            }
+            Origin::Fixed(file, place) => (file, place.clone(), true),
+            Origin::Traced(segments, frames) => trace(segments, frames, self.content, range),
+        };
+        let mut guess = 0;
+        if !exact {
+            let guesses = self
+                .guesses
+                .entry((file.path.clone(), place.clone()))
+                .or_default();
+            *guesses += 1;
+            guess = *guesses;
+        }
+        Location {
+            file: Rc::clone(file),
+            range: place,
+            exact,
+            guess,
+        }
+    }
+}
+
+/// Follows a range through the segments of a content.
+fn trace<'f, 'a>(
+    segments: &[Segment],
+    frames: &'f [Rc<File<'a>>],
+    content: &str,
+    range: Range<usize>,
+) -> (&'f Rc<File<'a>>, Range<usize>, bool) {
+    let next = segments.partition_point(|segment| segment.end() <= range.start);
+    match segments.get(next) {
+        Some(first) if first.at < range.end || (range.is_empty() && first.at == range.start) => {
+            let exact = first.at <= range.start;
+            let start = first.from + range.start.saturating_sub(first.at);
+            let end = end(&segments[next..], start, &range);
+            (&frames[first.frame], start..end, exact)
+        }
+        _ => nearest(segments, frames, content, next, range.start),
+    }
+}
+
+/// Where the text of `range` that begins at `start` in the first segment's file
+/// ends there: an include in its midst belongs to it, one at its end does not.
+fn end(segments: &[Segment], start: usize, range: &Range<usize>) -> usize {
+    // What another preprocessor moved must not make half of the file a marker.
+    let furthest = start + 2 * range.len() + 200;
+    let mut until = start;
+    let mut frame = None;
+    for segment in segments {
+        if segment.at >= range.end {
+            break;
+        }
+        let end = segment.from + (range.end - segment.at).min(segment.len);
+        let goes_on = match frame {
+            None => true,
+            Some(frame) => segment.frame == frame && segment.from >= until,
+        };
+        if goes_on && end <= furthest {
+            until = until.max(end);
+        }
+        frame.get_or_insert(segment.frame);
+    }
+    until
+}
+
+/// The line of a file that is nearest to what stands in no file: where that
+/// was put in place of something, this; else the line before it.
+fn nearest<'f, 'a>(
+    segments: &[Segment],
+    frames: &'f [Rc<File<'a>>],
+    content: &str,
+    next: usize,
+    at: usize,
+) -> (&'f Rc<File<'a>>, Range<usize>, bool) {
+    let after = segments.get(next);
+    let before = next.checked_sub(1).and_then(|before| segments.get(before));
+    let (frame, offset) = match (before, after) {
+        (Some(before), Some(after)) if before.frame == after.frame => {
+            let gap = before.until()..after.from.max(before.until());
+            let lines = content[before.end()..at].trim().lines().count();
+            let replaced = replaced(&frames[before.frame].text, gap, lines);
+            (before.frame, replaced.unwrap_or(before.until() - 1))
+        }
+        (Some(before), None) => {
+            let text = &frames[before.frame].text;
+            let replaced = replaced(text, before.until()..text.len(), 0);
+            (before.frame, replaced.unwrap_or(before.until() - 1))
+        }
+        (Some(before), Some(_)) => (before.frame, before.until() - 1),
+        (None, Some(after)) => {
+            let replaced = replaced(&frames[after.frame].text, 0..after.from, 0);
+            (after.frame, replaced.unwrap_or(after.from))
+        }
+        (None, None) => (0, 0),
+    };
+    let file = &frames[frame];
+    (file, line(&file.text, offset), false)
+}
+
+/// The place in a gap that has the same number of lines before it, where
+/// something stands in the gap.
+fn replaced(text: &str, gap: Range<usize>, lines: usize) -> Option<usize> {
+    let mut at = gap.start;
+    let mut found = None;
+    let gap = text.get(gap)?;
+    let filled = gap.split_inclusive('\n').filter_map(|line| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        (!line.trim().is_empty()).then_some(start)
+    });
+    for start in filled.take(lines.max(1)) {
+        found = Some(start);
+    }
+    found
+}
+
+/// The line around `offset`, without the white space around it.
+fn line(text: &str, offset: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let offset = offset.min(bytes.len());
+    let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |at| at + 1);
+    let end = memchr::memchr(b'\n', &bytes[offset..]).map_or(bytes.len(), |at| offset + at);
+    let line = &text[start..end];
+    let start = start + (line.len() - line.trim_start().len());
+    start..start + line.trim().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &'static str) -> Rc<File<'static>> {
+        Rc::new(File::new(path.to_owned(), text.into()))
+    }
+
+    fn segment(at: usize, len: usize, frame: usize, from: usize) -> Segment {
+        Segment {
+            at,
+            len,
+            frame,
+            from,
+        }
+    }
+
+    /// `TODO ` + an included `inside` + ` end`, then an included line again.
+    fn map() -> Map<'static> {
+        let chapter = file("chapter", "TODO {{#include x}} end\n{{#include x}}\n");
+        let included = file("x", "inside\n");
+        Map::traced(
+            "TODO inside end\ninside\n",
+            vec![
+                segment(0, 5, 0, 0),
+                segment(5, 6, 1, 0),
+                segment(11, 5, 0, 19),
+                segment(16, 6, 2, 0),
+                segment(22, 1, 0, 38),
+            ],
+            vec![chapter, Rc::clone(&included), included],
+        )
+    }
+
+    fn at(map: &mut Map<'_>, range: Range<usize>) -> (String, Range<usize>, bool) {
+        let location = map.locate(range);
+        (location.file.path.clone(), location.range, location.exact)
+    }
+
+    #[test]
+    fn a_range_may_cross_borders() {
+        let mut map = map();
+        let chapter = |range| ("chapter".to_owned(), range, true);
+        assert_eq!(at(&mut map, 0..4), chapter(0..4));
+        assert_eq!(at(&mut map, 0..11), chapter(0..5), "ends in the include");
+        assert_eq!(at(&mut map, 0..15), chapter(0..23), "goes on behind it");
+        let included = |range| ("x".to_owned(), range, true);
+        assert_eq!(at(&mut map, 7..9), included(2..4));
+        assert_eq!(at(&mut map, 7..15), included(2..6), "begins in it");
+        assert_eq!(at(&mut map, 7..20), included(2..6), "and ends in it again");
+    }
+
+    #[test]
+    fn two_includes_of_one_place_are_one_place() {
+        let mut map = map();
+        let first = map.locate(5..11).id(0);
+        assert_eq!(first, map.locate(16..22).id(0));
+        assert_ne!(first, map.locate(17..22).id(0));
+        assert_ne!(first, map.locate(5..11).id(1));
+    }
+
+    #[test]
+    fn what_stands_nowhere_is_near_something() {
+        let chapter = file("chapter", "one\n  two\nthree\n");
+        let mut map = Map::traced(
+            "NEW\none\nOTHER\nthree\nEND",
+            vec![segment(4, 3, 0, 0), segment(14, 6, 0, 10)],
+            vec![chapter],
+        );
+        let near = |range| ("chapter".to_owned(), range, false);
+        assert_eq!(at(&mut map, 0..3), near(0..3));
+        assert_eq!(at(&mut map, 8..13), near(6..9));
+        assert_eq!(at(&mut map, 21..24), near(10..15));
+        let one = map.locate(21..22).id(0);
+        assert_ne!(one, map.locate(22..23).id(0), "two guesses are two places");
+    }
+
+    #[test]
+    fn nothing_is_somewhere() {
+        let mut map = Map::traced("TODO", Vec::new(), vec![file("chapter", "")]);
+        assert_eq!(at(&mut map, 0..4), ("chapter".to_owned(), 0..0, false));
+    }
+}

@@ -1,0 +1,66 @@
+//! Which of several markers that read the same one is, counted in its own file.
+
+use std::hash::Hasher;
+
+use siphasher::sip::SipHasher13;
+
+use crate::stub::{Kind, Stub};
+
+/// The markers of a file, as a scan of the whole of it finds them.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// What the marker reads and where it begins, sorted.
+    marks: Vec<(u64, usize)>,
+}
+
+impl Marks {
+    /// The markers among `stubs`; their text begins after `skipped` bytes.
+    pub(super) fn of(text: &str, skipped: usize, stubs: &[Stub]) -> Self {
+        let mut marks: Vec<(u64, usize)> = stubs
+            .iter()
+            .filter_map(|stub| {
+                let marker = text.get(stub.range.clone())?;
+                let start = stub.range.start.checked_sub(skipped)?;
+                Some((hash(stub.kind(), marker), start))
+            })
+            .collect();
+        marks.sort_unstable();
+        Marks { marks }
+    }
+
+    /// How many markers that read the same stand before `start`.
+    pub(crate) fn before(&self, kind: Kind, marker: &str, start: usize) -> u64 {
+        let hash = hash(kind, marker);
+        let first = self.marks.partition_point(|mark| *mark < (hash, 0));
+        let after = self.marks.partition_point(|mark| *mark < (hash, start));
+        (after - first) as u64
+    }
+}
+
+/// A marker reads the same however its white space is laid out.
+fn hash(kind: Kind, marker: &str) -> u64 {
+    let mut hasher = SipHasher13::new();
+    hasher.write(kind.id().as_bytes());
+    for word in marker.split_whitespace() {
+        hasher.write(&[0xff]);
+        hasher.write(word.as_bytes());
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::{Options, scan};
+
+    #[test]
+    fn equal_markers_are_counted() {
+        let text = "**TODO** x\n\n**TODO** y\n\n**TODO**  x\n";
+        let marks = Marks::of(text, 0, &scan(text, &Options::default()).stubs);
+        assert_eq!(marks.before(Kind::Todo, "**TODO** x", 0), 0);
+        assert_eq!(marks.before(Kind::Todo, "**TODO** x", 24), 1);
+        assert_eq!(marks.before(Kind::Todo, "**TODO** x", 99), 2);
+        assert_eq!(marks.before(Kind::Todo, "**TODO** y", 12), 0);
+        assert_eq!(marks.before(Kind::Placeholder, "**TODO** x", 99), 0);
+    }
+}
