@@ -327,8 +327,11 @@ fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
 
 /// Continues a block quote on every line of the text inside it.
 fn quote_lines(leaf: &Leaf, within: &Range<usize>, prefix: &str, edits: &mut Vec<Edit>) {
-    for pair in leaf.pieces.windows(2) {
+    for pair in leaf.pieces_from(within.start).windows(2) {
         let [piece, next] = pair else { continue };
+        if piece.range.start >= within.end {
+            break;
+        }
         if piece.kind == PieceKind::Break
             && piece.range.start >= within.start
             && next.range.start < within.end

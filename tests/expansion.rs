@@ -46,6 +46,17 @@ fn the_expansion_of_an_expansion_changes_nothing() {
 }
 
 #[test]
+fn a_todo_around_blocks_is_expanded_once() {
+    let book = Book::of("**TODO:** see <docker-compose image>\nmore\n");
+    book.write("src/compose.yaml", "services: {web: {image: nginx}}\n");
+    for renderer in ["html", "markdown"] {
+        let (once, _) = expand(&book, renderer);
+        let (twice, _) = expand(&Book::of(&once), renderer);
+        assert_eq!(once, twice, "{renderer}");
+    }
+}
+
+#[test]
 fn images_are_found_beside_the_chapter_then_in_the_source_folder() {
     let book = Book::of("");
     book.write("src/SUMMARY.md", "# Summary\n\n- [A](part/chapter.md)\n");

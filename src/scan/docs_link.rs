@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::leaf::{Leaf, PieceKind};
-use super::overlaps;
+use super::taken::Taken;
 use crate::stub::{Detail, DocsLink, Stub};
 
 /// The words that mean documentation, English and Dutch.
@@ -13,13 +13,14 @@ const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
 
 /// Finds the strong emphases and empty links of a leaf that ask for a link.
 pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
+    let taken = Taken::new(found);
     for (at, piece) in leaf.pieces.iter().enumerate() {
         let word_follows = match piece.kind {
             PieceKind::OpenStrong => true,
             PieceKind::OpenLink { empty: true } => false,
             _ => continue,
         };
-        if overlaps(found, &piece.range) {
+        if taken.overlaps(&piece.range) {
             continue;
         }
         let Some(text) = plain_text(source, leaf, at) else {

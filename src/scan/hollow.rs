@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::HeadingLevel;
 
 use super::leaf::{Leaf, PieceKind};
-use super::overlaps;
+use super::taken::Taken;
 use crate::stub::{Detail, EmptyLink, EmptySection, Place, Stub};
 
 /// Follows the top-level headings of a chapter and what stands under each.
@@ -102,13 +102,14 @@ impl Sections {
 
 /// Finds the links and images of a leaf that lead nowhere.
 pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
+    let taken = Taken::new(found);
     for (at, piece) in leaf.pieces.iter().enumerate() {
         let image = match piece.kind {
             PieceKind::OpenLink { empty: true } => false,
             PieceKind::OpenImage { empty: true } => true,
             _ => continue,
         };
-        if overlaps(found, &piece.range) {
+        if taken.overlaps(&piece.range) {
             continue;
         }
         let start = piece.range.start + if image { 2 } else { 1 };

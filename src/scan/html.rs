@@ -1,6 +1,8 @@
 //! What the scanner has to know of HTML: which words are elements, which
 //! tags are open in a paragraph, which blocks are not to be looked into.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::leaf::{Leaf, PieceKind};
@@ -57,6 +59,33 @@ pub(crate) fn comments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
         at = (end + 3).min(range.end);
     }
     found
+}
+
+/// The elements that a chapter closes somewhere.
+pub(crate) struct ClosingTags<'a> {
+    source: &'a str,
+    /// Their names in lower case; listed when first asked for.
+    names: OnceCell<HashSet<String>>,
+}
+
+impl<'a> ClosingTags<'a> {
+    pub(crate) fn new(source: &'a str) -> Self {
+        ClosingTags {
+            source,
+            names: OnceCell::new(),
+        }
+    }
+
+    /// Whether the chapter holds `</name`, in any case.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names
+            .get_or_init(|| {
+                memchr::memmem::find_iter(self.source.as_bytes(), b"</")
+                    .map(|at| tag_name(&self.source[at + 2..]).to_lowercase())
+                    .collect()
+            })
+            .contains(&name.to_lowercase())
+    }
 }
 
 /// Raises the depth of the pieces that stand inside an inline HTML element,

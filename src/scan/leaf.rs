@@ -18,7 +18,7 @@ pub struct Leaf {
     /// What a new line needs in front to stay in the leaf's containers: quote
     /// markers and indentation. Empty until a stub is found in the leaf.
     pub prefix: String,
-    /// Whether the leaf is the only block of a block quote.
+    /// Whether the leaf is the first block of a block quote.
     pub quoted: bool,
 }
 
@@ -104,11 +104,23 @@ impl Leaf {
         }
     }
 
+    /// The pieces that may reach past `offset`, from the first such one on.
+    pub(crate) fn pieces_from(&self, offset: usize) -> &[Piece] {
+        let mut first = self
+            .pieces
+            .partition_point(|piece| piece.range.start < offset);
+        // A span that begins before may end after.
+        while first > 0 && self.pieces[first - 1].depth > 0 {
+            first -= 1;
+        }
+        &self.pieces[first.saturating_sub(1)..]
+    }
+
     /// The visible text inside `within`: from the first visible byte to past
     /// the last one, or `None` where nothing shows.
     pub fn visible(&self, source: &str, within: Range<usize>) -> Option<Range<usize>> {
         let mut found: Option<Range<usize>> = None;
-        for piece in &self.pieces {
+        for piece in self.pieces_from(within.start) {
             if piece.range.start >= within.end {
                 break;
             }
@@ -140,7 +152,10 @@ impl Leaf {
     /// The text inside `within` as the reader sees it, on one line.
     pub(crate) fn text(&self, source: &str, within: Range<usize>) -> String {
         let mut text = String::new();
-        for piece in &self.pieces {
+        for piece in self.pieces_from(within.start) {
+            if piece.range.start >= within.end {
+                break;
+            }
             let start = piece.range.start.max(within.start);
             let end = piece.range.end.min(within.end);
             if start >= end {

@@ -59,87 +59,158 @@ pub fn normalise(phrase: &str) -> String {
     folded
 }
 
-/// Finds the placeholders of a leaf, and makes each one piece of it. `masked`
-/// are those that the parser saw as a word.
-pub(crate) fn find(
-    source: &str,
-    leaf: &mut Leaf,
-    masked: &[Range<usize>],
-    options: &Options,
-) -> Vec<(Range<usize>, Detail)> {
-    let mut found = Vec::new();
-    let whole = leaf.range();
-    let first = masked.partition_point(|range| range.start < whole.start);
-    for range in masked[first..]
-        .iter()
-        .take_while(|range| range.end <= whole.end)
-    {
-        if let Some(detail) = parse(source, range.clone(), options) {
-            found.push((range.clone(), detail));
-        }
-    }
-    let mut past = 0;
-    for piece in &leaf.pieces {
-        match piece.kind {
-            PieceKind::Html => {
-                if let Some(detail) = parse(source, piece.range.clone(), options) {
-                    found.push((piece.range.clone(), detail));
-                }
-            }
-            PieceKind::Text => {
-                let mut at = piece.range.start.max(past);
-                while let Some(offset) = source
-                    .get(at..piece.range.end)
-                    .and_then(|text| text.find('<'))
-                {
-                    let start = at + offset;
-                    at = start + 1;
-                    if let Some(range) = in_text(source, leaf, start)
-                        && let Some(detail) = parse(source, range.clone(), options)
-                    {
-                        at = range.end;
-                        past = range.end;
-                        found.push((range, detail));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    found.sort_by_key(|(range, _)| range.start);
-    found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
-    if !found.is_empty() {
-        let ranges: Vec<_> = found.iter().map(|(range, _)| range.clone()).collect();
-        leaf.pieces = isolate(&leaf.pieces, &ranges);
-    }
-    found
+/// Finds the placeholders of one chapter.
+pub(crate) struct Finder<'a> {
+    source: &'a str,
+    options: &'a Options,
+    closing_tags: html::ClosingTags<'a>,
 }
 
-/// Finds the placeholders between the lines of an HTML block.
-pub(crate) fn in_html(source: &str, block: Range<usize>, options: &Options) -> Vec<Stub> {
-    let comments = html::comments(source, block.clone());
-    let mut found = Vec::new();
-    let mut at = block.start;
-    while let Some(offset) = source[at..block.end].find('<') {
-        let start = at + offset;
-        at = start + 1;
-        let Some(length) = source[start..block.end].find('>') else {
-            break;
-        };
-        let range = start..start + length + 1;
-        if comments.iter().any(|comment| comment.contains(&start)) {
-            continue;
-        }
-        if let Some(detail) = parse(source, range.clone(), options) {
-            at = range.end;
-            found.push(Stub {
-                range,
-                place: Place::HtmlBlock,
-                detail,
-            });
+impl<'a> Finder<'a> {
+    pub(crate) fn new(source: &'a str, options: &'a Options) -> Self {
+        Finder {
+            source,
+            options,
+            closing_tags: html::ClosingTags::new(source),
         }
     }
-    found
+
+    /// Finds the placeholders of a leaf, and makes each one piece of it. `masked`
+    /// are those that the parser saw as a word.
+    pub(crate) fn find(
+        &self,
+        leaf: &mut Leaf,
+        masked: &[Range<usize>],
+    ) -> Vec<(Range<usize>, Detail)> {
+        let source = self.source;
+        let mut found = Vec::new();
+        let whole = leaf.range();
+        let first = masked.partition_point(|range| range.start < whole.start);
+        for range in masked[first..]
+            .iter()
+            .take_while(|range| range.end <= whole.end)
+        {
+            if let Some(detail) = self.parse(range.clone()) {
+                found.push((range.clone(), detail));
+            }
+        }
+        let mut past = 0;
+        for piece in &leaf.pieces {
+            match piece.kind {
+                PieceKind::Html => {
+                    if let Some(detail) = self.parse(piece.range.clone()) {
+                        found.push((piece.range.clone(), detail));
+                    }
+                }
+                PieceKind::Text => {
+                    let mut at = piece.range.start.max(past);
+                    while let Some(offset) = source
+                        .get(at..piece.range.end)
+                        .and_then(|text| text.find('<'))
+                    {
+                        let start = at + offset;
+                        at = start + 1;
+                        if let Some(range) = in_text(source, leaf, start)
+                            && let Some(detail) = self.parse(range.clone())
+                        {
+                            at = range.end;
+                            past = range.end;
+                            found.push((range, detail));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        found.sort_by_key(|(range, _)| range.start);
+        found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
+        if !found.is_empty() {
+            let ranges: Vec<_> = found.iter().map(|(range, _)| range.clone()).collect();
+            leaf.pieces = isolate(&leaf.pieces, &ranges);
+        }
+        found
+    }
+
+    /// Finds the placeholders between the lines of an HTML block.
+    pub(crate) fn in_html(&self, block: Range<usize>) -> Vec<Stub> {
+        let source = self.source;
+        let comments = html::comments(source, block.clone());
+        let mut found = Vec::new();
+        let mut at = block.start;
+        while let Some(offset) = source[at..block.end].find('<') {
+            let start = at + offset;
+            at = start + 1;
+            let Some(length) = source[start..block.end].find('>') else {
+                break;
+            };
+            let range = start..start + length + 1;
+            if comments.iter().any(|comment| comment.contains(&start)) {
+                continue;
+            }
+            if let Some(detail) = self.parse(range.clone()) {
+                at = range.end;
+                found.push(Stub {
+                    range,
+                    place: Place::HtmlBlock,
+                    detail,
+                });
+            }
+        }
+        found
+    }
+
+    /// Reads the words between the brackets of `range`, or finds that they are
+    /// HTML or prose.
+    fn parse(&self, range: Range<usize>) -> Option<Detail> {
+        let inner = self.source[range].strip_prefix('<')?.strip_suffix('>')?;
+        if inner.len() > LONGEST || inner.starts_with(['/', '!', '?']) || inner.ends_with('/') {
+            return None;
+        }
+        let (head, argument) = match inner.split_once(':') {
+            Some((head, argument)) if !argument.starts_with("//") => {
+                (head, Some(argument.trim()).filter(|text| !text.is_empty()))
+            }
+            Some(_) => return None,
+            None => (inner, None),
+        };
+        let words: Vec<&str> = head.split_whitespace().collect();
+        let phrase = words.join(" ");
+        let declared = self.options.declared.contains(&normalise(&phrase));
+        let want = if declared {
+            Want::Declared
+        } else {
+            if head.contains(['=', '"', '<', '`']) || head.starts_with(char::is_whitespace) {
+                return None;
+            }
+            self.want(&words)?
+        };
+        let (_, subject) = words.split_last()?;
+        let subject = subject.join(" ");
+        if want == Want::Link
+            && let Some(term) = docs_link::term(&phrase)
+        {
+            return Some(Detail::DocsLink(DocsLink {
+                term: term.to_owned(),
+            }));
+        }
+        Some(Detail::Placeholder(Placeholder {
+            phrase,
+            subject,
+            want,
+            argument: argument.map(str::to_owned),
+        }))
+    }
+
+    /// What the last word asks for, unless the words are HTML.
+    fn want(&self, words: &[&str]) -> Option<Want> {
+        let [first, .., last] = words else {
+            return None;
+        };
+        let last = last.to_lowercase();
+        let (_, want) = WANTS.iter().find(|(word, _)| *word == last)?;
+        let is_html = html::is_element(first) || words[1] == "as" || self.closing_tags.has(first);
+        (!is_html).then_some(*want)
+    }
 }
 
 /// The bracketed range that begins with the `<` at `start`, when everything up
@@ -151,7 +222,7 @@ fn in_text(source: &str, leaf: &Leaf, start: usize) -> Option<Range<usize>> {
     let line = source[start..].lines().next()?;
     let end = start + line.find('>')? + 1;
     let mut covered = start;
-    for piece in &leaf.pieces {
+    for piece in leaf.pieces_from(start) {
         if piece.range.end <= start {
             continue;
         }
@@ -164,71 +235,6 @@ fn in_text(source: &str, leaf: &Leaf, start: usize) -> Option<Range<usize>> {
         covered = piece.range.end;
     }
     (covered >= end).then_some(start..end)
-}
-
-/// Reads the words between the brackets of `range`, or finds that they are
-/// HTML or prose.
-fn parse(source: &str, range: Range<usize>, options: &Options) -> Option<Detail> {
-    let inner = source[range].strip_prefix('<')?.strip_suffix('>')?;
-    if inner.len() > LONGEST || inner.starts_with(['/', '!', '?']) || inner.ends_with('/') {
-        return None;
-    }
-    let (head, argument) = match inner.split_once(':') {
-        Some((head, argument)) if !argument.starts_with("//") => {
-            (head, Some(argument.trim()).filter(|text| !text.is_empty()))
-        }
-        Some(_) => return None,
-        None => (inner, None),
-    };
-    let words: Vec<&str> = head.split_whitespace().collect();
-    let phrase = words.join(" ");
-    let declared = options.declared.contains(&normalise(&phrase));
-    let want = if declared {
-        Want::Declared
-    } else {
-        if head.contains(['=', '"', '<', '`']) || head.starts_with(char::is_whitespace) {
-            return None;
-        }
-        want(&words, source)?
-    };
-    let (_, subject) = words.split_last()?;
-    let subject = subject.join(" ");
-    if want == Want::Link
-        && let Some(term) = docs_link::term(&phrase)
-    {
-        return Some(Detail::DocsLink(DocsLink {
-            term: term.to_owned(),
-        }));
-    }
-    Some(Detail::Placeholder(Placeholder {
-        phrase,
-        subject,
-        want,
-        argument: argument.map(str::to_owned),
-    }))
-}
-
-/// What the last word asks for, unless the words are HTML.
-fn want(words: &[&str], source: &str) -> Option<Want> {
-    let [first, .., last] = words else {
-        return None;
-    };
-    let last = last.to_lowercase();
-    let (_, want) = WANTS.iter().find(|(word, _)| *word == last)?;
-    let is_html = html::is_element(first) || words[1] == "as" || has_closing_tag(source, first);
-    (!is_html).then_some(*want)
-}
-
-/// Whether the chapter holds `</name`, in any case.
-fn has_closing_tag(source: &str, name: &str) -> bool {
-    memchr::memmem::find_iter(source.as_bytes(), b"</").any(|at| {
-        let rest = &source.as_bytes()[at + 2..];
-        rest.get(..name.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
-            && !rest
-                .get(name.len())
-                .is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'-')
-    })
 }
 
 /// Cuts text so that every placeholder is one piece.

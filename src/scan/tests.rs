@@ -267,6 +267,27 @@ fn docs_links_come_in_three_forms() {
 }
 
 #[test]
+fn the_text_of_a_todo_may_hold_other_stubs() {
+    assert_eq!(
+        found("**TODO:** see **docker docs link**,\n[x]() and <docker-compose image>\n"),
+        [
+            (
+                Kind::Todo,
+                "**TODO:** see **docker docs link**,\n[x]() and <docker-compose image>"
+            ),
+            (Kind::DocsLink, "**docker docs link**"),
+            (Kind::EmptyLink, "[x]()"),
+            (Kind::Placeholder, "<docker-compose image>"),
+        ]
+    );
+    // A keyword wins over the words after it.
+    assert_eq!(
+        found("**TODO docs link**\n"),
+        [(Kind::Todo, "**TODO docs link**")]
+    );
+}
+
+#[test]
 fn links_and_images_to_nowhere_are_empty() {
     assert_eq!(
         found("[a]() []() ![b]() [c](<>) [d](#) [e](f) [g][h] [i]\n\n[h]: x\n"),

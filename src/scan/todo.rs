@@ -129,8 +129,13 @@ struct Head {
 fn head(source: &str, leaf: &Leaf, at: usize, length: usize) -> Option<Head> {
     let piece = leaf
         .pieces
-        .iter()
-        .position(|piece| piece.kind == PieceKind::Text && piece.range.contains(&at))?;
+        .partition_point(|piece| piece.range.start <= at)
+        .checked_sub(1)?;
+    let is_text =
+        leaf.pieces[piece].kind == PieceKind::Text && leaf.pieces[piece].range.contains(&at);
+    if !is_text {
+        return None;
+    }
     let keyword = at..at + length;
     let text = leaf.pieces[piece].range.clone();
     if source[text.start..at].ends_with('_')
@@ -251,7 +256,7 @@ fn begins_last_sentence(source: &str, leaf: &Leaf, at: usize) -> bool {
 /// Where the line that holds `at` ends: at the next break that splits no span.
 fn line_end(leaf: &Leaf, piece: usize, at: usize) -> usize {
     let depth = leaf.pieces[piece].depth;
-    leaf.pieces
+    leaf.pieces[piece..]
         .iter()
         .find(|piece| {
             piece.kind == PieceKind::Break && piece.range.start >= at && piece.depth <= depth
@@ -277,6 +282,9 @@ fn text_end(leaf: &Leaf, head: &Head, extent: Extent, next: Option<usize>) -> us
 /// Where the span that encloses a piece ends, or the leaf.
 fn enclosing_end(leaf: &Leaf, piece: usize) -> usize {
     let depth = leaf.pieces[piece].depth;
+    if depth == 0 {
+        return leaf.range().end;
+    }
     let outside = leaf.pieces[piece..]
         .iter()
         .position(|inner| inner.depth < depth);

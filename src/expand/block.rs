@@ -1,0 +1,149 @@
+//! Pictures, diagrams, code and boxes, alone or in columns.
+
+use super::{Item, Page, html, markdown, one_line, report_page};
+use crate::compose::diagram;
+use crate::labels::is_dutch;
+use crate::resolve::Becomes;
+use crate::splice::{self, Content};
+use crate::stub::Place;
+
+/// The width of mdBook's text column in CSS pixels (`--content-max-width`).
+const PAGE_WIDTH: f64 = 750.0;
+
+/// The space between two columns.
+const COLUMN_GAP: f64 = 24.0;
+
+impl Page<'_> {
+    /// Block content, in the form that its place allows.
+    pub(super) fn block(&mut self, item: &Item<'_>) {
+        let range = item.stub.range.clone();
+        let html = self.context.is_html();
+        match item.stub.place {
+            Place::Paragraph(leaf) => {
+                let lines = self.lines(item, PAGE_WIDTH);
+                self.cut(leaf, range, Content::Block(lines));
+            }
+            Place::TightItem(leaf) => {
+                let leaf = &self.scan.leaves[leaf];
+                match self.inline(item) {
+                    Some(inline) => self.replace(range, inline),
+                    None => {
+                        let lines = self.lines(item, PAGE_WIDTH);
+                        let edit = splice::split_tight(self.source, leaf, range, &lines);
+                        self.edits.push(edit);
+                    }
+                }
+            }
+            Place::HtmlBlock if html || item.becomes.is_block() => {
+                let lines = self.lines(item, PAGE_WIDTH);
+                self.edits
+                    .push(splice::split_html(self.source, range, &lines));
+            }
+            Place::Inline(_) | Place::HtmlBlock => {
+                if let Some(inline) = self.inline(item) {
+                    let inline = self.inline_markdown(item, inline);
+                    self.replace(range, inline);
+                }
+            }
+            Place::Comment | Place::Section | Place::Chapter => {}
+        }
+    }
+
+    /// Blocks side by side on a wide screen, below each other on a narrow one.
+    pub(super) fn columns(&mut self, items: &[Item<'_>]) {
+        let (Some(first), Some(last)) = (items.first(), items.last()) else {
+            return;
+        };
+        let Place::Paragraph(leaf) = first.stub.place else {
+            return;
+        };
+        let range = first.stub.range.start..last.stub.range.end;
+        let lines = if self.context.is_html() {
+            #[expect(clippy::cast_precision_loss, reason = "a line holds few placeholders")]
+            let count = items.len() as f64;
+            let width = (PAGE_WIDTH - COLUMN_GAP * (count - 1.0)) / count;
+            html::columns(items.iter().map(|item| self.lines(item, width)))
+        } else {
+            items
+                .iter()
+                .map(|item| self.lines(item, PAGE_WIDTH))
+                .collect::<Vec<_>>()
+                .join("\n\n")
+        };
+        self.cut(leaf, range, Content::Block(lines));
+    }
+
+    /// An item as lines of its own.
+    pub(super) fn lines(&self, item: &Item<'_>, width: f64) -> String {
+        let labels = &self.context.labels;
+        match item.becomes {
+            Becomes::Diagram(project) if self.context.is_html() => {
+                html::diagram(item.id, project, width, &self.diagram_labels())
+            }
+            Becomes::Diagram(project) if self.context.renderer == "markdown" => {
+                markdown::mermaid(project, &self.diagram_labels())
+            }
+            Becomes::Diagram(project) => {
+                markdown::drawing(item.id, project, width, &self.diagram_labels())
+            }
+            Becomes::Code { language, text } => markdown::fence(language, text),
+            Becomes::Markdown(text) => text.trim_end().to_owned(),
+            Becomes::Image { path, alt } => markdown::image(path, alt),
+            Becomes::Missing { figure, what } => {
+                let label = if *figure {
+                    &labels.missing_figure
+                } else {
+                    &labels.missing
+                };
+                if self.context.is_html() {
+                    html::missing(item.id, label, what)
+                } else {
+                    markdown::missing(label, what)
+                }
+            }
+            Becomes::Link { url, text } => markdown::link(url, text),
+            Becomes::Report => report_page::lines(self.context, self.overview, self.folder),
+            Becomes::Todo { .. }
+            | Becomes::Gone
+            | Becomes::DeadLink
+            | Becomes::EmptySection
+            | Becomes::Nothing => String::new(),
+        }
+    }
+
+    /// An item as inline content, where that is possible.
+    pub(super) fn inline(&self, item: &Item<'_>) -> Option<String> {
+        let labels = &self.context.labels;
+        let html = self.context.is_html();
+        match item.becomes {
+            Becomes::Image { path, alt } => Some(markdown::image(path, alt)),
+            Becomes::Missing { figure, what } => {
+                let label = if *figure {
+                    &labels.missing_figure
+                } else {
+                    &labels.missing
+                };
+                Some(if html {
+                    html::missing_inline(item.id, label, what)
+                } else {
+                    markdown::missing_inline(label, what)
+                })
+            }
+            Becomes::Diagram(_) if html => Some(format!(
+                "<span></span>{}",
+                one_line(&self.lines(item, PAGE_WIDTH))
+            )),
+            Becomes::Code { language, text } if html => Some(html::code(language, text)),
+            _ => None,
+        }
+    }
+
+    /// The words in a drawing.
+    pub(super) fn diagram_labels(&self) -> diagram::Labels<'static> {
+        if is_dutch(self.context.language.as_deref()) {
+            diagram::Labels::DUTCH
+        } else {
+            diagram::Labels::ENGLISH
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What holds nothing: a note under an empty heading, a mark behind a link that
+//! leads nowhere.
+
+use super::admonition::{self, Tone};
+use super::{Item, Page, html, markdown};
+use crate::splice;
+use crate::stub::{Detail, EmptyLink, EmptySection};
+
+impl Page<'_> {
+    pub(super) fn empty_section(&mut self, item: &Item<'_>, section: &EmptySection) {
+        let labels = &self.context.labels;
+        let lines = if self.context.is_html() {
+            format!(
+                "{}\n<p>{}</p>\n{}",
+                admonition::open(item.id, Tone::Note, &html::escape(&labels.empty_section)),
+                html::escape(&labels.empty_section_text),
+                admonition::CLOSE
+            )
+        } else {
+            format!(
+                "> **{}.** {}",
+                labels.empty_section, labels.empty_section_text
+            )
+        };
+        self.edits.push(splice::insert_after(
+            self.source,
+            item.stub.range.end,
+            &lines,
+        ));
+        for range in &section.hollow {
+            self.edits
+                .push(splice::remove_lines(self.source, range.clone()));
+        }
+    }
+
+    /// A link to nowhere: its text, with a mark behind it.
+    pub(super) fn empty_link(&mut self, item: &Item<'_>, link: &EmptyLink) {
+        let labels = &self.context.labels;
+        let whole = item.stub.range.clone();
+        if link.image {
+            let shown = if self.context.is_html() {
+                html::missing_inline(item.id, &labels.missing_figure, &link.text)
+            } else {
+                markdown::missing_inline(&labels.missing_figure, &link.text)
+            };
+            let shown = self.inline_markdown(item, shown);
+            self.replace(whole, shown);
+            return;
+        }
+        let (before, after) = if self.context.is_html() {
+            html::dead_link(item.id, &labels.empty_link)
+        } else {
+            (String::new(), String::new())
+        };
+        self.replace(whole.start..link.source.start, before);
+        self.replace(link.source.end..whole.end, after);
+    }
+
+    /// A documentation link that was not resolved: the marker stays visible.
+    pub(super) fn dead_link(&mut self, item: &Item<'_>) {
+        let range = item.stub.range.clone();
+        let marker = &self.source[range.clone()];
+        let text = match &item.stub.detail {
+            Detail::DocsLink(link) => &link.term,
+            Detail::Placeholder(placeholder) => &placeholder.phrase,
+            _ => marker,
+        };
+        if self.context.is_html() {
+            let (before, after) = html::dead_link(item.id, &self.context.labels.unresolved_link);
+            let link = format!("{before}{}{after}", html::escape(text));
+            let link = self.inline_markdown(item, link);
+            self.replace(range, link);
+        } else if marker.starts_with('<') {
+            self.replace(range.start..range.start, "\\");
+        }
+    }
+}

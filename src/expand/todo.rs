@@ -1,0 +1,72 @@
+//! Todos: an admonition around the author's text, or a badge before it.
+
+use super::admonition::{self, Tone};
+use super::{Item, Page, one_line};
+use crate::splice::Content;
+use crate::stub::{Place, Todo};
+
+impl Page<'_> {
+    /// A todo: an admonition, or a badge where only inline content can stand.
+    pub(super) fn todo(&mut self, item: &Item<'_>, todo: &Todo, title: &str) {
+        let html = self.context.is_html();
+        match item.stub.place {
+            Place::Paragraph(leaf) if html => {
+                let open = admonition::open(item.id, Tone::Warning, title);
+                if todo.body.is_empty() {
+                    let content = Content::Block(open + "\n" + admonition::CLOSE);
+                    self.cut(leaf, todo.opening.clone(), content);
+                    return;
+                }
+                self.open(leaf, todo, Content::Open(open));
+                self.cut(
+                    leaf,
+                    todo.body.end..todo.body.end,
+                    Content::Close(admonition::CLOSE.to_owned()),
+                );
+            }
+            Place::Paragraph(leaf) => {
+                let own = self.scan.leaves[leaf].quoted
+                    && self.scan.leaves[leaf].range() == item.stub.range;
+                if own {
+                    // It has the form already that it would get.
+                    return;
+                }
+                let lines = self.source[todo.body.clone()].contains('\n');
+                let words = admonition::words(todo, lines);
+                self.open(leaf, todo, Content::OpenQuote(words));
+                self.cut(leaf, todo.body.end..todo.body.end, Content::CloseQuote);
+            }
+            Place::TightItem(_) if html => {
+                let open = admonition::open(item.id, Tone::Warning, title);
+                // A line that begins with a block's tag would be an HTML
+                // block; after an inline element the tag is inline, too.
+                let open = format!("<span></span>{}{}", one_line(&open), todo.reopen);
+                self.replace(todo.opening.clone(), open);
+                let end = todo.body.end;
+                self.replace(end..end, admonition::CLOSE);
+            }
+            Place::Inline(_) if html => {
+                let badge = admonition::badge(item.id, title);
+                let space = if todo.body.is_empty() { "" } else { " " };
+                let badge = self.inline_markdown(item, badge);
+                self.replace(
+                    todo.opening.clone(),
+                    format!("{badge}{space}{}", todo.reopen),
+                );
+            }
+            // As the author wrote it, it is what other renderers show.
+            _ => {}
+        }
+    }
+
+    /// Takes a marker and its text out of the page.
+    pub(super) fn remove(&mut self, item: &Item<'_>) {
+        let range = item.stub.range.clone();
+        match item.stub.place {
+            Place::Paragraph(leaf) => self.cut(leaf, range, Content::Nothing),
+            Place::TightItem(_) | Place::Inline(_) => self.replace(range, ""),
+            // A comment does not show.
+            _ => {}
+        }
+    }
+}

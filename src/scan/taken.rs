@@ -1,0 +1,30 @@
+//! Which bytes of a leaf are a marker already, so that no two finders take the
+//! same ones.
+
+use std::ops::Range;
+
+use crate::stub::{Detail, Stub};
+
+/// The bytes of a leaf that are a marker already, ascending.
+pub(super) struct Taken(Vec<Range<usize>>);
+
+impl Taken {
+    pub(super) fn new(found: &[Stub]) -> Self {
+        let mut ranges: Vec<_> = found
+            .iter()
+            .map(|stub| match &stub.detail {
+                // Its text may hold other stubs.
+                Detail::Todo(todo) => todo.opening.clone(),
+                _ => stub.range.clone(),
+            })
+            .collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        Taken(ranges)
+    }
+
+    /// Whether `range` shares a byte with a marker.
+    pub(super) fn overlaps(&self, range: &Range<usize>) -> bool {
+        let before = self.0.partition_point(|taken| taken.start < range.end);
+        before > 0 && self.0[before - 1].end > range.start
+    }
+}

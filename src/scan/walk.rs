@@ -1,0 +1,444 @@
+//! One pass over a chapter's events: reduces them to leaves, hands each to the
+//! finders, and keeps track of the blocks around.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options as Extensions, Parser, Tag, TagEnd};
+
+use super::container::{self, Container, ContainerKind};
+use super::hollow::Sections;
+use super::leaf::{Leaf, LeafKind, Piece, PieceKind};
+use super::{Options, Scan, Suppression};
+use super::{docs_link, hollow, html, placeholder, suppress, todo};
+use crate::stub::Stub;
+
+/// The parser extensions that mdBook turns on, as far as they decide structure.
+fn extensions(options: &Options) -> Extensions {
+    let mut extensions = Extensions::ENABLE_TABLES
+        | Extensions::ENABLE_FOOTNOTES
+        | Extensions::ENABLE_STRIKETHROUGH
+        | Extensions::ENABLE_TASKLISTS
+        | Extensions::ENABLE_HEADING_ATTRIBUTES
+        | Extensions::ENABLE_GFM;
+    extensions.set(Extensions::ENABLE_DEFINITION_LIST, options.definition_lists);
+    extensions.set(Extensions::ENABLE_MATH, options.math);
+    extensions
+}
+
+/// One pass over the parser's events.
+pub(super) struct Walk<'a> {
+    source: &'a str,
+    options: &'a Options,
+    /// Where keywords stand, ascending: (offset, length).
+    keywords: Vec<(usize, usize)>,
+    containers: Vec<Container>,
+    /// The leaf being filled; its buffer is used again and again.
+    pieces: Vec<Piece>,
+    leaf: Option<LeafKind>,
+    depth: u16,
+    sections: Sections,
+    /// Suppressions that wait for the block after them, with how many
+    /// containers are open around it.
+    waiting: Vec<(Suppression, usize)>,
+    /// Placeholders that are masked in this pass, ascending.
+    pub(super) masked: Vec<Range<usize>>,
+    placeholders: placeholder::Finder<'a>,
+    /// Placeholders that began an HTML block, and all that such a block holds.
+    pub(super) swallowing: Vec<Range<usize>>,
+    scan: Scan,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(source: &'a str, options: &'a Options) -> Self {
+        Walk {
+            source,
+            options,
+            keywords: todo::occurrences(source, &options.keywords),
+            containers: Vec::new(),
+            pieces: Vec::new(),
+            leaf: None,
+            depth: 0,
+            sections: Sections::default(),
+            waiting: Vec::new(),
+            masked: Vec::new(),
+            placeholders: placeholder::Finder::new(source, options),
+            swallowing: Vec::new(),
+            scan: Scan::default(),
+        }
+    }
+
+    /// Walks `text`, which is the source with some bytes masked.
+    pub(super) fn run(&mut self, text: &str) {
+        for (event, range) in Parser::new_ext(text, extensions(self.options)).into_offset_iter() {
+            match event {
+                Event::Start(tag) => {
+                    if !self.waiting.is_empty() {
+                        self.cover(&tag, &range);
+                    }
+                    self.start(tag, range);
+                }
+                Event::End(tag) => self.end(tag, range),
+                Event::Text(_) => self.inline(PieceKind::Text, range),
+                Event::Code(_) => self.inline(PieceKind::Code, range),
+                Event::InlineHtml(_) => self.inline(PieceKind::Html, range),
+                Event::SoftBreak | Event::HardBreak => self.inline(PieceKind::Break, range),
+                Event::TaskListMarker(_) => self.inline(PieceKind::Checkbox, range),
+                Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) => {
+                    self.inline(PieceKind::Other, range);
+                }
+                Event::Html(_) => {}
+                Event::Rule => {
+                    self.block();
+                    self.sections.content();
+                }
+            }
+        }
+        self.sections.end(self.source, &mut self.scan.stubs);
+    }
+
+    /// Gives the suppressions that wait for a block the one that begins here.
+    fn cover(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        let is_comment = *tag == Tag::HtmlBlock && html::only_comments(&self.source[range.clone()]);
+        if is_comment {
+            // Several comments may stand above one block.
+            return;
+        }
+        let depth = self.containers.len();
+        for (mut suppression, at) in self.waiting.drain(..) {
+            // Where its container ended before, nothing follows it.
+            if at == depth {
+                suppression.covers = Some(range.clone());
+            }
+            self.scan.suppressions.push(suppression);
+        }
+    }
+
+    /// Notes the suppressions among the comments of `html`; `covers` is the
+    /// leaf that they stand in, or nothing for an HTML block.
+    fn suppress(&mut self, html: Range<usize>, leaf: Option<Range<usize>>) {
+        for comment in html::comments(self.source, html) {
+            let Some((scope, rules)) = suppress::read(&self.source[comment.clone()]) else {
+                continue;
+            };
+            let suppression = Suppression {
+                range: comment.start - "<!--".len()
+                    ..(comment.end + "-->".len()).min(self.source.len()),
+                rules,
+                covers: match scope {
+                    suppress::Scope::File => Some(0..self.source.len() + 1),
+                    suppress::Scope::Block => leaf.clone(),
+                },
+            };
+            if suppression.covers.is_some() {
+                self.scan.suppressions.push(suppression);
+            } else {
+                self.waiting.push((suppression, self.containers.len()));
+            }
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Scan {
+        self.scan
+            .suppressions
+            .extend(self.waiting.drain(..).map(|(suppression, _)| suppression));
+        self.scan.stubs.sort_by_key(|stub| stub.range.start);
+        self.scan.headings = self.sections.into_headings();
+        self.scan
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                self.block();
+                self.leaf = Some(LeafKind::Paragraph);
+            }
+            Tag::Heading { level, .. } => {
+                self.block();
+                if self.containers.is_empty() {
+                    self.sections
+                        .heading(self.source, level, range, &mut self.scan.stubs);
+                } else {
+                    self.sections.content();
+                }
+                self.leaf = Some(LeafKind::Heading);
+            }
+            Tag::TableCell => {
+                self.sections.content();
+                self.leaf = Some(LeafKind::TableCell);
+            }
+            Tag::DefinitionListTitle => self.leaf = Some(LeafKind::Term),
+            Tag::HtmlBlock => {
+                self.block();
+                self.html_block(range);
+            }
+            Tag::CodeBlock(_) => {
+                self.block();
+                self.sections.content();
+                // Its text is no leaf's.
+                self.containers.push(Container {
+                    kind: ContainerKind::Frame,
+                    start: range.start,
+                    blocks: 0,
+                });
+            }
+            Tag::List(_) => {
+                self.open(ContainerKind::Frame, &range);
+                if self.containers.len() == 1 {
+                    self.sections.list_start();
+                }
+            }
+            Tag::Table(_) | Tag::DefinitionList => self.open(ContainerKind::Frame, &range),
+            Tag::BlockQuote(_) => self.open(ContainerKind::Quote, &range),
+            Tag::Item => self.open(ContainerKind::Item, &range),
+            Tag::DefinitionListDefinition => self.open(ContainerKind::Definition, &range),
+            Tag::FootnoteDefinition(_) => {
+                self.open(ContainerKind::Footnote, &range);
+                self.sections.content();
+            }
+            Tag::Strong => self.span(PieceKind::OpenStrong, range),
+            Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
+                self.span(PieceKind::OpenEmphasis, range);
+            }
+            Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            } => {
+                let empty = dest_url.is_empty() && link_type == LinkType::Inline;
+                self.span(PieceKind::OpenLink { empty }, range);
+            }
+            Tag::Image {
+                dest_url,
+                link_type,
+                ..
+            } => {
+                let empty = dest_url.is_empty() && link_type == LinkType::Inline;
+                self.span(PieceKind::OpenImage { empty }, range);
+            }
+            Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::TableCell
+            | TagEnd::DefinitionListTitle => self.close_leaf(),
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image => {
+                self.depth = self.depth.saturating_sub(1);
+                let at = range.end;
+                self.push(PieceKind::Close, at..at);
+            }
+            TagEnd::List(_) => {
+                self.close_leaf();
+                self.containers.pop();
+                if self.containers.is_empty() {
+                    self.sections.list_end(range);
+                }
+            }
+            TagEnd::BlockQuote(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::Table
+            | TagEnd::CodeBlock => {
+                self.close_leaf();
+                self.containers.pop();
+            }
+            TagEnd::HtmlBlock | TagEnd::TableHead | TagEnd::TableRow | TagEnd::MetadataBlock(_) => {
+            }
+        }
+    }
+
+    /// Notes a block in its container, after ending the text of a tight item.
+    fn block(&mut self) {
+        self.close_leaf();
+        if let Some(container) = self.containers.last_mut() {
+            container.blocks += 1;
+        }
+    }
+
+    fn open(&mut self, kind: ContainerKind, range: &Range<usize>) {
+        self.block();
+        self.containers.push(Container {
+            kind,
+            start: range.start,
+            blocks: 0,
+        });
+    }
+
+    fn span(&mut self, kind: PieceKind, range: Range<usize>) {
+        self.inline(kind, range);
+        self.depth += 1;
+    }
+
+    fn inline(&mut self, kind: PieceKind, range: Range<usize>) {
+        if self.leaf.is_none() {
+            match self.containers.last().map(|container| container.kind) {
+                Some(ContainerKind::Item | ContainerKind::Definition) => {
+                    self.block();
+                    self.leaf = Some(LeafKind::Tight);
+                }
+                _ => return,
+            }
+        }
+        self.push(kind, range);
+    }
+
+    fn push(&mut self, kind: PieceKind, range: Range<usize>) {
+        self.pieces.push(Piece {
+            range,
+            kind,
+            depth: self.depth,
+        });
+    }
+
+    /// Hands the finished leaf to the finders.
+    fn close_leaf(&mut self) {
+        let Some(kind) = self.leaf.take() else {
+            return;
+        };
+        self.depth = 0;
+        if self.pieces.is_empty() {
+            return;
+        }
+        if kind != LeafKind::Heading && self.shows_something() {
+            self.sections.content();
+        }
+        let mut leaf = Leaf {
+            kind,
+            pieces: std::mem::take(&mut self.pieces),
+            prefix: String::new(),
+            quoted: false,
+        };
+        let found = self.find(&mut leaf);
+        if leaf
+            .pieces
+            .iter()
+            .any(|piece| piece.kind == PieceKind::Html)
+        {
+            let whole = leaf.range();
+            for piece in &leaf.pieces {
+                if piece.kind == PieceKind::Html {
+                    self.suppress(piece.range.clone(), Some(whole.clone()));
+                }
+            }
+        }
+        if found.is_empty() {
+            leaf.pieces.clear();
+            self.pieces = leaf.pieces;
+            return;
+        }
+        leaf.prefix = container::prefix(self.source, &self.containers, leaf.range().start);
+        leaf.quoted = self.containers.last().is_some_and(|container| {
+            container.kind == ContainerKind::Quote && container.blocks == 1
+        });
+        self.scan.stubs.extend(found);
+        self.scan.leaves.push(leaf);
+    }
+
+    fn shows_something(&self) -> bool {
+        self.pieces.iter().any(|piece| match piece.kind {
+            PieceKind::Html => !self.source[piece.range.clone()].starts_with("<!--"),
+            PieceKind::Break | PieceKind::Close => false,
+            _ => true,
+        })
+    }
+
+    /// Asks every finder, most specific first: what one takes, the next ones
+    /// do not see again.
+    fn find(&self, leaf: &mut Leaf) -> Vec<Stub> {
+        let range = leaf.range();
+        let index = self.scan.leaves.len();
+        let mut found = Vec::new();
+        let bytes = &self.source.as_bytes()[range.clone()];
+        let angled = memchr::memchr(b'<', bytes).is_some();
+        if angled {
+            let placeholders = self.placeholders.find(leaf, &self.masked);
+            html::nest(self.source, leaf);
+            for (piece, (range, detail)) in leaf
+                .pieces
+                .iter()
+                .enumerate()
+                .filter(|(_, piece)| piece.kind == PieceKind::Placeholder)
+                .zip(placeholders)
+                .map(|((piece, _), found)| (piece, found))
+            {
+                let outermost = leaf.outermost(piece);
+                found.push(Stub {
+                    range: if outermost == piece {
+                        range
+                    } else {
+                        leaf.pieces[outermost].range.clone()
+                    },
+                    place: leaf.place(outermost, index),
+                    detail,
+                });
+            }
+            for piece in &leaf.pieces {
+                if piece.kind == PieceKind::Html {
+                    todo::find_in_comments(
+                        self.source,
+                        piece.range.clone(),
+                        &self.options.keywords,
+                        &mut found,
+                    );
+                }
+            }
+        }
+        let first = self.keywords.partition_point(|(at, _)| *at < range.start);
+        let within = self.keywords[first..].partition_point(|(at, _)| *at < range.end);
+        let keywords = &self.keywords[first..first + within];
+        if !keywords.is_empty() {
+            todo::find(
+                self.source,
+                leaf,
+                index,
+                keywords,
+                self.options.extent,
+                &mut found,
+            );
+        }
+        docs_link::find(self.source, leaf, index, &mut found);
+        hollow::find_links(self.source, leaf, index, &mut found);
+        found
+    }
+
+    /// Looks into an HTML block: for comments that hold todos, and for
+    /// placeholders that parse as an element.
+    fn html_block(&mut self, range: Range<usize>) {
+        let text = &self.source[range.clone()];
+        let trimmed = text.trim_start();
+        let verbatim = html::is_verbatim(trimmed);
+        if !verbatim {
+            self.suppress(range.clone(), None);
+            todo::find_in_comments(
+                self.source,
+                range.clone(),
+                &self.options.keywords,
+                &mut self.scan.stubs,
+            );
+        }
+        if html::only_comments(text) {
+            return;
+        }
+        self.sections.content();
+        if verbatim {
+            return;
+        }
+        for found in self.placeholders.in_html(range) {
+            if self.masked.is_empty() {
+                self.swallowing.push(found.range.clone());
+            }
+            self.scan.stubs.push(found);
+        }
+    }
+}
