@@ -1,6 +1,12 @@
 //! Findings name the file on disk, its line and its column, whatever mdBook
 //! and other preprocessors made of the chapter before.
 
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
+
 mod support;
 
 use support::{Book, Built, HOSTS, binary};
