@@ -51,6 +51,8 @@ pub struct Context {
     pub repository: Option<String>,
     /// The renderers of this build, in the order of the configuration.
     pub outputs: Vec<String>,
+    /// Whether chapters are expanded, or only their stubs asked for.
+    pub expand: bool,
 }
 
 impl Context {
@@ -98,6 +100,7 @@ impl Context {
             config: stubs,
             scan,
             root,
+            expand: true,
             outputs: config
                 .pointer("/output")
                 .and_then(Value::as_object)
@@ -208,7 +211,7 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome
     let mut waiting = Vec::new();
     for (number, chapter) in chapters.iter().enumerate() {
         let found = find(context, &resolver, &sources, number, chapter, &mut entries);
-        let content = found.and_then(|found| {
+        let content = found.filter(|_| context.expand).and_then(|found| {
             if found.lists_the_book() {
                 waiting.push((number, found));
                 None

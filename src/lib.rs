@@ -21,6 +21,8 @@
 //!   author's bytes.
 //! - [`source`] says which file on disk a piece of a chapter stands in.
 //! - [`report`] shows [`entry`]s. It knows nothing else.
+//! - [`gate`] leaves out of a report what is not new; [`git`] knows what was
+//!   there before, and who wrote it.
 
 pub mod book;
 pub mod cli;
@@ -29,6 +31,8 @@ pub mod config;
 pub mod docs;
 pub mod entry;
 pub mod expand;
+pub mod gate;
+pub mod git;
 pub mod host;
 pub mod labels;
 pub mod position;

@@ -1,8 +1,12 @@
 //! The commands.
 
 mod build;
+mod check;
 mod expand;
+mod explain;
+mod output;
 mod preprocess;
+mod report;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -48,6 +52,11 @@ enum Command {
         #[arg(short, long)]
         open: bool,
     },
+    /// Fail on stubs that may not ship: 0 when there are none, 1 when there are, 2 when it could
+    /// not look
+    Check(check::Arguments),
+    /// List what is unfinished
+    Report(report::Arguments),
     /// Print one chapter as it would be expanded
     Expand {
         /// A Markdown file of a book
@@ -87,6 +96,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 dest_dir,
                 open,
             } => build::run(&book, dest_dir, open),
+            Command::Check(arguments) => check::run(&arguments),
+            Command::Report(arguments) => report::run(&arguments),
             Command::Expand { file, renderer } => expand::run(&file, &renderer),
         },
     };

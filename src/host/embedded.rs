@@ -29,17 +29,7 @@ impl Preprocessor for Stubs {
         let config = serde_json::to_value(&build.config)?;
         let context = Context::new(build.root.clone(), build.renderer.clone(), &config, true)?;
         let contents = {
-            let mut chapters = Vec::new();
-            for item in book.iter() {
-                if let BookItem::Chapter(chapter) = item {
-                    chapters.push(Chapter {
-                        name: chapter.name.as_str().into(),
-                        content: chapter.content.as_str().into(),
-                        path: chapter.path.clone(),
-                        source_path: chapter.source_path.clone(),
-                    });
-                }
-            }
+            let chapters = chapters(&book);
             let outcome = process(&context, &chapters);
             report::build(&context, &outcome)?;
             outcome.contents
@@ -48,6 +38,21 @@ impl Preprocessor for Stubs {
         replace(&mut book.items, &mut contents);
         Ok(book)
     }
+}
+
+/// The chapters of mdBook's own book, parents before their children.
+pub(crate) fn chapters(book: &Book) -> Vec<Chapter<'_>> {
+    book.iter()
+        .filter_map(|item| match item {
+            BookItem::Chapter(chapter) => Some(Chapter {
+                name: chapter.name.as_str().into(),
+                content: chapter.content.as_str().into(),
+                path: chapter.path.clone(),
+                source_path: chapter.source_path.clone(),
+            }),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Puts the new contents in, in the order in which the chapters were listed.

@@ -1,5 +1,6 @@
-//! The hosts: mdBook as a program, over stdin and stdout, and mdBook as a
-//! library.
+//! The hosts: mdBook as a program, over stdin and stdout, mdBook as a library,
+//! and a book's folder without a build.
 
+pub mod disk;
 pub mod embedded;
 pub mod wire;

@@ -1,22 +1,74 @@
 //! Findings for people who read a terminal.
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level as Severity, Renderer, Snippet};
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
+
+use super::Report;
 use crate::entry::Entry;
 use crate::rule::Level;
+use crate::stub::Kind;
+
+/// Writes each finding with its place in its source, and a summary below.
+/// `root` is the book's folder.
+pub(super) fn write(
+    report: &Report,
+    root: &Path,
+    colour: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut sources = Sources::new(root);
+    for finding in report.findings() {
+        let source = sources.get(&finding.entry.path);
+        writeln!(out, "{}\n", snippet(&finding.entry, source, colour))?;
+    }
+    writeln!(out, "mdbook-stubs: {}", report.summary())
+}
+
+/// The files of a book, one at a time: findings come by file.
+#[derive(Debug)]
+pub struct Sources {
+    root: PathBuf,
+    last: Option<(String, Option<String>)>,
+}
+
+impl Sources {
+    /// The files of the book in `root`.
+    pub fn new(root: &Path) -> Self {
+        Sources {
+            root: root.to_owned(),
+            last: None,
+        }
+    }
+
+    /// The text of a file, if it can be read.
+    pub fn get(&mut self, path: &str) -> Option<&str> {
+        if self.last.as_ref().is_none_or(|(last, _)| last != path) {
+            let text = std::fs::read_to_string(self.root.join(path)).ok();
+            // mdBook takes the mark away, so that columns count without it.
+            let text = text.map(|text| match text.strip_prefix('\u{feff}') {
+                Some(rest) => rest.to_owned(),
+                None => text,
+            });
+            self.last = Some((path.to_owned(), text));
+        }
+        self.last.as_ref()?.1.as_deref()
+    }
+}
 
 /// `path:line:col: rule: text`
 pub fn line(finding: &Entry) -> String {
     let rule = finding.rule.map_or("", |rule| rule.id());
     let message = finding.message.as_deref().unwrap_or_default();
-    let marker: Vec<&str> = finding.marker.split_whitespace().collect();
-    let marker = marker.join(" ");
+    let marker = super::on_one_line(&finding.marker);
     let (path, line, column) = (&finding.path, finding.line, finding.column);
     // A todo's message is its text.
     let shows_marker = matches!(
         finding.kind,
-        crate::stub::Kind::Placeholder | crate::stub::Kind::DocsLink | crate::stub::Kind::EmptyLink
+        Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink
     );
     if shows_marker {
         format!(
@@ -28,36 +80,72 @@ pub fn line(finding: &Entry) -> String {
     }
 }
 
-/// The finding's place in its source with what would resolve it.
-pub fn snippet(finding: &Entry, source: &str) -> String {
+/// The finding's place in its file with what would resolve it. Without the
+/// file's text, or where that ends before, only the place is named.
+pub fn snippet(finding: &Entry, source: Option<&str>, colour: bool) -> String {
     let severity = match finding.level {
         Some(Level::Deny) => Severity::ERROR,
         _ => Severity::WARNING,
     };
     let message = finding.message.as_deref().unwrap_or_default();
-    // A chapter that has no file may be there twice, with other text.
-    let range = Some(finding.range.clone())
-        .filter(|range| source.get(range.clone()).is_some())
-        .unwrap_or_default();
     let mut group = Group::with_title(
         severity
             .primary_title(message)
             .id(finding.rule.map_or("", |rule| rule.id())),
-    )
-    .element(
-        Snippet::source(source)
-            .path(&finding.path)
-            .annotation(AnnotationKind::Primary.span(range)),
     );
+    match source.and_then(|source| excerpt(finding, source)) {
+        Some((lines, span)) => {
+            group = group.element(
+                Snippet::source(lines)
+                    .path(&finding.path)
+                    .line_start(finding.line)
+                    .annotation(AnnotationKind::Primary.span(span)),
+            );
+        }
+        None => {
+            group = group.element(
+                Origin::path(&finding.path)
+                    .line(finding.line)
+                    .char_column(finding.column),
+            );
+        }
+    }
     if let Some(elsewhere) = &finding.elsewhere {
         group = group.element(Severity::NOTE.message(format!("the place is {elsewhere}")));
     }
     if let Some(help) = &finding.help {
         group = group.element(Severity::HELP.message(help));
     }
-    Renderer::plain()
-        .decor_style(DecorStyle::Ascii)
-        .render(&[group])
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// The lines that a finding stands on, and its bytes in them.
+fn excerpt<'a>(finding: &Entry, source: &'a str) -> Option<(&'a str, Range<usize>)> {
+    let mut starts =
+        std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|end| end + 1));
+    let first = starts.nth(finding.line.checked_sub(1)?)?;
+    let last = match finding.end_line.checked_sub(finding.line)? {
+        0 => first,
+        further => starts.nth(further - 1)?,
+    };
+    let end =
+        memchr::memchr(b'\n', &source.as_bytes()[last..]).map_or(source.len(), |end| last + end);
+    let offset = |line: usize, column: usize| {
+        let rest = &source[line..];
+        let mut characters = rest.char_indices().map(|(at, _)| at);
+        let at = characters.nth(column.checked_sub(1)?).unwrap_or(rest.len());
+        Some(line + at)
+    };
+    let start = offset(first, finding.column)?;
+    let stop = offset(last, finding.end_column)?;
+    let lines = source.get(first..end.max(stop))?;
+    let lines = lines.strip_suffix('\r').unwrap_or(lines);
+    Some((lines, start - first..(stop - first).min(lines.len())))
 }
 
 /// A text that fits on a line.

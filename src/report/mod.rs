@@ -1,83 +1,306 @@
-//! Shows findings to people and decides whether they fail a build.
+//! Shows [`Entry`]s: to people, to programs, to the services that review pull
+//! requests. One file per format; none of them knows what a stub is made of.
 
+mod build;
+mod csv;
+mod github;
+mod gitlab;
 mod human;
+mod json;
+mod markdown;
+mod origin;
 mod overview;
+mod sarif;
+mod table;
 
-use std::collections::HashMap;
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 
-use anyhow::{Result, bail};
+use clap::ValueEnum;
+use jiff::civil::Date;
 
-use crate::book::{Context, Outcome};
-use crate::config::FailOn;
+use crate::book::{Chapter, Context, Outcome};
 use crate::entry::Entry;
 use crate::rule::Level;
-use crate::stub::Status;
+use crate::stub::Kind;
 
-pub use self::human::{line, snippet};
+pub use self::build::{build, summary, verdict};
+pub use self::human::{Sources, line, snippet};
+pub use self::origin::Origin;
 pub use self::overview::{ChapterOverview, Overview};
 
-/// Reports a build on stderr.
-///
-/// # Errors
-/// When a finding fails the build; the error says why and how to let it pass.
-pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
-    let ci = std::env::var("CI").ok();
-    let verdict = verdict(context, &outcome.entries, ci.as_deref());
-    if verdict.is_some() || is_reporter(context) {
-        let mut text = summary(&outcome.sources(), &outcome.entries);
-        let denied = outcome
-            .entries
-            .iter()
-            .any(|entry| entry.level == Some(Level::Deny));
-        if denied && verdict.is_none() && context.config.fail_on == FailOn::Ci {
-            text.push_str("mdbook-stubs: where CI is set, these errors fail the build\n");
-        }
-        // Nobody is left to tell when stderr is closed.
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+/// A book and its stubs, as every format takes them.
+#[derive(Debug)]
+pub struct Report {
+    /// The book's title.
+    pub book: Option<String>,
+    /// What stands before a path of an entry to make it relative to the
+    /// repository's root: empty, or with a `/` at its end.
+    pub prefix: String,
+    /// The day from which ages count.
+    pub today: Date,
+    /// Whether [`Item::origin`] was asked for.
+    pub blamed: bool,
+    /// The stubs to show.
+    pub items: Vec<Item>,
+    chapters: Vec<(String, String)>,
+}
+
+/// A stub with what is known of its history.
+#[derive(Debug)]
+pub struct Item {
+    /// The stub.
+    pub entry: Entry,
+    /// Who wrote it, and when; `None` while it is not committed.
+    pub origin: Option<Origin>,
+}
+
+/// How many stubs there are.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// All of them.
+    pub stubs: usize,
+    /// Those with nothing left to do.
+    pub expanded: usize,
+    /// Those that someone has to finish.
+    pub open: usize,
+    /// Findings that are denied.
+    pub errors: usize,
+    /// Findings that are warned about.
+    pub warnings: usize,
+}
+
+/// How much of a chapter is open.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ChapterSummary<'a> {
+    /// Its file, relative to the book's root.
+    pub path: &'a str,
+    /// Its name in SUMMARY.md.
+    pub name: &'a str,
+    /// Its stubs.
+    pub stubs: usize,
+    /// Those of them that someone has to finish.
+    pub open: usize,
+}
+
+/// The order of a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// By file, then line
+    #[default]
+    Path,
+    /// Oldest first; what is not committed comes last
+    Age,
+    /// What is due first; what has no date comes last
+    Due,
+    /// By owner; what has none comes last
+    Owner,
+}
+
+impl Report {
+    /// A report of what [`process`](crate::book::process) found, by file and
+    /// line. What a comment asks to ignore is not in it.
+    pub fn new(context: &Context, chapters: &[Chapter<'_>], outcome: Outcome<'_>) -> Self {
+        let entries = outcome.entries.into_iter();
+        let items = entries.filter(|entry| !entry.suppressed).map(|entry| Item {
+            origin: None,
+            entry,
+        });
+        let mut report = Report {
+            book: context.title.clone(),
+            prefix: repository_prefix(&context.root),
+            today: context.today,
+            blamed: false,
+            chapters: chapters
+                .iter()
+                .map(|chapter| (chapter.file(context), chapter.name.to_string()))
+                .collect(),
+            items: items.collect(),
+        };
+        report.sort(Sort::Path);
+        report
     }
-    match verdict {
-        Some(message) => bail!(message),
-        None => Ok(()),
+
+    /// Puts the stubs into another order; those that it does not tell apart
+    /// stay by file and line.
+    pub fn sort(&mut self, by: Sort) {
+        // `false` comes before `true`: those that have none go to the end.
+        fn known<T: Ord>(value: Option<T>) -> (bool, Option<T>) {
+            (value.is_none(), value)
+        }
+        self.items.sort_by(|a, b| {
+            let place = |item: &Item| (item.entry.line, item.entry.column);
+            a.entry
+                .path
+                .cmp(&b.entry.path)
+                .then_with(|| place(a).cmp(&place(b)))
+        });
+        match by {
+            Sort::Path => {}
+            Sort::Age => self
+                .items
+                .sort_by_key(|item| known(item.origin.as_ref().map(|origin| origin.time))),
+            Sort::Due => self
+                .items
+                .sort_by(|a, b| known(a.entry.due.as_ref()).cmp(&known(b.entry.due.as_ref()))),
+            Sort::Owner => self.items.sort_by_cached_key(|item| {
+                known(item.entry.owner.as_deref().map(str::to_lowercase))
+            }),
+        }
+    }
+
+    /// The findings that a gate shows: what is warned about or denied.
+    pub fn findings(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| {
+            item.entry.rule.is_some() && item.entry.level.is_some_and(|level| level > Level::Allow)
+        })
+    }
+
+    /// The stubs that someone has to finish, whatever their level.
+    pub fn open(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.entry.is_open())
+    }
+
+    /// The stubs to show.
+    pub fn entries(&self) -> Vec<&Entry> {
+        self.items.iter().map(|item| &item.entry).collect()
+    }
+
+    /// Leaves out every stub whose flag, in the order of [`Report::items`], is
+    /// not set.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut keep = keep.iter();
+        self.items
+            .retain(|_| keep.next().copied().unwrap_or_default());
+    }
+
+    /// How many stubs there are.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            stubs: self.items.len(),
+            open: self.open().count(),
+            ..Summary::default()
+        };
+        summary.expanded = summary.stubs - summary.open;
+        for finding in self.findings() {
+            match finding.entry.level {
+                Some(Level::Deny) => summary.errors += 1,
+                _ => summary.warnings += 1,
+            }
+        }
+        summary
+    }
+
+    /// Every chapter, in the order of SUMMARY.md.
+    pub fn chapters(&self) -> Vec<ChapterSummary<'_>> {
+        let mut rows: Vec<ChapterSummary<'_>> = self
+            .chapters
+            .iter()
+            .map(|(path, name)| ChapterSummary {
+                path,
+                name,
+                stubs: 0,
+                open: 0,
+            })
+            .collect();
+        for item in &self.items {
+            let mut last = None;
+            for page in &item.entry.pages {
+                // A page may show it more than once.
+                if last.replace(page.chapter) == Some(page.chapter) {
+                    continue;
+                }
+                if let Some(row) = rows.get_mut(page.chapter) {
+                    row.stubs += 1;
+                    row.open += usize::from(item.entry.is_open());
+                }
+            }
+        }
+        rows
     }
 }
 
-/// The findings of a build, a line each, denied ones with a snippet, and a
-/// summary below. Empty where no stub was found.
-pub fn summary(sources: &HashMap<String, &str>, entries: &[Entry]) -> String {
-    if entries.is_empty() {
-        return String::new();
+impl std::fmt::Display for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}: {} expanded, {} open ({}, {})",
+            count(self.stubs, "stub"),
+            self.expanded,
+            self.open,
+            count(self.errors, "error"),
+            count(self.warnings, "warning"),
+        )
     }
-    let mut text = String::new();
-    let findings = entries
-        .iter()
-        .filter(|entry| entry.level.is_some_and(|level| level > Level::Allow));
-    let (mut errors, mut warnings) = (0, 0);
-    for finding in findings {
-        text.push_str(&line(finding));
-        text.push('\n');
-        if finding.level == Some(Level::Deny) {
-            errors += 1;
-            if let Some(source) = sources.get(&finding.path) {
-                text.push_str(&snippet(finding, source));
-                text.push('\n');
-            }
-        } else {
-            warnings += 1;
-        }
+}
+
+/// The formats of `check`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people, in the manner of rustc
+    #[default]
+    Human,
+    /// For programs; the guide describes it
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab Code Quality
+    Gitlab,
+}
+
+/// The formats of `report`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people, as wide as the terminal
+    #[default]
+    Table,
+    /// For a comment on a pull request or a job's summary
+    Markdown,
+    /// For programs; the guide describes it
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+/// Writes what `check` found. `colour` is for people only.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_check(
+    report: &Report,
+    format: CheckFormat,
+    root: &Path,
+    colour: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        CheckFormat::Human => human::write(report, root, colour, out),
+        CheckFormat::Json => json::write(report, out),
+        CheckFormat::Sarif => sarif::write(report, out),
+        CheckFormat::Github => github::write(report, out),
+        CheckFormat::Gitlab => gitlab::write(report, out),
     }
-    let open = entries
-        .iter()
-        .filter(|entry| entry.status == Status::Open)
-        .count();
-    text.push_str(&format!(
-        "mdbook-stubs: {}: {} expanded, {open} open ({}, {})\n",
-        count(entries.len(), "stub"),
-        entries.len() - open,
-        count(errors, "error"),
-        count(warnings, "warning"),
-    ));
-    text
+}
+
+/// Writes a list of stubs. `width` is for people only: how many characters
+/// fit on a line.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_report(
+    report: &Report,
+    format: ReportFormat,
+    width: u16,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        ReportFormat::Table => table::write(report, width, out),
+        ReportFormat::Markdown => markdown::write(report, out),
+        ReportFormat::Json => json::write(report, out),
+        ReportFormat::Csv => csv::write(report, out),
+    }
 }
 
 /// `1 stub`, `2 stubs`.
@@ -86,56 +309,74 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
-/// Why the build fails, if it does. `ci` is the environment variable `CI`.
-pub fn verdict(context: &Context, entries: &[Entry], ci: Option<&str>) -> Option<String> {
-    let in_ci = ci.is_some_and(|value| {
-        !value.is_empty() && value != "0" && !value.eq_ignore_ascii_case("false")
-    });
-    let why = match context.config.fail_on {
-        FailOn::Never => return None,
-        FailOn::Ci if !in_ci => return None,
-        FailOn::Ci => "CI is set and `fail-on` is \"ci\"",
-        FailOn::Always => "`fail-on` is \"always\"",
+/// What is the matter, for whoever does not see the line, with what can be done
+/// about it below.
+fn describe(entry: &Entry) -> String {
+    let message = entry.message.as_deref().unwrap_or_default();
+    let mut text = match entry.kind {
+        Kind::Todo => format!("todo: {message}"),
+        Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink => {
+            format!("`{}`: {message}", on_one_line(&entry.marker))
+        }
+        Kind::EmptySection | Kind::DraftChapter | Kind::Suppression => message.to_owned(),
     };
-    let denied: Vec<&Entry> = entries
-        .iter()
-        .filter(|entry| entry.level == Some(Level::Deny))
-        .collect();
-    let mut rules: Vec<&str> = denied
-        .iter()
-        .filter_map(|entry| entry.rule.map(|rule| rule.id()))
-        .collect();
-    rules.sort_unstable();
-    rules.dedup();
-    if denied.is_empty() {
-        return None;
+    if let Some(help) = &entry.help {
+        text.push('\n');
+        text.push_str(help);
     }
-    let levels: Vec<String> = rules
-        .iter()
-        .map(|rule| format!("{rule} = \"warn\""))
-        .collect();
-    Some(format!(
-        "{} denied, and {why}: this build fails. Resolve what is listed above; or let it pass \
-         with `{}` under [preprocessor.stubs.rules], or with `fail-on = \"never\"` under \
-         [preprocessor.stubs] in book.toml.",
-        match denied.len() {
-            1 => "1 stub is".to_owned(),
-            number => format!("{number} stubs are"),
-        },
-        levels.join("`, `"),
-    ))
+    text
 }
 
-/// mdBook calls a preprocessor once per renderer; the first one that it is
-/// called for reports.
-fn is_reporter(context: &Context) -> bool {
-    let first = context.outputs.iter().find(|output| {
-        context
-            .config
-            .renderers
-            .as_ref()
-            .is_none_or(|renderers| renderers.contains(output))
-    });
-    first.is_none_or(|first| *first == context.renderer)
-        || !context.outputs.contains(&context.renderer)
+/// White space folded, so that it fits on a line.
+pub(crate) fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A path relative to the root of the repository. Includes can come from
+/// outside the book: their paths begin with `..`.
+fn in_repository(prefix: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = prefix.split('/').filter(|part| !part.is_empty()).collect();
+    if Path::new(path).is_absolute() {
+        return path.to_owned();
+    }
+    for part in path.split('/') {
+        if part != ".." || parts.pop().is_none() {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
+}
+
+/// What leads from the root of the repository around a book to the book's own
+/// root: empty where they are the same, or where there is no repository.
+fn repository_prefix(root: &Path) -> String {
+    let Ok(root) = root.canonicalize() else {
+        return String::new();
+    };
+    // A file in linked worktrees and submodules.
+    let repository = root
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())
+        .and_then(|repository| root.strip_prefix(repository).ok());
+    match repository.map(crate::book::slashed) {
+        Some(inside) if !inside.is_empty() => format!("{inside}/"),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_in_a_repository() {
+        assert_eq!(in_repository("", "src/a.md"), "src/a.md");
+        assert_eq!(
+            in_repository("docs/book/", "src/a.md"),
+            "docs/book/src/a.md"
+        );
+        assert_eq!(in_repository("docs/book/", "../../b.md"), "b.md");
+        assert_eq!(in_repository("docs/", "../../b.md"), "../b.md");
+        assert_eq!(in_repository("docs/", "/b.md"), "/b.md");
+    }
 }

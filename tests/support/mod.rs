@@ -1,6 +1,10 @@
 //! Builds small books with real mdBooks that call our real binary.
 
 #![allow(dead_code, reason = "each test file uses what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(unreachable_pub, reason = "its helpers are nobody's API")]
+
+pub mod git;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

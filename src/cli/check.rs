@@ -1,0 +1,176 @@
+//! `mdbook-stubs check`: the gate.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+use clap::Args;
+
+use super::{Failure, explain, output};
+use crate::book::process;
+use crate::config::Config;
+use crate::gate::{self, Known, baseline, since};
+use crate::host::disk;
+use crate::report::{self, CheckFormat, Report};
+use crate::rule::{Level, RULES, Rule};
+
+/// What `--deny` takes besides rules.
+const WARNINGS: &str = "warnings";
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The folder that holds book.toml
+    #[arg(default_value = ".")]
+    book: PathBuf,
+    /// How to show what was found
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: CheckFormat,
+    /// Write to a file instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Let a rule's findings pass in silence
+    #[arg(long, value_name = "RULE", help_heading = "Levels")]
+    allow: Vec<Rule>,
+    /// Show a rule's findings and let them pass
+    #[arg(long, value_name = "RULE", help_heading = "Levels")]
+    warn: Vec<Rule>,
+    /// Fail on a rule's findings; `warnings` means all that would only warn
+    #[arg(long, value_name = "RULE", value_parser = parse_deny, help_heading = "Levels")]
+    deny: Vec<Deny>,
+    /// Leave out what this file lists
+    #[arg(long, value_name = "FILE", help_heading = "Only what is new")]
+    baseline: Option<PathBuf>,
+    /// Write what is open into the baseline instead of failing on it
+    #[arg(
+        long,
+        requires = "baseline",
+        conflicts_with = "since",
+        help_heading = "Only what is new"
+    )]
+    update_baseline: bool,
+    /// Leave out what a git revision had; `main...` is where this branch left main
+    #[arg(long, value_name = "REV", help_heading = "Only what is new")]
+    since: Option<String>,
+    /// Say what a rule is about, and nothing else
+    #[arg(long, value_name = "RULE", exclusive = true)]
+    explain: Option<Rule>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deny {
+    Rule(Rule),
+    Warnings,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let file = arguments.output.as_deref();
+    if let Some(rule) = arguments.explain {
+        return Ok(output::to(file, |out| explain::write(rule, out))?);
+    }
+    let mut report = inspect(arguments)?;
+    if let Some(path) = arguments.baseline.as_deref() {
+        if arguments.update_baseline {
+            let open = report.open().map(|item| &item.entry);
+            let text = baseline::write(open)?;
+            output::to(Some(path), |out| out.write_all(text.as_bytes()))?;
+        }
+        let known = baseline::read(path)?;
+        leave_out_known(&mut report, &known, path);
+    }
+    if let Some(revision) = &arguments.since {
+        match since::additions(&arguments.book, revision, &report.entries())? {
+            Some(new) => report.retain(&new),
+            None => note(format_args!(
+                "`{revision}` has no such book, so that all of it is new"
+            )),
+        }
+    }
+    let colour = output::colour(file);
+    output::to(file, |out| {
+        report::write_check(&report, arguments.format, &arguments.book, colour, out)
+    })?;
+    verdict(&report, arguments)
+}
+
+/// Reads the book, and forgets it but for its stubs.
+fn inspect(arguments: &Arguments) -> Result<Report, Failure> {
+    let mut loaded = disk::load(&arguments.book)?;
+    set_levels(&mut loaded.context.config, arguments)?;
+    let chapters = loaded.chapters();
+    let outcome = process(&loaded.context, &chapters);
+    Ok(Report::new(&loaded.context, &chapters, outcome))
+}
+
+fn parse_deny(value: &str) -> Result<Deny, String> {
+    if value == WARNINGS {
+        return Ok(Deny::Warnings);
+    }
+    value.parse().map(Deny::Rule)
+}
+
+/// Applies the levels of the command line, which come before the book's.
+fn set_levels(config: &mut Config, arguments: &Arguments) -> anyhow::Result<()> {
+    let denied = arguments.deny.iter().filter_map(|deny| match deny {
+        Deny::Rule(rule) => Some((*rule, Level::Deny)),
+        Deny::Warnings => None,
+    });
+    let allowed = arguments.allow.iter().map(|rule| (*rule, Level::Allow));
+    let warned = arguments.warn.iter().map(|rule| (*rule, Level::Warn));
+    let mut given: Vec<(Rule, Level)> = Vec::new();
+    for (rule, level) in allowed.chain(warned).chain(denied) {
+        if let Some((_, other)) = given
+            .iter()
+            .find(|(known, other)| *known == rule && *other != level)
+        {
+            return Err(anyhow!("`{rule}` cannot be {other} and {level} at once"));
+        }
+        given.push((rule, level));
+        config.rules.insert(rule.id().to_owned(), level);
+    }
+    if arguments.deny.contains(&Deny::Warnings) {
+        for info in RULES {
+            // What the command line says of one rule is meant.
+            let meant = given.iter().any(|(rule, _)| *rule == info.rule);
+            if config.level(info.rule) == Level::Warn && !meant {
+                config.rules.insert(info.id.to_owned(), Level::Deny);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn leave_out_known(report: &mut Report, known: &[Known], path: &std::path::Path) {
+    // A baseline holds what was open.
+    let difference = gate::compare(known, &report.entries());
+    if difference.gone > 0 {
+        let gone = report::count(difference.gone, "stub");
+        note(format_args!(
+            "{gone} of the baseline `{}` can no longer be found; `--update-baseline` takes them \
+             out",
+            path.display()
+        ));
+    }
+    report.retain(&difference.new);
+}
+
+/// Says something that changes no verdict.
+fn note(text: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "note: {text}");
+}
+
+fn verdict(report: &Report, arguments: &Arguments) -> Result<(), Failure> {
+    let denied = report.summary().errors;
+    if denied == 0 {
+        return Ok(());
+    }
+    let verb = if denied == 1 { "is" } else { "are" };
+    let new = match (&arguments.since, &arguments.baseline) {
+        (None, None) => String::new(),
+        (Some(revision), _) => format!(" and new since `{revision}`"),
+        (None, Some(path)) => format!(" and not in the baseline `{}`", path.display()),
+    };
+    Err(Failure::failed(anyhow!(
+        "{} {verb} denied{new}",
+        report::count(denied, "stub")
+    )))
+}

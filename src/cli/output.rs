@@ -1,0 +1,103 @@
+//! Where the output of a command goes.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+/// Writes to a file, or to stdout without one. A file is replaced at once when
+/// all is written: nobody ever reads half of it.
+///
+/// # Errors
+/// When writing fails. A reader that leaves early (`… | head`) is no error.
+pub(super) fn to(
+    file: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    let Some(path) = file else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        return match write(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            result => result.context("stdout cannot be written"),
+        };
+    };
+    replace(path, write).with_context(|| format!("`{}` cannot be written", path.display()))
+}
+
+/// Whether people see colours: on a terminal, unless they do not want any.
+pub(super) fn colour(file: Option<&Path>) -> bool {
+    let terminal = file.is_none() && io::stdout().is_terminal();
+    wants_colour(terminal, |name| std::env::var_os(name))
+}
+
+/// How many characters fit on a line of what is written.
+pub(super) fn width(file: Option<&Path>) -> u16 {
+    const WITHOUT_TERMINAL: u16 = 120;
+    let terminal = file.is_none() && io::stdout().is_terminal();
+    match terminal_size::terminal_size() {
+        Some((terminal_size::Width(width), _)) if terminal && width > 0 => width,
+        _ => WITHOUT_TERMINAL,
+    }
+}
+
+fn wants_colour(terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let refused = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = variable("TERM").is_some_and(|term| term == "dumb");
+    terminal && !refused && !dumb
+}
+
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // What a link leads to is replaced, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let metadata = fs::metadata(&path).ok();
+    if metadata.as_ref().is_some_and(|found| !found.is_file()) {
+        // A device or a pipe cannot be replaced.
+        let mut out = BufWriter::new(File::options().write(true).open(&path)?);
+        write(&mut out)?;
+        return out.flush();
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".mdbook-stubs-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As for any new file: the user's umask takes away from it.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut temporary = builder.tempfile_in(folder)?;
+    {
+        let mut out = BufWriter::new(temporary.as_file_mut());
+        write(&mut out)?;
+        out.flush()?;
+    }
+    if let Some(metadata) = metadata {
+        temporary
+            .as_file()
+            .set_permissions(metadata.permissions())?;
+    }
+    temporary.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_is_for_terminals_whose_owner_wants_it() {
+        let wants = |terminal, name: &str, value: &str| {
+            wants_colour(terminal, |asked| (asked == name).then(|| value.into()))
+        };
+        assert!(wants(true, "TERM", "xterm"));
+        assert!(wants(true, "NO_COLOR", ""));
+        assert!(!wants(true, "NO_COLOR", "1"));
+        assert!(!wants(true, "TERM", "dumb"));
+        assert!(!wants(false, "TERM", "xterm"));
+    }
+}

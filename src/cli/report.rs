@@ -1,0 +1,113 @@
+//! `mdbook-stubs report`: the list of what is unfinished.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use super::{Failure, output};
+use crate::book::process;
+use crate::git::{Repository, blame};
+use crate::host::disk;
+use crate::report::{self, Report, ReportFormat, Sort};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The folder that holds book.toml
+    #[arg(default_value = ".")]
+    book: PathBuf,
+    /// How to show the list
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: ReportFormat,
+    /// Write to a file instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Add who wrote each stub and how long ago, from git
+    #[arg(long)]
+    blame: bool,
+    /// The order of the list; `age` implies `--blame`
+    #[arg(long, value_enum, default_value_t, value_name = "ORDER")]
+    sort: Sort,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let loaded = disk::load(&arguments.book)?;
+    let chapters = loaded.chapters();
+    let outcome = process(&loaded.context, &chapters);
+    let mut report = Report::new(&loaded.context, &chapters, outcome);
+    if arguments.blame || arguments.sort == Sort::Age {
+        add_origins(&mut report, arguments)?;
+    }
+    report.sort(arguments.sort);
+    let file = arguments.output.as_deref();
+    let width = output::width(file);
+    output::to(file, |out| {
+        report::write_report(&report, arguments.format, width, out)
+    })?;
+    Ok(())
+}
+
+fn add_origins(report: &mut Report, arguments: &Arguments) -> anyhow::Result<()> {
+    let repository = Repository::around(&arguments.book, "`--blame`")?;
+    let mut lines: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for item in &report.items {
+        let entry = &item.entry;
+        lines
+            .entry(entry.path.clone())
+            .or_default()
+            .insert(entry.line);
+    }
+    let progress = Progress::new(lines.len());
+    let origins = blame(&repository, &lines, &|done| progress.show(done));
+    progress.clear();
+    let origins = origins?;
+    report.blamed = true;
+    for item in &mut report.items {
+        let place = (item.entry.path.clone(), item.entry.line);
+        item.origin = origins.get(&place).cloned();
+    }
+    Ok(())
+}
+
+/// A line on the terminal that says how far git is, when it takes its time.
+struct Progress {
+    of: usize,
+    start: Instant,
+    terminal: bool,
+}
+
+impl Progress {
+    /// How long somebody waits without asking why.
+    const PATIENCE: Duration = Duration::from_secs(1);
+
+    fn new(of: usize) -> Self {
+        Progress {
+            of,
+            start: Instant::now(),
+            terminal: std::io::stderr().is_terminal(),
+        }
+    }
+
+    fn show(&self, done: usize) {
+        if self.is_shown() {
+            let of = self.of;
+            let bar = "#".repeat(done * 24 / of.max(1));
+            let _ = write!(
+                std::io::stderr(),
+                "\rgit blame [{bar:24}] {done}/{of} files"
+            );
+        }
+    }
+
+    fn clear(&self) {
+        if self.is_shown() {
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
+    }
+
+    fn is_shown(&self) -> bool {
+        self.terminal && self.start.elapsed() > Self::PATIENCE
+    }
+}

@@ -1,0 +1,95 @@
+//! A file of the stubs that a book is known to have, so that a gate fails on
+//! new ones alone.
+//!
+//! It holds no lines and is sorted by what it holds, so that it only changes
+//! when stubs come and go: one line each, which reads well in a review.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use serde::{Deserialize, Serialize};
+
+use super::{Known, Text};
+use crate::entry::Entry;
+use crate::rule::Rule;
+use crate::stub::Kind;
+
+/// The version of the file's form.
+const SCHEMA: u32 = 1;
+
+/// A stub in the file.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    path: String,
+    rule: String,
+    marker: String,
+    fingerprint: String,
+}
+
+#[derive(Deserialize)]
+struct File {
+    schema: u32,
+    stubs: Vec<Line>,
+}
+
+/// Reads a baseline.
+///
+/// # Errors
+/// When the file cannot be read, or is none.
+pub fn read(path: &Path) -> Result<Vec<Known>> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => anyhow!(
+            "there is no baseline `{shown}`; `--update-baseline` makes it from what is open now"
+        ),
+        _ => anyhow!("the baseline `{shown}` cannot be read: {error}"),
+    })?;
+    let file: File = serde_json::from_str(&text)
+        .with_context(|| format!("`{shown}` is no baseline; `--update-baseline` writes it anew"))?;
+    if file.schema != SCHEMA {
+        bail!(
+            "the baseline `{shown}` is of another version of mdbook-stubs; `--update-baseline` \
+             writes it anew"
+        );
+    }
+    // A rule that is no longer there has no findings to compare with.
+    let known = file.stubs.into_iter().filter_map(|line| {
+        let rule: Rule = line.rule.parse().ok()?;
+        Some(Known {
+            fingerprint: line.fingerprint,
+            text: Text::new(Some(rule), Kind::Todo, &line.marker),
+        })
+    });
+    Ok(known.collect())
+}
+
+/// The text of a baseline of open stubs.
+pub fn write<'a>(open: impl Iterator<Item = &'a Entry>) -> Result<String> {
+    let mut lines: Vec<Line> = open
+        .filter_map(|entry| {
+            Some(Line {
+                path: entry.path.clone(),
+                rule: entry.rule?.id().to_owned(),
+                marker: crate::report::on_one_line(&entry.marker),
+                fingerprint: entry.fingerprint.clone(),
+            })
+        })
+        .collect();
+    lines.sort();
+    let lines = lines
+        .iter()
+        .map(serde_json::to_string)
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut text = format!("{{\n  \"schema\": {SCHEMA},\n  \"stubs\": [");
+    for (position, line) in lines.iter().enumerate() {
+        text.push_str(if position == 0 { "\n    " } else { ",\n    " });
+        text.push_str(line);
+    }
+    text.push_str(if lines.is_empty() {
+        "]\n}\n"
+    } else {
+        "\n  ]\n}\n"
+    });
+    Ok(text)
+}

@@ -1,0 +1,100 @@
+//! Tells what is new in a book from what was there before, so that a gate can
+//! let the old pass.
+//!
+//! What was there is a list of [`Known`] stubs: from a [`baseline`] file, or
+//! from an older revision ([`since`]).
+
+pub mod baseline;
+pub mod since;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::entry::Entry;
+use crate::rule::Rule;
+use crate::stub::Kind;
+
+/// A stub that was there before.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Known {
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// Its text, wherever it stood.
+    pub text: Text,
+}
+
+/// What stays of a stub when it moves to another file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Text {
+    /// The rule of an open stub, the kind of an expanded one.
+    what: &'static str,
+    /// Its marker with white space folded.
+    marker: String,
+}
+
+impl Known {
+    /// A stub as it is to be remembered.
+    pub fn new(entry: &Entry) -> Self {
+        Known {
+            fingerprint: entry.fingerprint.clone(),
+            text: Text::new(entry.rule, entry.kind, &entry.marker),
+        }
+    }
+}
+
+impl Text {
+    fn new(rule: Option<Rule>, kind: Kind, marker: &str) -> Self {
+        Text {
+            what: rule.map_or(kind.id(), Rule::id),
+            marker: crate::report::on_one_line(marker),
+        }
+    }
+}
+
+/// What a comparison says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// For each stub, whether it is new.
+    pub new: Vec<bool>,
+    /// How many known ones are no longer there.
+    pub gone: usize,
+}
+
+/// Compares the stubs of today with those that were known.
+///
+/// A fingerprint holds no line, so a stub that moves within its file is known.
+/// One that moves to another file, or whose file gets another name, is known by
+/// its text, as long as it is gone from where it was.
+pub fn compare(known: &[Known], entries: &[&Entry]) -> Difference {
+    let today: HashSet<&str> = entries
+        .iter()
+        .map(|entry| entry.fingerprint.as_str())
+        .collect();
+    let mut fingerprints: HashSet<&str> = HashSet::with_capacity(known.len());
+    let mut moved: HashMap<&Text, usize> = HashMap::new();
+    for known in known {
+        fingerprints.insert(&known.fingerprint);
+        if !today.contains(known.fingerprint.as_str()) {
+            *moved.entry(&known.text).or_default() += 1;
+        }
+    }
+    let new = entries
+        .iter()
+        .map(|entry| {
+            if fingerprints.contains(entry.fingerprint.as_str()) {
+                return false;
+            }
+            let text = Text::new(entry.rule, entry.kind, &entry.marker);
+            match moved.get_mut(&text) {
+                Some(left @ 1..) => {
+                    *left -= 1;
+                    false
+                }
+                _ => true,
+            }
+        })
+        .collect();
+    Difference {
+        new,
+        gone: moved.values().sum(),
+    }
+}

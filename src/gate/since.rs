@@ -1,0 +1,80 @@
+//! What the working tree adds to an older revision of a book: what a reviewer
+//! of a pull request wants to see.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use super::{Known, Text, compare};
+use crate::book::process;
+use crate::entry::Entry;
+use crate::git::{Export, Repository};
+use crate::host::disk;
+
+/// For each stub whether the book in `root` did not have it at `revision`;
+/// `None` where there was no such book.
+///
+/// # Errors
+/// When there is no repository, no such revision, or the older book cannot be
+/// read.
+pub fn additions(root: &Path, revision: &str, entries: &[&Entry]) -> Result<Option<Vec<bool>>> {
+    let repository = Repository::around(root, "`--since`")?;
+    let commit = repository.commit(revision)?;
+    let Some(export) = Export::new(&repository, &commit)? else {
+        return Ok(None);
+    };
+    let known = older(&export, root)
+        .with_context(|| format!("the book cannot be read as it was at `{revision}`"))?;
+    let mut new = compare(&known, entries).new;
+    point_at_added_lines(&repository, &commit, entries, &mut new)?;
+    Ok(Some(new))
+}
+
+fn older(export: &Export, today: &Path) -> Result<Vec<Known>> {
+    let older = disk::load_older(&export.book(), today)?;
+    let chapters = older.chapters();
+    let outcome = process(&older.context, &chapters);
+    // One that a comment hid was not known to a gate.
+    let seen = outcome.entries.iter().filter(|entry| !entry.suppressed);
+    Ok(seen.map(Known::new).collect())
+}
+
+/// Fingerprints know how many stubs with the same text a file has, not which
+/// of them is new: the last, as they see it. Where git knows better, says so.
+fn point_at_added_lines(
+    repository: &Repository,
+    commit: &str,
+    entries: &[&Entry],
+    new: &mut [bool],
+) -> Result<()> {
+    let mut alike: HashMap<(&str, Text), Vec<usize>> = HashMap::new();
+    for (position, entry) in entries.iter().enumerate() {
+        let text = Text::new(entry.rule, entry.kind, &entry.marker);
+        alike.entry((&entry.path, text)).or_default().push(position);
+    }
+    let mut added = HashMap::new();
+    for ((path, _), positions) in alike {
+        let count = positions.iter().filter(|position| new[**position]).count();
+        if count == 0 || count == positions.len() {
+            continue;
+        }
+        let lines = match added.entry(path) {
+            std::collections::hash_map::Entry::Occupied(lines) => lines.into_mut(),
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(repository.added_lines(commit, path)?)
+            }
+        };
+        let is_added = |position: usize| {
+            let line = entries[position].line;
+            lines.iter().any(|range| range.contains(&line))
+        };
+        // Those on added lines first; the sort keeps the others in order.
+        let mut order: Vec<usize> = positions.iter().rev().copied().collect();
+        order.sort_by_key(|position| !is_added(*position));
+        for (rank, position) in order.into_iter().enumerate() {
+            new[position] = rank < count;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! A book in its folder, as a build of it would hand it over: what `check` and
+//! `report` look at.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, anyhow};
+use mdbook_driver::MDBook;
+use mdbook_driver::builtin_preprocessors::{IndexPreprocessor, LinkPreprocessor};
+use mdbook_driver::config::Config;
+use mdbook_preprocessor::book::Book;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use serde_json::{Map, Value};
+
+use super::embedded;
+use crate::book::{Chapter, Context};
+
+/// A book that was read from its folder.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What is the same for all its chapters. Nothing is expanded unless
+    /// [`Context::expand`] is set again.
+    pub context: Context,
+    book: Book,
+}
+
+impl Loaded {
+    /// The book's chapters, parents before their children.
+    pub fn chapters(&self) -> Vec<Chapter<'_>> {
+        embedded::chapters(&self.book)
+    }
+}
+
+/// Reads the book in the folder `root`, with mdBook's environment overrides,
+/// and runs those of mdBook's own preprocessors that run before this one.
+///
+/// Nothing is written, so that a gate leaves a working tree as it found it.
+///
+/// # Errors
+/// When there is no book, it cannot be read, or its configuration is wrong.
+pub fn load(root: &Path) -> Result<Loaded> {
+    let config = config(root)?;
+    let missing = "mdbook-stubs only reads a book; `mdbook build` creates the files that SUMMARY.md \
+                   names and that are not there";
+    with(root, config, Missing::Refuse).map_err(|error| {
+        let not_found = error.chain().any(|cause| {
+            cause
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+        });
+        if not_found {
+            anyhow!("{error:#}. {missing}")
+        } else {
+            error
+        }
+    })
+}
+
+/// Reads an older state of a book, from a folder that is only there for it,
+/// with the rules of today: `[preprocessor.stubs]` comes from `today`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn load_older(root: &Path, today: &Path) -> Result<Loaded> {
+    let today = config(today)?.get::<Value>("preprocessor.stubs")?;
+    let mut config = config(root)?;
+    config
+        .set(
+            "preprocessor.stubs",
+            today.unwrap_or_else(|| Value::Object(Map::new())),
+        )
+        .context("the configuration of today cannot be applied")?;
+    with(root, config, Missing::Create)
+}
+
+/// What happens to chapters that SUMMARY.md names and that are not there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    Refuse,
+    /// They are made, as `mdbook build` would.
+    Create,
+}
+
+fn config(root: &Path) -> Result<Config> {
+    let file = root.join("book.toml");
+    if !file.is_file() {
+        return Err(anyhow!(
+            "there is no book in `{}`: it has no book.toml. Name the folder that holds it, or \
+             make one with `mdbook init`.",
+            root.display()
+        ));
+    }
+    let mut config =
+        Config::from_disk(&file).with_context(|| format!("`{}` cannot be read", file.display()))?;
+    config.update_from_env()?;
+    Ok(config)
+}
+
+fn with(root: &Path, mut config: Config, missing: Missing) -> Result<Loaded> {
+    let create = config.build.create_missing;
+    config.build.create_missing = create && missing == Missing::Create;
+    let mdbook = MDBook::load_with_config(root, config)
+        .with_context(|| format!("the book in `{}` cannot be loaded", root.display()))?;
+    let MDBook {
+        root, config, book, ..
+    } = mdbook;
+    let json = serde_json::to_value(&config)?;
+    let renderer = renderer(&json);
+    let mut context = Context::new(root.clone(), renderer.clone(), &json, true)?;
+    context.expand = false;
+    let preprocessors = Preprocessors::of(&json);
+    let build = PreprocessorContext::new(root, config, renderer);
+    let mut book = book;
+    if preprocessors.index {
+        book = IndexPreprocessor::new().run(&build, book)?;
+    }
+    if preprocessors.links {
+        book = LinkPreprocessor::new().run(&build, book)?;
+    }
+    Ok(Loaded { context, book })
+}
+
+/// The renderer whose build is looked at: HTML, which most books have.
+fn renderer(config: &Value) -> String {
+    let outputs = config.get("output").and_then(Value::as_object);
+    outputs
+        .filter(|outputs| !outputs.contains_key("html"))
+        .and_then(|outputs| outputs.keys().next().cloned())
+        .unwrap_or_else(|| "html".to_owned())
+}
+
+/// Which of mdBook's own preprocessors run before this one.
+struct Preprocessors {
+    index: bool,
+    links: bool,
+}
+
+impl Preprocessors {
+    fn of(config: &Value) -> Self {
+        let none = Map::new();
+        let tables = config
+            .get("preprocessor")
+            .and_then(Value::as_object)
+            .unwrap_or(&none);
+        let defaults = config
+            .pointer("/build/use-default-preprocessors")
+            .and_then(Value::as_bool)
+            .unwrap_or(true);
+        let lists = |table: &str, key: &str, name: &str| {
+            tables
+                .get(table)
+                .and_then(|table| table.get(key))
+                .and_then(Value::as_array)
+                .is_some_and(|names| names.iter().any(|listed| listed == name))
+        };
+        let runs_before = |name: &str| {
+            (defaults || tables.contains_key(name))
+                && !lists("stubs", "before", name)
+                && !lists(name, "after", "stubs")
+        };
+        Preprocessors {
+            index: runs_before(IndexPreprocessor::NAME),
+            links: runs_before(LinkPreprocessor::NAME),
+        }
+    }
+}

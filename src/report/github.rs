@@ -1,0 +1,54 @@
+//! Workflow commands, which GitHub Actions shows as annotations on the lines
+//! of a pull request. It looks for them on stdout and stderr alike.
+
+use std::io::{self, Write};
+
+use super::{Report, describe, in_repository};
+use crate::entry::Entry;
+use crate::rule::Level;
+
+/// Writes a command for each finding.
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for item in &report.items {
+        if let Some(command) = command(&item.entry, &report.prefix) {
+            writeln!(out, "{command}")?;
+        }
+    }
+    Ok(())
+}
+
+/// The command for a finding; `None` for what is allowed or expanded.
+/// `prefix` leads from the repository's root to the book's.
+pub(super) fn command(entry: &Entry, prefix: &str) -> Option<String> {
+    let rule = entry.rule?;
+    let name = match entry.level? {
+        Level::Deny => "error",
+        Level::Warn => "warning",
+        Level::Allow => return None,
+    };
+    let file = property(&in_repository(prefix, &entry.path));
+    let title = property(&format!("mdbook-stubs: {rule}"));
+    let (line, end_line) = (entry.line, entry.end_line);
+    // Columns are for ranges within one line.
+    let columns = if line == end_line {
+        format!(",col={},endColumn={}", entry.column, entry.end_column)
+    } else {
+        String::new()
+    };
+    let message = message(&describe(entry));
+    Some(format!(
+        "::{name} file={file},line={line},endLine={end_line}{columns},title={title}::{message}"
+    ))
+}
+
+/// Escapes what follows the second `::`.
+fn message(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// Escapes the value of a property.
+fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,58 @@
+//! GitLab's Code Quality report, which merge requests show beside the lines.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Report, describe, in_repository};
+use crate::rule::{Level, Rule};
+
+/// Writes the findings as a Code Quality report.
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let issues: Vec<Issue<'_>> = report
+        .open()
+        .filter_map(|item| {
+            let entry = &item.entry;
+            Some(Issue {
+                description: describe(entry),
+                check_name: entry.rule?,
+                fingerprint: &entry.fingerprint,
+                severity: match entry.level? {
+                    Level::Deny => "major",
+                    Level::Warn => "minor",
+                    Level::Allow => "info",
+                },
+                location: Location {
+                    path: in_repository(&report.prefix, &entry.path),
+                    lines: Lines {
+                        begin: entry.line,
+                        end: entry.end_line,
+                    },
+                },
+            })
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: Rule,
+    fingerprint: &'a str,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}

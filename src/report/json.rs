@@ -1,0 +1,67 @@
+//! The report for programs. Its form is a contract: the guide describes it,
+//! and `schema` goes up when a field goes away or means something else.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{ChapterSummary, Item, Report, Summary};
+use crate::entry::Entry;
+
+/// Writes the report as JSON.
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let document = Document {
+        schema: 1,
+        book: report.book.as_deref().unwrap_or_default(),
+        summary: report.summary(),
+        chapters: report.chapters(),
+        stubs: report
+            .items
+            .iter()
+            .map(|item| Stub::new(report, item))
+            .collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    book: &'a str,
+    summary: Summary,
+    chapters: Vec<ChapterSummary<'a>>,
+    stubs: Vec<Stub<'a>>,
+}
+
+#[derive(Serialize)]
+struct Stub<'a> {
+    #[serde(flatten)]
+    entry: &'a Entry,
+    /// Only there when it was asked for; `null` while not committed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Option<Commit<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Commit<'a> {
+    author: &'a str,
+    date: String,
+    age_days: i64,
+    commit: &'a str,
+}
+
+impl<'a> Stub<'a> {
+    fn new(report: &Report, item: &'a Item) -> Self {
+        let commit = item.origin.as_ref().map(|origin| Commit {
+            author: &origin.author,
+            date: origin.date(),
+            age_days: origin.days_before(report.today),
+            commit: &origin.commit,
+        });
+        Stub {
+            entry: &item.entry,
+            origin: report.blamed.then_some(commit),
+        }
+    }
+}

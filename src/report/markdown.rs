@@ -1,0 +1,198 @@
+//! A table of what is open, for a comment on a pull request or the summary of
+//! a job.
+
+use std::io::{self, Write};
+
+use super::{Item, Report, count, on_one_line};
+
+/// GitHub refuses comments of more than 65,536 characters.
+const LONGEST: usize = 60_000;
+
+/// The longest text of a row, in characters.
+const LONGEST_TEXT: usize = 200;
+
+/// Writes what is open as Markdown.
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let summary = report.summary();
+    let title = report.book.as_deref().map(on_one_line);
+    match title.filter(|title| !title.is_empty()) {
+        Some(title) => writeln!(out, "### Stubs in {}\n", escape(&title))?,
+        None => writeln!(out, "### Stubs\n")?,
+    }
+    if summary.open == 0 {
+        return writeln!(out, "Nothing is open.");
+    }
+    writeln!(
+        out,
+        "**{} open**, {} expanded: {}, {}.\n",
+        summary.open,
+        summary.expanded,
+        count(summary.errors, "error"),
+        count(summary.warnings, "warning"),
+    )?;
+    let columns = Columns::of(report);
+    let mut header = vec!["Place", "Rule", "Text"];
+    header.extend(columns.names());
+    writeln!(out, "| {} |", header.join(" | "))?;
+    writeln!(out, "|{}", " --- |".repeat(header.len()))?;
+    let mut written = 0;
+    for (position, item) in report.open().enumerate() {
+        let row = row(report, item, &columns);
+        written += row.chars().count() + 1;
+        if written > LONGEST {
+            let more = summary.open - position;
+            return writeln!(out, "\n… and {more} more.");
+        }
+        writeln!(out, "{row}")?;
+    }
+    Ok(())
+}
+
+/// Columns that only a report with something in them has.
+pub(super) struct Columns {
+    owner: bool,
+    due: bool,
+    issue: bool,
+    blame: bool,
+}
+
+impl Columns {
+    pub(super) fn of(report: &Report) -> Self {
+        let any = |given: fn(&Item) -> bool| report.open().any(given);
+        Columns {
+            owner: any(|item| item.entry.owner.is_some()),
+            due: any(|item| item.entry.due.is_some()),
+            issue: any(|item| item.entry.issue.is_some()),
+            blame: report.blamed,
+        }
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.choose(["Owner", "Due", "Issue", "Author", "Age"])
+    }
+
+    /// What an item has for each of the columns.
+    pub(super) fn cells(&self, report: &Report, item: &Item) -> impl Iterator<Item = String> {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let (author, age) = match &item.origin {
+            Some(origin) => (origin.author.clone(), origin.age(report.today)),
+            None => (String::new(), "not committed".to_owned()),
+        };
+        self.choose([
+            text(&item.entry.owner),
+            text(&item.entry.due),
+            text(&item.entry.issue),
+            author,
+            age,
+        ])
+    }
+
+    fn choose<T>(&self, all: [T; 5]) -> impl Iterator<Item = T> {
+        let chosen = [self.owner, self.due, self.issue, self.blame, self.blame];
+        all.into_iter()
+            .zip(chosen)
+            .filter(|(_, chosen)| *chosen)
+            .map(|(value, _)| value)
+    }
+}
+
+/// What an open stub says: the text of a todo, the marker of anything else.
+pub(super) fn text(item: &Item) -> String {
+    use crate::stub::Kind;
+    let entry = &item.entry;
+    let text = match entry.kind {
+        Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink => &entry.marker,
+        _ if entry.text.is_empty() => &entry.marker,
+        _ => &entry.text,
+    };
+    let text = on_one_line(text);
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text,
+    }
+}
+
+fn row(report: &Report, item: &Item, columns: &Columns) -> String {
+    let entry = &item.entry;
+    let place = format!("{}:{}", entry.path, entry.line);
+    let rule = entry.rule.map_or("", |rule| rule.id());
+    let rule = match entry.level {
+        Some(level) => format!("{rule} ({level})"),
+        None => rule.to_owned(),
+    };
+    let mut cells = vec![code(&place), rule, escape(&text(item))];
+    cells.extend(
+        columns
+            .cells(report, item)
+            .map(|cell| escape(&on_one_line(&cell))),
+    );
+    format!("| {} |", cells.join(" | "))
+}
+
+/// Plain text as Markdown that shows it: nothing in it is markup, breaks a
+/// table, or calls somebody.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            // GitHub and GitLab look for names after the markup is gone.
+            '@' => escaped.push_str("@\u{200b}"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '#' | '!' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// Text in a code span, inside a table.
+fn code(text: &str) -> String {
+    // A span with backticks in it would need more around it.
+    if text.contains(['`', '\\']) {
+        return escape(text);
+    }
+    format!("`{}`", text.replace('|', "\\|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_escaped_reads_the_same() {
+        use pulldown_cmark::{Event, Options, Parser, Tag};
+        for text in [
+            "a | b",
+            "<b>not bold</b> &amp; <script>",
+            "**TODO** _x_ `code` ~~gone~~",
+            "[text](url) ![alt](url) $x$ \\| \\",
+        ] {
+            let table = format!(
+                "| A | B |\n| --- | --- |\n| {} | {} |\n",
+                escape(text),
+                code(text)
+            );
+            let mut cells = Vec::new();
+            for event in Parser::new_ext(&table, Options::all()) {
+                match event {
+                    Event::Start(Tag::TableCell) => cells.push(String::new()),
+                    Event::Text(text) | Event::Code(text) => {
+                        if let Some(cell) = cells.last_mut() {
+                            cell.push_str(&text);
+                        }
+                    }
+                    Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow)
+                    | Event::End(_) => {}
+                    other => panic!("{text}: {other:?}"),
+                }
+            }
+            assert_eq!(cells, ["A", "B", text, text]);
+        }
+        assert!(!escape("@alice").contains("@alice"));
+    }
+}
