@@ -124,6 +124,10 @@ pub fn snippet(finding: &Entry, source: Option<&str>, colour: bool) -> String {
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
 }
 
+/// Lines that are longer, in bytes, are not shown: nobody reads them in a
+/// terminal.
+const LONGEST_EXCERPT: usize = 4_000;
+
 /// The lines that a finding stands on, and its bytes in them.
 fn excerpt<'a>(finding: &Entry, source: &'a str) -> Option<(&'a str, Range<usize>)> {
     let mut starts =
@@ -135,6 +139,9 @@ fn excerpt<'a>(finding: &Entry, source: &'a str) -> Option<(&'a str, Range<usize
     };
     let end =
         memchr::memchr(b'\n', &source.as_bytes()[last..]).map_or(source.len(), |end| last + end);
+    if end - first > LONGEST_EXCERPT {
+        return None;
+    }
     let offset = |line: usize, column: usize| {
         let rest = &source[line..];
         let mut characters = rest.char_indices().map(|(at, _)| at);
