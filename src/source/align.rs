@@ -3,35 +3,34 @@
 //! First by lines, which is what most of them leave alone; between the lines
 //! that changed, by words.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
 use super::trace::{Segment, Traced, carry};
 
-/// Changed text longer than this is not looked at word by word.
-const LONGEST: usize = 256 << 10;
+/// Changed text longer than this is not compared word by word as a whole.
+const LONGEST: usize = 64 << 10;
 
 /// Where the bytes of `content` come from, by way of `base`.
 pub(super) fn align(base: &Traced, content: &str) -> Vec<Segment> {
-    let before = lines(&base.text);
-    let after = lines(content);
     let mut pairs = Vec::new();
-    compare(&base.text, &before, content, &after, |pair| match pair {
-        Pair::Same(before, after) => pairs.push((before, after)),
-        Pair::Changed(before, after) => {
-            let (before, after) = (span(before), span(after));
-            if before.len() > LONGEST || after.len() > LONGEST {
-                return;
-            }
-            let (old, new) = (words(&base.text, before), words(content, after));
-            compare(&base.text, &old, content, &new, |pair| {
-                if let Pair::Same(before, after) = pair {
-                    pairs.push((before, after));
-                }
-            });
-        }
-    });
+    let (before, after) = (lines(&base.text), lines(content));
+    let mut at = (0, 0);
+    for same in common(&base.text, &before, content, &after) {
+        let changed = (&before[at.0..same.0], &after[at.1..same.1]);
+        compare_words(&base.text, changed.0, content, changed.1, &mut pairs);
+        pairs.push((before[same.0].clone(), after[same.1].clone()));
+        at = (same.0 + 1, same.1 + 1);
+    }
+    compare_words(
+        &base.text,
+        &before[at.0..],
+        content,
+        &after[at.1..],
+        &mut pairs,
+    );
     let mut segments = Vec::new();
     for (before, after) in pairs {
         carry(&base.segments, before, after.start, &mut segments);
@@ -39,52 +38,81 @@ pub(super) fn align(base: &Traced, content: &str) -> Vec<Segment> {
     segments
 }
 
-enum Pair<'r> {
-    /// The same text in both.
-    Same(Range<usize>, Range<usize>),
-    /// What stands in the one and what in the other.
-    Changed(&'r [Range<usize>], &'r [Range<usize>]),
-}
-
-/// Compares two texts piece by piece and says what it finds, in order.
-fn compare<'r>(
+/// Adds the words that changed lines have in common.
+fn compare_words(
     base: &str,
-    before: &'r [Range<usize>],
+    before: &[Range<usize>],
     content: &str,
-    after: &'r [Range<usize>],
-    mut found: impl FnMut(Pair<'r>),
+    after: &[Range<usize>],
+    pairs: &mut Vec<(Range<usize>, Range<usize>)>,
 ) {
-    let mut input = InternedInput::default();
-    input.update_before(before.iter().map(|range| &base[range.clone()]));
-    input.update_after(after.iter().map(|range| &content[range.clone()]));
-    let diff = Diff::compute(Algorithm::Histogram, &input);
-    let mut at = (0, 0);
-    let same = |from: (usize, usize), to: usize, found: &mut dyn FnMut(Pair<'r>)| {
-        for (before, after) in before[from.0..to].iter().zip(&after[from.1..]) {
-            found(Pair::Same(before.clone(), after.clone()));
-        }
-    };
-    for hunk in diff.hunks() {
-        let (old, new) = (hunk.before.start as usize, hunk.after.start as usize);
-        same(at, old, &mut found);
-        at = (hunk.before.end as usize, hunk.after.end as usize);
-        found(Pair::Changed(&before[old..at.0], &after[new..at.1]));
+    let (old, new) = (span(before), span(after));
+    if old.is_empty() || new.is_empty() {
+        return;
     }
-    same(at, before.len(), &mut found);
+    if old.len() <= LONGEST && new.len() <= LONGEST {
+        let (old, new) = (words(base, old), words(content, new));
+        let same = common(base, &old, content, &new);
+        pairs.extend(
+            same.into_iter()
+                .map(|same| (old[same.0].clone(), new[same.1].clone())),
+        );
+    } else if before.len() == after.len() && before.len() > 1 {
+        // Something was done to each line.
+        for (old, new) in before.iter().zip(after) {
+            let (old, new) = (std::slice::from_ref(old), std::slice::from_ref(new));
+            compare_words(base, old, content, new, pairs);
+        }
+    }
 }
 
-/// The lines of a text without the white space around them, so that neither
-/// indentation nor line endings make a difference.
+/// The pieces that two texts have in common, as pairs of indices, in order.
+fn common(
+    base: &str,
+    before: &[Range<usize>],
+    content: &str,
+    after: &[Range<usize>],
+) -> Vec<(usize, usize)> {
+    // What only one of them has cannot be common, and is costly to compare.
+    let old: HashSet<&str> = before.iter().map(|piece| &base[piece.clone()]).collect();
+    let new: HashSet<&str> = after.iter().map(|piece| &content[piece.clone()]).collect();
+    let shared = |text: &str, pieces: &[Range<usize>], other: &HashSet<&str>| -> Vec<usize> {
+        (0..pieces.len())
+            .filter(|index| other.contains(&text[pieces[*index].clone()]))
+            .collect()
+    };
+    let (old, new) = (shared(base, before, &new), shared(content, after, &old));
+    let mut input = InternedInput::default();
+    input.update_before(old.iter().map(|index| &base[before[*index].clone()]));
+    input.update_after(new.iter().map(|index| &content[after[*index].clone()]));
+    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let mut same = Vec::new();
+    let mut at = (0, 0);
+    for hunk in diff.hunks() {
+        let until = hunk.before.start as usize;
+        same.extend(
+            old[at.0..until]
+                .iter()
+                .copied()
+                .zip(new[at.1..].iter().copied()),
+        );
+        at = (hunk.before.end as usize, hunk.after.end as usize);
+    }
+    same.extend(old[at.0..].iter().copied().zip(new[at.1..].iter().copied()));
+    same
+}
+
+/// The lines of a text that hold something, without the white space around
+/// them, so that neither indentation nor line endings make a difference.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     text.split_inclusive('\n')
         .map(|line| {
             let start = at + (line.len() - line.trim_start().len());
             at += line.len();
-            let trimmed = line.trim();
-            // A blank line is white space from end to end.
-            start.min(at)..start.min(at) + trimmed.len()
+            start..start + line.trim().len()
         })
+        .filter(|line| !line.is_empty())
         .collect()
 }
 

@@ -286,6 +286,30 @@ mod tests {
         assert!(!run(root.path(), "x"));
     }
 
+    #[test]
+    fn a_link_that_still_stands_was_not_followed() {
+        let root = tempfile::tempdir().unwrap();
+        let src = root.path().join("src");
+        std::fs::create_dir(&src).unwrap();
+        let text = "a\n{{#include part.md}}\n\\{{#include part.md}}\n";
+        std::fs::write(src.join("chapter.md"), text).unwrap();
+        std::fs::write(src.join("part.md"), "part\n").unwrap();
+        let files = Files::new(root.path());
+        let file = files.included(&src.join("chapter.md")).unwrap();
+        for (content, base) in [
+            (format!("new\n{text}"), text),
+            (
+                "new\na\npart\n{{#include part.md}}\n".to_owned(),
+                "a\npart\n{{#include part.md}}\n",
+            ),
+        ] {
+            match expand(&files, &file, &src, &content) {
+                Included::Roughly(traced, _) => assert_eq!(traced.text, base),
+                Included::Exactly(..) => panic!("`new` is in no file"),
+            }
+        }
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_pipe_does_not_stop_us() {

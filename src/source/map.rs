@@ -10,6 +10,10 @@ use siphasher::sip::SipHasher13;
 use super::file::File;
 use super::trace::Segment;
 
+/// How far from a sure line a place is guessed by counting lines. Beyond it,
+/// all that is known is where the gap begins.
+const FARTHEST: usize = 16 << 10;
+
 /// Where the content of one chapter comes from.
 #[derive(Debug)]
 pub(crate) struct Map<'a> {
@@ -175,7 +179,10 @@ fn nearest<'f, 'a>(
     let (frame, offset) = match (before, after) {
         (Some(before), Some(after)) if before.frame == after.frame => {
             let gap = before.until()..after.from.max(before.until());
-            let lines = content[before.end()..at].trim().lines().count();
+            let lines = match &content[before.end()..at] {
+                made if made.len() <= FARTHEST => made.trim().lines().count(),
+                _ => 0,
+            };
             let replaced = replaced(&frames[before.frame].text, gap, lines);
             (before.frame, replaced.unwrap_or(before.until() - 1))
         }
@@ -200,7 +207,8 @@ fn nearest<'f, 'a>(
 fn replaced(text: &str, gap: Range<usize>, lines: usize) -> Option<usize> {
     let mut at = gap.start;
     let mut found = None;
-    let gap = text.get(gap)?;
+    let end = text.floor_char_boundary(gap.end.min(gap.start + FARTHEST));
+    let gap = text.get(gap.start..end)?;
     let filled = gap.split_inclusive('\n').filter_map(|line| {
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();

@@ -205,6 +205,32 @@ mod tests {
     }
 
     #[test]
+    fn a_marker_reads_as_its_file_does() {
+        let folder = Folder::new(&[
+            ("src/part.md", "TODO: two\r\nlines\r\n"),
+            ("src/a.md", "# A\n\n{{#include part.md}}\n"),
+        ]);
+        let included = ("a.md", "# A\n\nTODO: two\nlines\n");
+        let itself = ("part.md", "TODO: two\r\nlines\r\n");
+        for chapters in [[included, itself], [itself, included]] {
+            let entries = folder.entries(&chapters);
+            assert_eq!(entries.len(), 1);
+            assert_eq!(entries[0].marker, "TODO: two\r\nlines");
+            assert_eq!((entries[0].end_line, entries[0].end_column), (2, 6));
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let folder = Folder::new(&[("src/a.md", "\u{feff}x **TODO** y\n")]);
+        for content in ["\u{feff}x **TODO** y\n", "x **TODO** y\n"] {
+            let entries = folder.entries(&[("a.md", content)]);
+            assert_eq!((entries[0].column, entries[0].end_column), (3, 13));
+            assert_eq!(entries[0].marker, "**TODO** y");
+        }
+    }
+
+    #[test]
     fn what_is_open_in_one_chapter_is_open() {
         let compose = "services:\n  web:\n    image: nginx\n";
         let folder = Folder::new(&[
