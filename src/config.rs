@@ -100,6 +100,8 @@ pub struct Declaration {
     pub diagram: Option<PathBuf>,
     /// A Compose file to write as `docker` commands.
     pub commands: Option<PathBuf>,
+    /// A Compose file whose options to compare.
+    pub options: Option<PathBuf>,
     /// A file to show in a fenced code block.
     pub file: Option<PathBuf>,
     /// Markdown to put in its place.
@@ -175,6 +177,7 @@ impl Config {
                 declaration.image.is_some(),
                 declaration.diagram.is_some(),
                 declaration.commands.is_some(),
+                declaration.options.is_some(),
                 declaration.file.is_some(),
                 declaration.text.is_some(),
             ];
@@ -183,7 +186,7 @@ impl Config {
                 return Err(anyhow!(locate::describe(
                     root,
                     &keys,
-                    "give exactly one of `image`, `diagram`, `commands`, `file` and `text`",
+                    "give exactly one of `image`, `diagram`, `commands`, `options`, `file` and `text`",
                 )));
             }
         }

@@ -48,6 +48,10 @@ labels! {
     empty_section_text: "This section is still empty.", "Deze paragraaf is nog leeg.";
     /// The mark behind a link that leads nowhere.
     empty_link: "link missing", "link ontbreekt";
+    /// In a table of options: the head of the first column.
+    option: "option", "optie";
+    /// In a table of options: the head of the column that explains each.
+    explanation: "what it does", "wat het doet";
     /// On the report page: how many stubs of a chapter are open. `{open}` and
     /// `{stubs}` are numbers.
     open_of: "{open} of {stubs} open", "{open} van {stubs} open";

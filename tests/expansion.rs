@@ -326,3 +326,33 @@ fn code_in_a_tight_list_keeps_its_lines() {
     assert!(page.contains("&#10;docker run"), "{page}");
     assert!(page.ends_with("</code></pre>\n- b\n"), "{page}");
 }
+
+#[test]
+fn options_are_compared_in_a_table() {
+    let book = Book::of("<docker-compose options>\n");
+    book.write(
+        "src/compose.yaml",
+        "services:\n  a: {image: \"x:${TAG:-1}\", command: \"sh -c 'b | c'\"}\n  b: {image: y, restart: always}\n",
+    );
+    let (page, stderr) = expand(&book, "html");
+    let rows: Vec<&str> = page.lines().collect();
+    assert_eq!(rows[0], "|option|what it does|`a`|`b`|");
+    let image = "|[`image`](https://docs.docker.com/reference/compose-file/services/#image)|";
+    assert!(
+        rows[2].starts_with(image) && rows[2].ends_with("|`x:1`|`y`|"),
+        "{page}"
+    );
+    assert!(rows[3].ends_with("|`sh -c 'b \\| c'`||"), "{page}");
+    assert!(rows[4].ends_with("||`always`|"), "{page}");
+    assert!(stderr.contains("1 stub: 1 expanded"), "{stderr}");
+
+    let many: String = (1..=7)
+        .map(|n| format!("  s{n}: {{image: i{n}}}\n"))
+        .collect();
+    book.write("src/compose.yaml", &format!("services:\n{many}"));
+    let (page, _) = expand(&book, "html");
+    let rows: Vec<&str> = page.lines().collect();
+    assert_eq!(rows.len(), 2 + 1 + 7, "{page}");
+    assert!(rows[0].starts_with("||[`image`]"), "{page}");
+    assert_eq!(rows[9], "|`s7`|`i7`|");
+}

@@ -1,6 +1,6 @@
 //! Pictures, diagrams, code and boxes, alone or in columns.
 
-use super::{Item, Page, html, markdown, one_line, report_page};
+use super::{Item, Page, html, markdown, one_line, options, report_page};
 use crate::compose::diagram;
 use crate::labels::is_dutch;
 use crate::resolve::Becomes;
@@ -87,6 +87,7 @@ impl Page<'_> {
                 markdown::drawing(item.id, project, width, &self.diagram_labels())
             }
             Becomes::Code { language, text } => markdown::fence(language, text),
+            Becomes::Options(comparison) => options::table(comparison, labels),
             Becomes::Markdown(text) => text.trim_end().to_owned(),
             Becomes::Image { path, alt } => markdown::image(path, alt),
             Becomes::Missing { figure, what } => {

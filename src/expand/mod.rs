@@ -5,6 +5,7 @@ mod block;
 mod hollow;
 mod html;
 mod markdown;
+mod options;
 mod report_page;
 mod todo;
 

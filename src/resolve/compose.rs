@@ -22,7 +22,7 @@ pub(super) struct Projects {
 }
 
 impl Projects {
-    fn load(&self, file: &Path) -> Loaded {
+    pub(super) fn load(&self, file: &Path) -> Loaded {
         self.loaded
             .borrow_mut()
             .entry(file.to_owned())
@@ -57,11 +57,7 @@ impl Resolver<'_> {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }
-        let language = if is_dutch(self.context.language.as_deref()) {
-            Language::Dutch
-        } else {
-            Language::English
-        };
+        let language = self.compose_language();
         let commands = self
             .compose
             .load(file)
@@ -78,7 +74,16 @@ impl Resolver<'_> {
         }
     }
 
-    fn invalid(&self, placeholder: &Placeholder, error: &Diagnostic) -> Resolution {
+    /// The language of comments and explanations.
+    pub(super) fn compose_language(&self) -> Language {
+        if is_dutch(self.context.language.as_deref()) {
+            Language::Dutch
+        } else {
+            Language::English
+        }
+    }
+
+    pub(super) fn invalid(&self, placeholder: &Placeholder, error: &Diagnostic) -> Resolution {
         let place = format!(
             "{}:{}:{}",
             self.shown(&error.file),

@@ -37,6 +37,10 @@ impl Resolver<'_> {
                 ..
             } => self.compose_commands(placeholder, &root.join(path)),
             Declaration {
+                options: Some(path),
+                ..
+            } => self.compared(placeholder, &root.join(path)),
+            Declaration {
                 file: Some(path), ..
             } => self.code(placeholder, &root.join(path)),
             Declaration { text, .. } => Resolution::done(
@@ -156,6 +160,17 @@ impl Resolver<'_> {
 
     /// `… commands`.
     pub(super) fn commands(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
+        self.of_compose(chapter, placeholder, Resolver::compose_commands)
+    }
+
+    /// What `make` makes of the Compose file that a placeholder names, or of
+    /// the nearest one where it is about Docker.
+    pub(super) fn of_compose(
+        &self,
+        chapter: &Chapter<'_>,
+        placeholder: &Placeholder,
+        make: fn(&Self, &Placeholder, &Path) -> Resolution,
+    ) -> Resolution {
         let file = match &placeholder.argument {
             Some(argument) => match self.named_file(chapter, argument) {
                 Ok(file) => Some(file),
@@ -171,7 +186,7 @@ impl Resolver<'_> {
             None => {
                 return missing(
                     placeholder,
-                    "only `docker` and Compose commands can be made".to_owned(),
+                    "only those of Docker and Compose can be made".to_owned(),
                     format!(
                         "Write them out, or declare them in book.toml: \
                          [preprocessor.stubs.placeholders] \"{}\" = {{ text = \"…\" }}",
@@ -181,10 +196,10 @@ impl Resolver<'_> {
             }
         };
         match file {
-            Some(file) => self.compose_commands(placeholder, &file),
+            Some(file) => make(self, placeholder, &file),
             None => missing(
                 placeholder,
-                "there is no Compose file to make commands of".to_owned(),
+                "there is no Compose file to make them of".to_owned(),
                 "Add a Compose file (`compose.yaml`) in the chapter's folder or in one above it."
                     .to_owned(),
             ),

@@ -4,9 +4,12 @@ mod compose;
 mod docs;
 mod figure;
 mod files;
+mod options;
 mod todo;
 
 use std::rc::Rc;
+
+pub use self::options::{ComparedOption, Comparison};
 
 use crate::book::{Chapter, Context};
 use crate::compose::Project;
@@ -63,6 +66,8 @@ pub enum Becomes {
         /// The lines in it.
         text: String,
     },
+    /// The options of a Compose project, side by side.
+    Options(Comparison),
     /// Markdown from book.toml.
     Markdown(String),
     /// A box that says what is missing.
@@ -85,7 +90,11 @@ impl Becomes {
     pub fn is_block(&self) -> bool {
         matches!(
             self,
-            Becomes::Diagram(_) | Becomes::Code { .. } | Becomes::Markdown(_) | Becomes::Report
+            Becomes::Diagram(_)
+                | Becomes::Code { .. }
+                | Becomes::Options(_)
+                | Becomes::Markdown(_)
+                | Becomes::Report
         )
     }
 }
@@ -224,7 +233,8 @@ impl<'a> Resolver<'a> {
             Want::List if is_report(&placeholder.subject) => {
                 Resolution::done(Becomes::Report, None)
             }
-            Want::Options | Want::List | Want::Declared => missing(
+            Want::Options => self.options(chapter, placeholder),
+            Want::List | Want::Declared => missing(
                 placeholder,
                 "nothing is known to put in its place".to_owned(),
                 format!(

@@ -241,6 +241,9 @@ fn begins_last_sentence(source: &str, leaf: &Leaf, at: usize) -> bool {
             .trim_end()
             .trim_end_matches([')', '"', '\'', '”', '’'])
             .ends_with(['.', '?', '!', '…']);
+    if !ended {
+        return false;
+    }
     let after = &source[at..whole.end.max(at)];
     let another = after
         .char_indices()
@@ -250,7 +253,7 @@ fn begins_last_sentence(source: &str, leaf: &Leaf, at: usize) -> bool {
             rest.starts_with(char::is_whitespace)
                 && rest.trim_start().starts_with(char::is_uppercase)
         });
-    ended && !another
+    !another
 }
 
 /// Where the line that holds `at` ends: at the next break that splits no span.
