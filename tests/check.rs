@@ -175,6 +175,63 @@ fn people_see_the_place_in_its_source() {
 }
 
 #[test]
+fn a_book_is_seen_as_a_build_would_see_it() {
+    let book = Book::of("");
+    book.write("src/SUMMARY.md", "- [A](README.md)\n- [Later]()\n");
+    book.write(
+        "src/README.md",
+        "\u{feff}🐳 TODO\n\n{{#include part.md:2:}}\n",
+    );
+    book.write("src/part.md", "TODO no\nTODO yes\n\nTODO: 🐳 **bold**\n");
+    let places = |config: &str| {
+        book.write("book.toml", config);
+        let report = json(&book.run(&["check", "--format", "json"]));
+        let stubs = report["stubs"].as_array().unwrap().iter();
+        let place = |stub: &Value| format!("{}:{}", stub["path"].as_str().unwrap(), stub["line"]);
+        stubs.map(place).collect::<Vec<_>>().join(" ")
+    };
+    let included = "src/SUMMARY.md:2 src/part.md:2 src/part.md:4";
+    assert_eq!(places(""), included);
+    // Where `links` does not run before us, what it includes is not ours.
+    for config in [
+        "[build]\nuse-default-preprocessors = false\n",
+        "[preprocessor.stubs]\nbefore = ['links']\n",
+        "[preprocessor.links]\nafter = ['stubs']\n",
+    ] {
+        assert_eq!(places(config), "src/SUMMARY.md:2", "{config}");
+    }
+    let config = "[build]\nuse-default-preprocessors = false\n[preprocessor.links]\n";
+    assert_eq!(places(config), included);
+    let output = stdout(&book.run(&["check"]));
+    assert!(
+        output.contains("4 | TODO: 🐳 **bold**\n  | ^^^^^^^^^^^^^^^^^"),
+        "{output}"
+    );
+}
+
+#[test]
+fn environment_overrides_hold() {
+    let book = Book::of("# A\n\nTODO x\n");
+    let output = command(binary())
+        .arg("check")
+        .current_dir(book.path())
+        .env("MDBOOK_PREPROCESSOR__STUBS__RULES__TODO", "deny")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
+}
+
+#[test]
+fn what_a_comment_ignores_is_not_shown() {
+    let book = Book::of("# A\n\n<!-- stubs: ignore[todo] -->\nTODO x\n\nTODO y\n");
+    let report = json(&book.run(&["check", "--format", "json"]));
+    assert_eq!(report["stubs"].as_array().unwrap().len(), 1);
+    assert_eq!(report["summary"]["stubs"], 1);
+    assert_eq!(report["summary"]["expanded"], 0);
+    assert_eq!(report["chapters"][0]["open"], 1);
+}
+
+#[test]
 fn json_is_a_contract() {
     let output = sample().run(&["check", "--format", "json"]);
     assert_file(&stdout(&output), &reports().join("report.json"));
