@@ -118,6 +118,17 @@ fn a_gate_writes_nothing_into_the_book() {
 }
 
 #[test]
+fn an_include_that_leads_nowhere_is_told() {
+    let book = Book::of("# A\n\n{{#include no-such.md}}\n");
+    for command in ["check", "report"] {
+        let output = book.run(&[command]);
+        assert_eq!(output.status.code(), Some(0));
+        let message = stderr(&output);
+        assert!(message.contains("no-such.md"), "{message}");
+    }
+}
+
+#[test]
 fn bytes_that_are_no_text_are_no_panic() {
     let book = Book::of("# Chapter\n");
     std::fs::write(book.path().join("src/chapter.md"), b"# \xff\xfe\n\nTODO\n").unwrap();
@@ -402,6 +413,8 @@ fn github_gets_one_line_for_each_with_all_of_its_text() {
 #[test]
 fn a_build_in_github_actions_annotates() {
     let book = Book::of("# A\n\nTODO one, two: 5%\n");
+    // Once, whatever the number of renderers.
+    book.write("book.toml", "[output.html]\n[output.markdown]\n");
     let build = |environment: &[(&str, &str)]| {
         let output = command(binary())
             .arg("build")

@@ -94,6 +94,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// Reads the book, and forgets it but for its stubs.
 fn inspect(arguments: &Arguments) -> Result<Report, Failure> {
+    let _log = output::mdbook_errors();
     let mut loaded = disk::load(&arguments.book)?;
     set_levels(&mut loaded.context.config, arguments)?;
     let chapters = loaded.chapters();

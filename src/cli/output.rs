@@ -42,6 +42,20 @@ pub(super) fn width(file: Option<&Path>) -> u16 {
     }
 }
 
+/// Shows mdBook's own errors, for instance an include that leads nowhere, as
+/// long as the guard lives.
+pub(super) fn mdbook_errors() -> impl Sized {
+    use tracing_subscriber::util::SubscriberInitExt;
+
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_max_level(tracing_subscriber::filter::LevelFilter::ERROR)
+        .with_target(false)
+        .without_time()
+        .finish()
+        .set_default()
+}
+
 fn wants_colour(terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> bool {
     let refused = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = variable("TERM").is_some_and(|term| term == "dumb");

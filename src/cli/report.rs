@@ -33,6 +33,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let _log = output::mdbook_errors();
     let loaded = disk::load(&arguments.book)?;
     let chapters = loaded.chapters();
     let outcome = process(&loaded.context, &chapters);
