@@ -187,6 +187,9 @@ pub struct Outcome<'a> {
     pub contents: Vec<Option<String>>,
     /// Every stub of the book, in the order of its chapters.
     pub entries: Vec<Entry>,
+    /// The files of chapters on which the Markdown parser failed: they are as
+    /// they were.
+    pub failed: Vec<String>,
     /// The files that [`Entry::path`] names.
     pub files: HashMap<String, Rc<File<'a>>>,
 }
@@ -230,6 +233,7 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome
     Outcome {
         contents,
         entries: entries.list,
+        failed: entries.failed,
         files: entries.files,
     }
 }
@@ -279,6 +283,10 @@ fn find<'a>(
 ) -> Option<Found> {
     let source: &str = &chapter.content;
     let mut scan = scan::scan(source, &context.scan);
+    if scan.failed {
+        entries.failed.push(chapter.file(context));
+        return None;
+    }
     let draft = chapter.path.is_none()
         || scan
             .front_matter

@@ -55,9 +55,6 @@ pub struct Entry {
     /// The same as long as the marker is the same, wherever it moves to in its
     /// file: 32 hexadecimal digits.
     pub fingerprint: String,
-    /// Where in another file the reason lies.
-    #[serde(skip)]
-    pub elsewhere: Option<String>,
     /// Whether a comment in the chapter asks to ignore it.
     #[serde(skip)]
     pub suppressed: bool,
@@ -135,7 +132,6 @@ impl Entry {
             message: problem.map(|problem| problem.message.clone()),
             help: problem.and_then(|problem| problem.help.clone()),
             fingerprint: fingerprints.of(context, stub.kind(), rule, location, &marker),
-            elsewhere: problem.and_then(|problem| problem.elsewhere.clone()),
             marker,
             suppressed: false,
             place: stub.place,
@@ -226,7 +222,12 @@ impl Fingerprints {
             hasher.write(text.as_bytes());
             hasher.write(&[0xff]);
         };
-        add(rule.map_or(kind.id(), Rule::id));
+        // A todo stays the same one when its day has come.
+        add(match rule {
+            Some(Rule::OverdueTodo) => Rule::Todo.id(),
+            Some(rule) => rule.id(),
+            None => kind.id(),
+        });
         add(file);
         for word in marker.split_whitespace() {
             add(word);
@@ -254,6 +255,8 @@ pub(crate) struct Entries<'a> {
     pub(crate) list: Vec<Entry>,
     /// The files that they stand in, by path.
     pub(crate) files: HashMap<String, Rc<File<'a>>>,
+    /// The files of chapters that could not be read as Markdown.
+    pub(crate) failed: Vec<String>,
     /// What tells them apart.
     pub(crate) fingerprints: Fingerprints,
     known: HashMap<u64, usize>,

@@ -104,7 +104,23 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         // written what comes between them.
         let silent = matches!(cut.content, Content::CloseQuote | Content::Nothing);
         if text_before.is_some() && !silent {
+            if text_before
+                .as_ref()
+                .is_some_and(|text| leaf.is_checkbox(text))
+            {
+                // A checkbox with nothing beside it ends its item.
+                replacement.push_str(" &#8203;");
+            }
             separate(&mut replacement, newline, &prefix);
+        }
+        // Right under another block quote a new one would go on with that.
+        if index == 0
+            && text_before.is_none()
+            && begins_with_quote(&cut.content)
+            && follows_text(source, cut.range.start, &prefix)
+        {
+            replacement.push_str(newline);
+            replacement.push_str(&prefix);
         }
         match &cut.content {
             Content::Block(lines) | Content::Open(lines) | Content::Close(lines) => {
@@ -136,13 +152,20 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             (None, None) if cut.content == Content::Nothing => {}
             (Some(_), _) | (None, Some(_)) => separate(&mut replacement, newline, &prefix),
             (None, None) => {
-                if needs_blank_line(source, whole.end) {
+                if needs_blank_line(source, whole.end, &leaf.prefix) {
                     replacement.push_str(newline);
                     replacement.push_str(prefix.trim_end());
                 }
             }
         }
-        let start = text_before.map_or(cut.range.start, |text| text.end);
+        let start = match text_before {
+            Some(text) => text.end,
+            // A break alone stands before it: its line goes, too.
+            None if index == 0 && source[whole.start..cut.range.start].contains('\n') => {
+                whole.start
+            }
+            None => cut.range.start,
+        };
         let end = match (&text_after, next) {
             (Some(text), _) if !cut.reopen.is_empty() || opens_quote => {
                 replacement.push_str(&cut.reopen);
@@ -197,7 +220,7 @@ pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
     let mut text = String::new();
     separate(&mut text, newline, "");
     indent(&mut text, lines, newline, "");
-    if needs_blank_line(source, offset) {
+    if needs_blank_line(source, offset, "") {
         text.push_str(newline);
     }
     Edit {
@@ -234,7 +257,7 @@ pub fn split_html(source: &str, range: Range<usize>, lines: &str) -> Edit {
     let rest = source[range.end..].lines().next().unwrap_or_default();
     let mut end = range.end;
     if rest.trim().is_empty() {
-        if needs_blank_line(source, range.end) {
+        if needs_blank_line(source, range.end, &prefix) {
             text.push_str(newline);
             text.push_str(prefix.trim_end());
         }
@@ -258,6 +281,15 @@ pub fn remove_lines(source: &str, range: Range<usize>) -> Edit {
     Edit {
         range: start..range.end,
         replacement: String::new(),
+    }
+}
+
+/// Whether the lines that a cut puts in begin a block quote.
+fn begins_with_quote(content: &Content) -> bool {
+    match content {
+        Content::OpenQuote(_) => true,
+        Content::Block(lines) => lines.starts_with('>'),
+        _ => false,
     }
 }
 
@@ -286,18 +318,35 @@ fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str) {
 
 /// Whether something follows on the line after `offset`, so that a block that
 /// ends here needs a blank line after it.
-fn needs_blank_line(source: &str, offset: usize) -> bool {
+fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> bool {
     let Some(end) = memchr::memchr(b'\n', &source.as_bytes()[offset..]) else {
         return false;
     };
     source[offset + end + 1..]
         .lines()
         .next()
-        .is_some_and(|line| {
-            !line
-                .trim_matches(|character: char| character.is_whitespace() || character == '>')
-                .is_empty()
-        })
+        .is_some_and(|line| !is_blank(line, prefix))
+}
+
+/// Whether something stands on the line before that of `offset`.
+fn follows_text(source: &str, offset: usize, prefix: &str) -> bool {
+    let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
+    if source[line..offset] != *prefix {
+        // A list's marker begins the line: there is nothing to run into.
+        return false;
+    }
+    source[..line]
+        .lines()
+        .next_back()
+        .is_some_and(|before| !is_blank(before, prefix))
+}
+
+/// Whether a line is blank to a container that writes `prefix` before each.
+fn is_blank(line: &str, prefix: &str) -> bool {
+    let quotes = |text: &str| text.bytes().filter(|byte| *byte == b'>').count();
+    line.bytes()
+        .all(|byte| byte == b'>' || byte.is_ascii_whitespace())
+        && quotes(line) <= quotes(prefix)
 }
 
 /// The text at `range.start` begins a paragraph that it did not begin before.

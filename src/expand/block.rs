@@ -34,7 +34,13 @@ impl Page<'_> {
                     }
                 }
             }
-            Place::HtmlBlock if html || item.becomes.is_block() => {
+            // Text beside it must stay HTML, so no blank line is put there.
+            Place::HtmlBlock if html && self.inline_html(item).is_some() => {
+                if let Some(inline) = self.inline_html(item) {
+                    self.replace(range, inline);
+                }
+            }
+            Place::HtmlBlock if item.becomes.is_block() => {
                 let lines = self.lines(item, PAGE_WIDTH);
                 self.edits
                     .push(splice::split_html(self.source, range, &lines));
@@ -109,6 +115,18 @@ impl Page<'_> {
             | Becomes::DeadLink
             | Becomes::EmptySection
             | Becomes::Nothing => String::new(),
+        }
+    }
+
+    /// An item as HTML on one line, where that is possible.
+    fn inline_html(&self, item: &Item<'_>) -> Option<String> {
+        match item.becomes {
+            Becomes::Image { path, alt } => Some(html::image(path, alt)),
+            Becomes::Missing { .. } | Becomes::Diagram(_) => {
+                Some(one_line(&self.lines(item, PAGE_WIDTH)))
+            }
+            Becomes::Code { language, text } => Some(html::code(language, text)),
+            _ => None,
         }
     }
 

@@ -50,7 +50,13 @@ impl Page<'_> {
         let (before, after) = if self.context.is_html() {
             html::dead_link(item.id, &labels.empty_link)
         } else {
-            (String::new(), String::new())
+            // Without any text the place would not show at all.
+            let mark = if link.text.is_empty() {
+                markdown::plain(&format!("({})", labels.empty_link))
+            } else {
+                String::new()
+            };
+            (mark, String::new())
         };
         self.replace(whole.start..link.source.start, before);
         self.replace(link.source.end..whole.end, after);

@@ -95,6 +95,11 @@ pub(super) fn link(url: &str, text: &str) -> String {
     format!("<a href=\"{}\">{}</a>", escape(url), escape(text))
 }
 
+/// An image inside an HTML block.
+pub(super) fn image(path: &str, alt: &str) -> String {
+    format!("<img src=\"{}\" alt=\"{}\">", escape(path), escape(alt))
+}
+
 /// Code on one line, for a place where a fence would break the list.
 pub(super) fn code(language: &str, text: &str) -> String {
     let lines: Vec<String> = text.trim_end().lines().map(escape).collect();

@@ -66,6 +66,11 @@ pub(super) fn drawing(id: &str, project: &Project, width: f64, labels: &Labels<'
     image(&format!("data:image/svg+xml;base64,{data}"), &svg.title)
 }
 
+/// Text as it is.
+pub(super) fn plain(text: &str) -> String {
+    write(&[Event::Text(text.to_owned().into())])
+}
+
 /// A block quote in place of what is missing.
 pub(super) fn missing(label: &str, what: &str) -> String {
     format!("> {}", missing_inline(label, what))
@@ -79,8 +84,7 @@ pub(super) fn missing_inline(label: &str, what: &str) -> String {
         Event::Text(format!("{label}{colon}").into()),
         Event::End(TagEnd::Strong),
     ]);
-    let what = write(&[Event::Text(what.into())]);
-    format!("{label} {what}").trim_end().to_owned()
+    format!("{label} {}", plain(what)).trim_end().to_owned()
 }
 
 /// Writes events without a line ending behind them.

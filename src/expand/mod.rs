@@ -46,7 +46,8 @@ pub fn edits(
         page.blank(front_matter.range.clone());
     }
     for suppression in &scan.suppressions {
-        page.replace(suppression.range.clone(), "");
+        let left = if suppression.removable { "" } else { "<!---->" };
+        page.replace(suppression.range.clone(), left);
     }
     let items: Vec<Item<'_>> = scan
         .stubs

@@ -22,7 +22,8 @@ pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
     let ci = std::env::var("CI").ok();
     let verdict = verdict(context, &outcome.entries, ci.as_deref());
     if verdict.is_some() || is_reporter(context) {
-        let mut text = summary(&outcome.sources(), &outcome.entries);
+        let mut text = failures(&outcome.failed);
+        text.push_str(&summary(&outcome.sources(), &outcome.entries));
         let denied = outcome
             .entries
             .iter()
@@ -41,6 +42,19 @@ pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
         Some(message) => bail!(message),
         None => Ok(()),
     }
+}
+
+/// A line for each chapter that the Markdown parser could not read.
+pub fn failures(files: &[String]) -> String {
+    files
+        .iter()
+        .map(|file| {
+            format!(
+                "warning: {file}: the Markdown parser fails on this chapter, so it is left as it \
+                 is; mdBook uses the same parser and may fail as well\n"
+            )
+        })
+        .collect()
 }
 
 /// The findings of a build, a line each, denied ones with a snippet, and a

@@ -110,9 +110,6 @@ pub fn snippet(finding: &Entry, source: Option<&str>, colour: bool) -> String {
             );
         }
     }
-    if let Some(elsewhere) = &finding.elsewhere {
-        group = group.element(Severity::NOTE.message(format!("the place is {elsewhere}")));
-    }
     if let Some(help) = &finding.help {
         group = group.element(Severity::HELP.message(help));
     }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::{Becomes, Problem, Resolution, Resolver, missing};
+use super::{Becomes, Resolution, Resolver, missing};
 use crate::compose::{self, Diagnostic, DiskFiles, Files, Language, Project};
 use crate::labels::is_dutch;
 use crate::rule::Rule;
@@ -84,31 +84,27 @@ impl Resolver<'_> {
     }
 
     pub(super) fn invalid(&self, placeholder: &Placeholder, error: &Diagnostic) -> Resolution {
-        let place = format!(
+        let mut place = format!(
             "{}:{}:{}",
             self.shown(&error.file),
             error.line,
             error.column
         );
+        if let Some(key) = &error.key {
+            place.push_str(": ");
+            place.push_str(key);
+        }
         let mut resolution = missing(
             placeholder,
             // A page or a log that leaves the machine names no folder of it.
-            format!(
-                "the Compose file has an error: {}",
-                self.without_root(&error.message)
-            ),
+            format!("{place}: {}", self.without_root(&error.message)),
             error.help.clone().unwrap_or_else(|| {
                 "Correct the Compose file; `docker compose config` checks it.".to_owned()
             }),
         );
-        resolution.problem = resolution.problem.map(|problem| Problem {
-            rule: Rule::InvalidComposeFile,
-            elsewhere: Some(match &error.key {
-                Some(key) => format!("{place}: {key}"),
-                None => place,
-            }),
-            ..problem
-        });
+        if let Some(problem) = &mut resolution.problem {
+            problem.rule = Rule::InvalidComposeFile;
+        }
         resolution
     }
 }

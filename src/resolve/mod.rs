@@ -108,8 +108,6 @@ pub struct Problem {
     pub message: String,
     /// What the author can do.
     pub help: Option<String>,
-    /// The place in another file where the reason lies.
-    pub elsewhere: Option<String>,
 }
 
 impl Resolution {
@@ -133,7 +131,6 @@ impl Resolution {
                 rule,
                 message: message.into(),
                 help,
-                elsewhere: None,
             }),
             target: None,
         }

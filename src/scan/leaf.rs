@@ -88,7 +88,7 @@ impl Piece {
     /// Whether the reader sees it.
     fn is_visible(&self, source: &str) -> bool {
         match self.kind {
-            PieceKind::Break | PieceKind::Checkbox | PieceKind::Close => false,
+            PieceKind::Break | PieceKind::Close => false,
             PieceKind::Text => !source[self.range.clone()].trim().is_empty(),
             _ => true,
         }
@@ -120,15 +120,22 @@ impl Leaf {
     /// the last one, or `None` where nothing shows.
     pub fn visible(&self, source: &str, within: Range<usize>) -> Option<Range<usize>> {
         let mut found: Option<Range<usize>> = None;
+        let mut covered = within.start;
         for piece in self.pieces_from(within.start) {
+            let before = covered;
+            covered = covered.max(piece.range.end);
             if piece.range.start >= within.end {
                 break;
             }
             if piece.range.end <= within.start || !piece.is_visible(source) {
                 continue;
             }
-            let start = piece.range.start.max(within.start);
+            let mut start = piece.range.start.max(within.start);
             let end = piece.range.end.min(within.end);
+            // An escaped character's piece does not hold its backslash.
+            if start > before && source[before..start].ends_with('\\') {
+                start -= 1;
+            }
             let text = &source[start..end];
             let (start, end) = if piece.kind == PieceKind::Text {
                 if text.trim().is_empty() {
@@ -147,6 +154,13 @@ impl Leaf {
             });
         }
         found
+    }
+
+    /// Whether `range` is the checkbox that begins a task list item.
+    pub(crate) fn is_checkbox(&self, range: &Range<usize>) -> bool {
+        self.pieces
+            .first()
+            .is_some_and(|piece| piece.kind == PieceKind::Checkbox && piece.range == *range)
     }
 
     /// The text inside `within` as the reader sees it, on one line.

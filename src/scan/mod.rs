@@ -21,6 +21,7 @@ mod walk;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Deserialize;
 
@@ -84,6 +85,9 @@ pub struct Scan {
     pub front_matter: Option<FrontMatter>,
     /// The comments that suppress findings.
     pub suppressions: Vec<Suppression>,
+    /// Whether the Markdown parser failed on the chapter, so that nothing is
+    /// known of it.
+    pub failed: bool,
     /// The top-level headings with where their text stands, by position.
     pub headings: Vec<Range<usize>>,
 }
@@ -97,6 +101,10 @@ impl Scan {
     }
 }
 
+/// How often a chapter is parsed again with more placeholders masked. Each time
+/// takes a fence that the last one opened or closed; nobody writes that many.
+const MOST_PASSES: usize = 6;
+
 /// Finds the stubs of a chapter.
 ///
 /// ```
@@ -108,22 +116,36 @@ impl Scan {
 /// assert_eq!(found.stubs[0].range, 7..21);
 /// ```
 pub fn scan(source: &str, options: &Options) -> Scan {
+    // The parser has panics of its own on input that nobody writes on purpose.
+    // Such a chapter is left as it is; mdBook's renderer will tell the author.
+    catch_unwind(AssertUnwindSafe(|| walk(source, options))).unwrap_or_else(|_| Scan {
+        failed: true,
+        ..Scan::default()
+    })
+}
+
+fn walk(source: &str, options: &Options) -> Scan {
     let front_matter = front_matter::find(source);
     let mut text = Cow::Borrowed(source);
     if let Some(front_matter) = &front_matter {
         mask::blank(text.to_mut(), front_matter.range.clone());
     }
-    let mut walk = Walk::new(source, options);
+    let mut walk = Walk::new(source, options, Vec::new());
     walk.run(&text);
-    if !walk.swallowing.is_empty() {
-        // A placeholder began an HTML block and swallowed what follows. With
-        // its characters masked the same text parses as its author meant it.
-        let masked = std::mem::take(&mut walk.swallowing);
-        for range in &masked {
+    // A placeholder began an HTML block and swallowed what follows. With its
+    // characters masked the same text parses as its author meant it, which can
+    // close a fence, and so show the next such placeholder.
+    for _ in 0..MOST_PASSES {
+        if walk.swallowing.is_empty() {
+            break;
+        }
+        for range in &walk.swallowing {
             mask::inert(text.to_mut(), range.clone());
         }
-        walk = Walk::new(source, options);
-        walk.masked = masked;
+        let mut masked = walk.masked;
+        masked.append(&mut walk.swallowing);
+        masked.sort_unstable_by_key(|range| range.start);
+        walk = Walk::new(source, options, masked);
         walk.run(&text);
     }
     let mut scan = walk.finish();

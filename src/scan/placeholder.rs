@@ -90,7 +90,13 @@ impl<'a> Finder<'a> {
             .iter()
             .take_while(|range| range.end <= whole.end)
         {
-            if let Some(detail) = self.parse(range.clone()) {
+            // In a code span it is no placeholder after all.
+            let is_text = leaf.pieces_from(range.start).iter().any(|piece| {
+                piece.kind == PieceKind::Text
+                    && piece.range.start <= range.start
+                    && range.end <= piece.range.end
+            });
+            if is_text && let Some(detail) = self.parse(range.clone()) {
                 found.push((range.clone(), detail));
             }
         }

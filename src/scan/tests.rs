@@ -190,6 +190,18 @@ fn what_a_placeholder_swallowed_is_found() {
 }
 
 #[test]
+fn a_fence_that_a_placeholder_swallowed_hides_nothing() {
+    assert_eq!(
+        found("<x image>\n```\n\n```\n\n<y image>\nTODO z\n"),
+        [
+            (Kind::Placeholder, "<x image>"),
+            (Kind::Placeholder, "<y image>"),
+            (Kind::Todo, "TODO z"),
+        ]
+    );
+}
+
+#[test]
 fn html_is_no_placeholder() {
     for source in [
         "<div image>\n",

@@ -40,10 +40,11 @@ pub(crate) fn find(
     extent: Extent,
     found: &mut Vec<Stub>,
 ) {
-    let heads: Vec<Head> = keywords
-        .iter()
-        .filter_map(|(at, length)| head(source, leaf, *at, *length))
-        .collect();
+    let mut heads: Vec<Head> = Vec::new();
+    for (at, length) in keywords {
+        let opened = heads.last().map(|head| head.text);
+        heads.extend(head(source, leaf, *at, *length, opened));
+    }
     for (number, head) in heads.iter().enumerate() {
         let next = heads.get(number + 1).map(|next| next.start);
         let end = text_end(leaf, head, extent, next);
@@ -126,7 +127,14 @@ struct Head {
 }
 
 /// Reads a keyword as the beginning of a todo, or finds that it is prose.
-fn head(source: &str, leaf: &Leaf, at: usize, length: usize) -> Option<Head> {
+/// `opened` is where the text of the todo before it begins.
+fn head(
+    source: &str,
+    leaf: &Leaf,
+    at: usize,
+    length: usize,
+    opened: Option<usize>,
+) -> Option<Head> {
     let piece = leaf
         .pieces
         .partition_point(|piece| piece.range.start <= at)
@@ -153,7 +161,14 @@ fn head(source: &str, leaf: &Leaf, at: usize, length: usize) -> Option<Head> {
     if leaf.pieces[piece].depth > 0 || !is_followed_well(&source[keyword.end..]) {
         return None;
     }
-    if !begins_line(source, leaf, piece, at) && !begins_last_sentence(source, leaf, at) {
+    // `**FIXME** TODO x` is two todos.
+    let begins_text = opened
+        .and_then(|text| source.get(text..at))
+        .is_some_and(|between| between.trim().is_empty());
+    if !begins_text
+        && !begins_line(source, leaf, piece, at)
+        && !begins_last_sentence(source, leaf, at)
+    {
         return None;
     }
     let line_end = line_end(leaf, piece, keyword.end);
@@ -222,7 +237,8 @@ fn begins_line(source: &str, leaf: &Leaf, piece: usize, at: usize) -> bool {
         return false;
     }
     match piece.checked_sub(1).map(|before| leaf.pieces[before].kind) {
-        None | Some(PieceKind::Break) => true,
+        // What follows a placeholder will begin a paragraph.
+        None | Some(PieceKind::Break | PieceKind::Placeholder) => true,
         // The checkbox must be the first thing itself.
         Some(PieceKind::Checkbox) => piece == 1,
         _ => false,

@@ -36,6 +36,9 @@ pub(super) struct Walk<'a> {
     pieces: Vec<Piece>,
     leaf: Option<LeafKind>,
     depth: u16,
+    /// Whether the block before ends where indentation ends: a list or a
+    /// footnote.
+    after_indented: bool,
     sections: Sections,
     /// Suppressions that wait for the block after them, with how many
     /// containers are open around it.
@@ -49,7 +52,8 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(source: &'a str, options: &'a Options) -> Self {
+    /// A pass in which the placeholders of `masked`, ascending, are masked.
+    pub(super) fn new(source: &'a str, options: &'a Options, masked: Vec<Range<usize>>) -> Self {
         Walk {
             source,
             options,
@@ -58,9 +62,10 @@ impl<'a> Walk<'a> {
             pieces: Vec::new(),
             leaf: None,
             depth: 0,
+            after_indented: false,
             sections: Sections::default(),
             waiting: Vec::new(),
-            masked: Vec::new(),
+            masked,
             placeholders: placeholder::Finder::new(source, options),
             swallowing: Vec::new(),
             scan: Scan::default(),
@@ -115,14 +120,17 @@ impl<'a> Walk<'a> {
 
     /// Notes the suppressions among the comments of `html`; `covers` is the
     /// leaf that they stand in, or nothing for an HTML block.
-    fn suppress(&mut self, html: Range<usize>, leaf: Option<Range<usize>>) {
+    fn suppress(&mut self, html: Range<usize>, leaf: Option<Range<usize>>, removable: bool) {
         for comment in html::comments(self.source, html) {
             let Some((scope, rules)) = suppress::read(&self.source[comment.clone()]) else {
                 continue;
             };
+            // A comment that is never closed ends with its block.
+            let closed = self.source[comment.end..].starts_with("-->");
+            let end = comment.end + if closed { "-->".len() } else { 0 };
             let suppression = Suppression {
-                range: comment.start - "<!--".len()
-                    ..(comment.end + "-->".len()).min(self.source.len()),
+                removable,
+                range: comment.start - "<!--".len()..end,
                 rules,
                 covers: match scope {
                     suppress::Scope::File => Some(0..self.source.len() + 1),
@@ -168,8 +176,9 @@ impl<'a> Walk<'a> {
             }
             Tag::DefinitionListTitle => self.leaf = Some(LeafKind::Term),
             Tag::HtmlBlock => {
+                let after_indented = self.after_indented;
                 self.block();
-                self.html_block(range);
+                self.html_block(range, after_indented);
             }
             Tag::CodeBlock(_) => {
                 self.block();
@@ -239,6 +248,7 @@ impl<'a> Walk<'a> {
             TagEnd::List(_) => {
                 self.close_leaf();
                 self.containers.pop();
+                self.after_indented = true;
                 if self.containers.is_empty() {
                     self.sections.list_end(range);
                 }
@@ -252,6 +262,8 @@ impl<'a> Walk<'a> {
             | TagEnd::CodeBlock => {
                 self.close_leaf();
                 self.containers.pop();
+                self.after_indented =
+                    matches!(tag, TagEnd::FootnoteDefinition | TagEnd::DefinitionList);
             }
             TagEnd::HtmlBlock | TagEnd::TableHead | TagEnd::TableRow | TagEnd::MetadataBlock(_) => {
             }
@@ -261,6 +273,7 @@ impl<'a> Walk<'a> {
     /// Notes a block in its container, after ending the text of a tight item.
     fn block(&mut self) {
         self.close_leaf();
+        self.after_indented = false;
         if let Some(container) = self.containers.last_mut() {
             container.blocks += 1;
         }
@@ -328,7 +341,7 @@ impl<'a> Walk<'a> {
             let whole = leaf.range();
             for piece in &leaf.pieces {
                 if piece.kind == PieceKind::Html {
-                    self.suppress(piece.range.clone(), Some(whole.clone()));
+                    self.suppress(piece.range.clone(), Some(whole.clone()), true);
                 }
             }
         }
@@ -414,12 +427,16 @@ impl<'a> Walk<'a> {
 
     /// Looks into an HTML block: for comments that hold todos, and for
     /// placeholders that parse as an element.
-    fn html_block(&mut self, range: Range<usize>) {
+    fn html_block(&mut self, range: Range<usize>, after_indented: bool) {
         let text = &self.source[range.clone()];
         let trimmed = text.trim_start();
         let verbatim = html::is_verbatim(trimmed);
         if !verbatim {
-            self.suppress(range.clone(), None);
+            self.suppress(
+                range.clone(),
+                None,
+                !after_indented && html::only_comments(text),
+            );
             todo::find_in_comments(
                 self.source,
                 range.clone(),
@@ -435,7 +452,10 @@ impl<'a> Walk<'a> {
             return;
         }
         for found in self.placeholders.in_html(range) {
-            if self.masked.is_empty() {
+            let known = self
+                .masked
+                .binary_search_by_key(&found.range.start, |range| range.start);
+            if known.is_err() {
                 self.swallowing.push(found.range.clone());
             }
             self.scan.stubs.push(found);
