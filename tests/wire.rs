@@ -45,6 +45,7 @@ fn supports_never_fails() {
         &["supports", "html"][..],
         &["supports", "no such renderer"],
         &["supports", "--html"],
+        &["supports"],
         &["supports", "html", "and", "more"],
     ] {
         let status = command(binary())

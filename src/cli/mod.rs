@@ -73,10 +73,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     // mdBook leaves a preprocessor out without a word when this fails, so it
     // depends on nothing, not even on the arguments being understood.
+    let asks_for_help = |argument: &OsString| argument == "--help" || argument == "-h";
     if arguments
         .get(1)
         .is_some_and(|command| command == "supports")
-        && arguments.len() > 2
+        && !arguments.get(2).is_some_and(asks_for_help)
     {
         return ExitCode::SUCCESS;
     }
