@@ -21,10 +21,11 @@ use crate::expand;
 use crate::labels::Labels;
 use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution, Resolver};
+use crate::rule::Rule;
 use crate::scan::{self, Scan, normalise_phrase};
 use crate::source::{File, Sources};
 use crate::splice;
-use crate::stub::{Detail, Place, Stub};
+use crate::stub::{Detail, Kind, Place, Stub};
 
 /// What is the same for every chapter of a build.
 #[derive(Debug)]
@@ -314,16 +315,30 @@ fn find<'a>(
     let mut used = vec![false; scan.suppressions.len()];
     let mut allowed = Vec::with_capacity(scan.stubs.len());
     for stub in &scan.stubs {
-        let resolution = resolver.resolve(chapter, stub);
+        let mut resolution = resolver.resolve(chapter, stub);
         let rule = resolution.problem.as_ref().map(|problem| problem.rule.id());
         let mut suppressed = false;
         if let Some(rule) = rule {
             for (suppression, used) in scan.suppressions.iter().zip(&mut used) {
-                if suppression.covers(rule, stub.range.start) {
+                // A todo that is ignored stays so when its day has come.
+                let id = if rule == Rule::OverdueTodo.id() && !suppression.names(rule) {
+                    Rule::Todo.id()
+                } else {
+                    rule
+                };
+                if suppression.covers(id, stub.range.start) {
                     suppressed = true;
                     *used = true;
                 }
             }
+        }
+        let shows_box = matches!(
+            resolution.becomes,
+            Becomes::Missing { .. } | Becomes::DeadLink
+        );
+        if suppressed && shows_box && stub.kind() != Kind::EmptyLink {
+            // What is to be ignored is no stub to its author.
+            resolution.becomes = Becomes::Verbatim;
         }
         allowed.push(suppressed);
         resolutions.push(resolution);

@@ -197,6 +197,13 @@ impl Config {
             let message = format!("`{{number}}` must stand in it: {url:?}");
             return Err(anyhow!(locate::describe(root, &keys, &message)));
         }
+        if let Some(text) = &self.labels.documentation
+            && !text.contains("{}")
+        {
+            let keys = ["labels".to_owned(), "documentation".to_owned()];
+            let message = format!("`{{}}` must stand in it, for the name: {text:?}");
+            return Err(anyhow!(locate::describe(root, &keys, &message)));
+        }
         if let Some(blank) = self.keywords.iter().find(|word| word.trim().is_empty()) {
             let keys = ["keywords".to_owned()];
             let message = format!("a keyword cannot be blank: {blank:?}");

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::rule::Rule;
+
 macro_rules! labels {
     ($($(#[doc = $doc:literal])* $field:ident: $english:literal, $dutch:literal;)*) => {
         /// The words that expansions put on a page.
@@ -34,6 +36,12 @@ macro_rules! labels {
 }
 
 labels! {
+    /// The title of a todo whose keyword is `TODO`; other keywords stand as
+    /// they are.
+    todo: "TODO", "TODO";
+    /// The text of a link to the documentation of something, with `{}` for its
+    /// name.
+    documentation: "{} documentation", "{}-documentatie";
     /// Before a due date.
     due: "due", "vóór";
     /// Behind a due date that has passed.
@@ -55,10 +63,45 @@ labels! {
     /// On the report page: how many stubs of a chapter are open. `{open}` and
     /// `{stubs}` are numbers.
     open_of: "{open} of {stubs} open", "{open} van {stubs} open";
+    /// On the report page: a todo.
+    kind_todo: "todo", "todo";
+    /// On the report page: a todo whose due date has passed.
+    kind_overdue: "overdue todo", "verlopen todo";
+    /// On the report page: a placeholder.
+    kind_placeholder: "placeholder", "plaatshouder";
+    /// On the report page: a documentation link.
+    kind_docs_link: "documentation link", "documentatielink";
+    /// On the report page: a Compose file with an error.
+    kind_compose: "Compose file", "Compose-bestand";
+    /// On the report page: a link to nowhere.
+    kind_empty_link: "empty link", "lege link";
+    /// On the report page: an empty section.
+    kind_empty_section: "empty section", "lege paragraaf";
+    /// On the report page: a draft chapter.
+    kind_draft: "draft chapter", "concepthoofdstuk";
+    /// On the report page: a suppression without effect.
+    kind_suppression: "unused suppression", "onderdrukking zonder effect";
     /// On the report page, where nothing is open.
     nothing_open: "Nothing is open.", "Er staat niets open.";
     /// The mark behind a documentation link that was not resolved.
     unresolved_link: "documentation link missing", "documentatielink ontbreekt";
+}
+
+impl Labels {
+    /// What kind of finding a rule reports.
+    pub fn kind(&self, rule: Rule) -> &str {
+        match rule {
+            Rule::Todo => &self.kind_todo,
+            Rule::OverdueTodo => &self.kind_overdue,
+            Rule::UnresolvedPlaceholder => &self.kind_placeholder,
+            Rule::UnresolvedDocsLink | Rule::AmbiguousDocsLink => &self.kind_docs_link,
+            Rule::InvalidComposeFile => &self.kind_compose,
+            Rule::EmptyLink => &self.kind_empty_link,
+            Rule::EmptySection => &self.kind_empty_section,
+            Rule::DraftChapter => &self.kind_draft,
+            Rule::UnusedSuppression => &self.kind_suppression,
+        }
+    }
 }
 
 /// Whether a language tag means Dutch.

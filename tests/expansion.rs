@@ -373,3 +373,56 @@ fn a_chapter_that_the_parser_fails_on_is_left_as_it_is() {
     assert_eq!(checked.status.code(), Some(0));
     assert!(String::from_utf8(checked.stderr).unwrap().contains(warning));
 }
+
+#[test]
+fn a_report_page_takes_any_chapter_name() {
+    let book = Book::of("<todo list>\n");
+    for name in [" Draft ", "Draft & <two>", "*a* [b]", "`c`"] {
+        book.write(
+            "src/SUMMARY.md",
+            &format!("# Summary\n\n- [A](chapter.md)\n- [{name}]()\n"),
+        );
+        let output = book.run(&["build", "-d", "out"]);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{name}: {stderr}");
+        let page = std::fs::read_to_string(book.path().join("out/chapter.html")).unwrap();
+        assert!(page.contains("1 of 1 open"), "{name}: {page}");
+    }
+}
+
+#[test]
+fn a_declared_phrase_of_one_line_stands_inside_others() {
+    let book = Book::of(
+        "# At <current version>\n\nInstall <current version> now.\n\n| a |\n|---|\n| <current version> |\n",
+    );
+    book.write(
+        "book.toml",
+        "[preprocessor.stubs.placeholders]\n\"current version\" = { text = \"v2|3\" }\n",
+    );
+    let (page, _) = expand(&book, "html");
+    assert_eq!(
+        page,
+        "# At v2|3\n\nInstall v2|3 now.\n\n| a |\n|---|\n| v2\\|3 |\n"
+    );
+}
+
+#[test]
+fn what_is_ignored_stands_as_it_was_written() {
+    let book = Book::of(
+        "<!-- stubs: ignore[unresolved-placeholder] usage -->\nkill <process list> now\n\n\
+         <!-- stubs: ignore[todo] -->\n<!-- TODO in a comment -->\n",
+    );
+    let (page, stderr) = expand(&book, "html");
+    assert!(page.contains("kill &lt;process list> now\n"), "{page}");
+    assert!(stderr.contains("0 errors, 0 warnings"), "{stderr}");
+}
+
+#[test]
+fn hidden_todos_leave_no_trace() {
+    let book = Book::of("## TODO: name\n\ntext\n\n**TODO** secret\n\n<todo list>\n");
+    book.write("book.toml", "[preprocessor.stubs]\ntodos = \"hide\"\n");
+    let (page, stderr) = expand(&book, "html");
+    assert!(page.starts_with("## name\n\ntext\n"), "{page}");
+    assert!(!page.contains("secret") && !page.contains("TODO"), "{page}");
+    assert!(stderr.contains("todo: secret"), "{stderr}");
+}

@@ -13,6 +13,11 @@ use crate::report;
 pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     let content = std::fs::read_to_string(file)
         .with_context(|| format!("`{}` cannot be read", file.display()))?;
+    // mdBook takes a byte order mark away when it reads a chapter.
+    let content = content
+        .strip_prefix('\u{feff}')
+        .unwrap_or(&content)
+        .to_owned();
     let file = file
         .canonicalize()
         .with_context(|| format!("`{}` cannot be found", file.display()))?;

@@ -36,7 +36,12 @@ pub(super) fn title(
     overdue: bool,
     labels: &Labels,
 ) -> String {
-    let mut parts = vec![escape(&todo.keyword)];
+    let keyword = if todo.keyword == "TODO" {
+        &labels.todo
+    } else {
+        &todo.keyword
+    };
+    let mut parts = vec![escape(keyword)];
     parts.extend(todo.meta.owner.as_deref().map(escape));
     if let Some(due) = &todo.meta.due {
         let mut part = escape(&format!("{} {due}", labels.due));

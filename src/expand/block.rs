@@ -110,7 +110,9 @@ impl Page<'_> {
             }
             Becomes::Link { url, text } => markdown::link(url, text),
             Becomes::Report => report_page::lines(self.context, self.overview, self.folder),
-            Becomes::Todo { .. }
+            Becomes::Phrase(text) => text.clone(),
+            Becomes::Verbatim
+            | Becomes::Todo { .. }
             | Becomes::Gone
             | Becomes::DeadLink
             | Becomes::EmptySection

@@ -95,20 +95,53 @@ pub(super) fn write(events: &[Event<'_>]) -> String {
         ..Options::default()
     };
     let mut text = String::new();
-    // Writing to a string cannot fail, and the events above are well nested.
     let written = cmark_with_options(
         events.iter(),
         &mut text,
         pulldown_cmark::Options::empty(),
         options,
     );
-    debug_assert!(written.is_ok(), "{written:?}");
+    if written.is_err() {
+        // The writer refuses what Markdown cannot express, for instance strong
+        // emphasis with a space at its edge: then the words alone.
+        return words(events);
+    }
     text.trim_matches('\n').to_owned()
+}
+
+/// The text of events, with everything that means something to Markdown
+/// escaped.
+fn words(events: &[Event<'_>]) -> String {
+    let mut words = String::new();
+    for event in events {
+        if let Event::Text(text) | Event::Code(text) = event {
+            for character in text.chars() {
+                if character.is_ascii_punctuation() {
+                    words.push('\\');
+                }
+                words.push(if character == '\n' { ' ' } else { character });
+            }
+        }
+    }
+    words
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_written_becomes_plain_words() {
+        let strong = |text: &str| {
+            write(&[
+                Event::Start(Tag::Strong),
+                Event::Text(text.to_owned().into()),
+                Event::End(TagEnd::Strong),
+            ])
+        };
+        assert_eq!(strong("a"), "**a**");
+        assert_eq!(strong("a & <b> "), "a \\& \\<b\\> ");
+    }
 
     #[test]
     fn generated_markdown_is_escaped() {

@@ -185,6 +185,16 @@ impl Page<'_> {
                 self.todo(item, todo, &title);
             }
             (_, Becomes::Gone) => self.remove(item),
+            (_, Becomes::Phrase(text)) => {
+                let text = self.inline_markdown(item, text.clone());
+                self.replace(item.stub.range.clone(), text);
+            }
+            (_, Becomes::Verbatim) => {
+                let start = item.stub.range.start;
+                if self.source[start..].starts_with('<') {
+                    self.replace(start..start + 1, "&lt;");
+                }
+            }
             (Detail::EmptySection(section), _) => self.empty_section(item, section),
             (Detail::EmptyLink(link), _) => self.empty_link(item, link),
             (_, Becomes::Link { url, text }) => {

@@ -5,10 +5,9 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use super::html;
 use super::markdown::write;
 use crate::book::{Context, slashed};
-use crate::config::Visibility;
 use crate::entry::Entry;
 use crate::report::{ChapterOverview, Overview};
-use crate::stub::{Kind, Place};
+use crate::stub::Place;
 
 /// The book's open stubs as Markdown, for the page of the chapter in `folder`
 /// (relative to the source folder).
@@ -59,7 +58,7 @@ fn chapter_lines(
     let mut list = vec![Event::Start(Tag::List(None))];
     for (entry, anchor) in &chapter.entries {
         list.push(Event::Start(Tag::Item));
-        let anchored = context.is_html() && has_anchor(context, entry);
+        let anchored = context.is_html() && has_anchor(entry);
         let target = page.as_ref().map(|page| {
             if anchored {
                 format!("{page}#{anchor}")
@@ -85,15 +84,14 @@ fn chapter_lines(
 }
 
 /// Whether the page has an element with the stub's id.
-fn has_anchor(context: &Context, entry: &Entry) -> bool {
-    let hidden = entry.kind == Kind::Todo && context.config.todos == Visibility::Hide;
-    !hidden && !matches!(entry.place, Place::Comment | Place::Chapter)
+fn has_anchor(entry: &Entry) -> bool {
+    !matches!(entry.place, Place::Comment | Place::Chapter)
 }
 
 /// What kind of stub it is, and its metadata.
 fn details(context: &Context, entry: &Entry) -> String {
     let labels = &context.labels;
-    let kind = entry.rule.map_or(entry.kind.id(), |rule| rule.id());
+    let kind = entry.rule.map_or(entry.kind.id(), |rule| labels.kind(rule));
     let mut parts = vec![kind.to_owned()];
     parts.extend(entry.owner.clone());
     parts.extend(
@@ -107,7 +105,7 @@ fn details(context: &Context, entry: &Entry) -> String {
 }
 
 fn link<'a>(events: &mut Vec<Event<'a>>, target: Option<&str>, text: &str) {
-    let text = Event::Text(text.to_owned().into());
+    let text = Event::Text(text.trim().to_owned().into());
     let Some(target) = target else {
         events.push(text);
         return;

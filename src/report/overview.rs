@@ -5,7 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::book::{Chapter, Context};
+use crate::config::Visibility;
 use crate::entry::Entry;
+use crate::stub::Kind;
 
 /// A book's stubs, grouped by chapter.
 #[derive(Debug, Default)]
@@ -50,7 +52,8 @@ impl<'a> Overview<'a> {
                     entries: Vec::new(),
                 });
                 group.stubs += 1;
-                if entry.is_open() {
+                let hidden = entry.kind == Kind::Todo && context.config.todos == Visibility::Hide;
+                if entry.is_open() && !hidden {
                     group.open += 1;
                     group.entries.push((entry, &page.anchor));
                 }

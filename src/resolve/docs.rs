@@ -10,11 +10,13 @@ impl Resolver<'_> {
         let catalogue = self.catalogue.get_or_init(Catalogue::builtin);
         match catalogue.lookup(term) {
             Lookup::Found(topic) => {
-                let tag = self.context.language.as_deref().unwrap_or("en");
+                let language = Language {
+                    documentation: &self.context.labels.documentation,
+                };
                 Resolution::done(
                     Becomes::Link {
                         url: topic.url.to_owned(),
-                        text: title(&topic, term, &Style::default(), Language::from_tag(tag)),
+                        text: title(&topic, term, &Style::default(), language),
                     },
                     Some(topic.url.to_owned()),
                 )

@@ -43,10 +43,15 @@ impl Resolver<'_> {
             Declaration {
                 file: Some(path), ..
             } => self.code(placeholder, &root.join(path)),
-            Declaration { text, .. } => Resolution::done(
-                Becomes::Markdown(text.clone().unwrap_or_default()),
-                Some("book.toml".to_owned()),
-            ),
+            Declaration { text, .. } => {
+                let text = text.as_deref().unwrap_or_default().trim().to_owned();
+                let becomes = if text.contains('\n') {
+                    Becomes::Markdown(text)
+                } else {
+                    Becomes::Phrase(text)
+                };
+                Resolution::done(becomes, Some("book.toml".to_owned()))
+            }
         })
     }
 

@@ -68,8 +68,12 @@ pub enum Becomes {
     },
     /// The options of a Compose project, side by side.
     Options(Comparison),
-    /// Markdown from book.toml.
+    /// Markdown from book.toml, of several lines.
     Markdown(String),
+    /// Markdown from book.toml that can stand inside a line.
+    Phrase(String),
+    /// The marker's own words, not read as HTML.
+    Verbatim,
     /// A box that says what is missing.
     Missing {
         /// Whether a picture is missing.
@@ -270,12 +274,22 @@ fn fits(resolution: Resolution, place: Place, placeholder: &Placeholder) -> Reso
 
 /// A placeholder that stays open.
 fn missing(placeholder: &Placeholder, message: String, help: String) -> Resolution {
+    let figure = matches!(
+        placeholder.want,
+        Want::Image | Want::Diagram | Want::Screenshot
+    );
+    // `<dest file>` may be the usage of a command, and not be meant at all.
+    let help = if figure {
+        help
+    } else {
+        format!(
+            "{help} To show the words as they are, write `\\<{}>`.",
+            placeholder.phrase
+        )
+    };
     Resolution::open(
         Becomes::Missing {
-            figure: matches!(
-                placeholder.want,
-                Want::Image | Want::Diagram | Want::Screenshot
-            ),
+            figure,
             what: placeholder.phrase.clone(),
         },
         Rule::UnresolvedPlaceholder,

@@ -20,12 +20,17 @@ pub struct Suppression {
 }
 
 impl Suppression {
+    /// Whether its brackets name the rule `id`.
+    pub fn names(&self, id: &str) -> bool {
+        self.rules.iter().any(|rule| rule == id)
+    }
+
     /// Whether it suppresses findings of the rule `id` at `offset`.
     pub fn covers(&self, id: &str, offset: usize) -> bool {
         self.covers
             .as_ref()
             .is_some_and(|range| range.contains(&offset))
-            && (self.rules.is_empty() || self.rules.iter().any(|rule| rule == id))
+            && (self.rules.is_empty() || self.names(id))
     }
 }
 

@@ -99,6 +99,7 @@ fn keywords_in_prose_and_code_are_no_stubs() {
         "TODO_LIST is a name\n",
         "**TODOs** neither\n",
         "TODO, with a comma\n",
+        "TODO-list and **TODO-app**\n",
         "[TODO](https://example.org/TODO)\n",
         "https://example.org/?TODO\n",
         "*TODO* in emphasis\n",
@@ -218,6 +219,7 @@ fn html_is_no_placeholder() {
         "<!-- <docker-compose image> -->\n",
         "a < b and c > d image\n",
         "<docker-compose thing>\n",
+        "Vec<docker image>, a::<b list>, HashMap<String, list> and 1 <2 image> 3\n",
         "<docker *compose* image>\n",
         "<pre>\n<docker-compose image>\n</pre>\n",
     ] {

@@ -156,6 +156,10 @@ fn head(
             && source[leaf.pieces[piece].range.start..at].trim().is_empty()
     });
     if let Some(strong) = strong {
+        let inside = &source[keyword.end..text.end.max(keyword.end)];
+        if inside.starts_with('-') && !is_followed_well(inside) {
+            return None;
+        }
         return Some(strong_head(source, leaf, strong, keyword));
     }
     if leaf.pieces[piece].depth > 0 || !is_followed_well(&source[keyword.end..]) {
@@ -227,9 +231,15 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
 
 /// What a bare keyword must be followed by.
 fn is_followed_well(rest: &str) -> bool {
-    rest.chars()
-        .next()
-        .is_none_or(|next| next.is_whitespace() || matches!(next, ':' | '(' | '-'))
+    let mut following = rest.chars();
+    match following.next() {
+        None | Some(':' | '(') => true,
+        // `TODO-list` is a word.
+        Some('-') => following
+            .next()
+            .is_none_or(|next| next.is_whitespace() || next == '-'),
+        Some(next) => next.is_whitespace(),
+    }
 }
 
 fn begins_line(source: &str, leaf: &Leaf, piece: usize, at: usize) -> bool {

@@ -103,8 +103,12 @@ impl<'a> Walk<'a> {
 
     /// Gives the suppressions that wait for a block the one that begins here.
     fn cover(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
-        let is_comment = *tag == Tag::HtmlBlock && html::only_comments(&self.source[range.clone()]);
-        if is_comment {
+        let is_suppression = *tag == Tag::HtmlBlock
+            && html::only_comments(&self.source[range.clone()])
+            && html::comments(self.source, range.clone())
+                .into_iter()
+                .all(|comment| suppress::read(&self.source[comment]).is_some());
+        if is_suppression {
             // Several comments may stand above one block.
             return;
         }
