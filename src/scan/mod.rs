@@ -12,6 +12,7 @@ mod html;
 mod leaf;
 mod mark;
 mod mask;
+mod math;
 mod placeholder;
 mod suppress;
 mod taken;

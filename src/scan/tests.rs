@@ -228,6 +228,19 @@ fn html_is_no_placeholder() {
 }
 
 #[test]
+fn mathematics_holds_no_stubs() {
+    let options = Options {
+        math: true,
+        ..Options::default()
+    };
+    let source = "$<x image>$ and $$\nTODO: y\n$$\n\n\\\\( <y image> \\\\) <z image>\n\n\\\\[\nTODO z\n\\\\]\n";
+    assert_eq!(
+        found_with(source, &options),
+        [(Kind::Placeholder, "<z image>")]
+    );
+}
+
+#[test]
 fn a_declared_phrase_is_a_placeholder() {
     let options = Options {
         declared: ["release steps".to_owned(), "div".to_owned()].into(),

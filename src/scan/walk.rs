@@ -9,7 +9,7 @@ use super::container::{self, Container, ContainerKind};
 use super::hollow::Sections;
 use super::leaf::{Leaf, LeafKind, Piece, PieceKind};
 use super::{Options, Scan, Suppression};
-use super::{docs_link, hollow, html, placeholder, suppress, todo};
+use super::{docs_link, hollow, html, math, placeholder, suppress, todo};
 use crate::stub::Stub;
 
 /// The parser extensions that mdBook turns on, as far as they decide structure.
@@ -426,6 +426,13 @@ impl<'a> Walk<'a> {
         }
         docs_link::find(self.source, leaf, index, &mut found);
         hollow::find_links(self.source, leaf, index, &mut found);
+        if self.options.math && !found.is_empty() {
+            // The piece of an escaped character does not hold its backslash.
+            let escaped = self.source[..range.start].ends_with('\\');
+            let start = range.start - usize::from(escaped);
+            let math = math::spans(self.source, start..range.end);
+            found.retain(|stub| !math.iter().any(|span| span.contains(&stub.range.start)));
+        }
         found
     }
 
