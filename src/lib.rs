@@ -35,6 +35,7 @@ pub mod gate;
 pub mod git;
 pub mod host;
 pub mod labels;
+mod paths;
 pub mod position;
 pub mod report;
 pub mod resolve;

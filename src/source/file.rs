@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::marks::Marks;
 use crate::book::slashed;
+use crate::paths::normal;
 use crate::position::{Lines, line_starts};
 use crate::scan;
 
@@ -170,7 +171,7 @@ impl<'a> Files<'a> {
 
     /// A path relative to the book's root, as the author would write it.
     fn name(&self, path: &Path, canonical: &Path) -> String {
-        let relative = path.strip_prefix(&self.root).ok().map(normalise);
+        let relative = path.strip_prefix(&self.root).ok().map(normal);
         if let Some(relative) = relative
             && self
                 .root
@@ -189,23 +190,6 @@ impl<'a> Files<'a> {
             .and_then(|root| pathdiff::diff_paths(canonical, root));
         slashed(relative.as_deref().unwrap_or(canonical))
     }
-}
-
-/// A path without `.` and, as far as it can be, without `..`.
-fn normalise(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir
-                if matches!(normal.components().next_back(), Some(Component::Normal(_))) =>
-            {
-                normal.pop();
-            }
-            component => normal.push(component),
-        }
-    }
-    normal
 }
 
 /// Reads a regular file of text that is not too large.
@@ -230,10 +214,10 @@ mod tests {
 
     #[test]
     fn paths_are_normalised() {
-        let normal = |path: &str| slashed(&normalise(Path::new(path)));
-        assert_eq!(normal("src/./a/../../shared/x.md"), "shared/x.md");
-        assert_eq!(normal("src/../../x.md"), "../x.md");
-        assert_eq!(normal("../../x.md"), "../../x.md");
+        let shown = |path: &str| slashed(&normal(Path::new(path)));
+        assert_eq!(shown("src/./a/../../shared/x.md"), "shared/x.md");
+        assert_eq!(shown("src/../../x.md"), "../x.md");
+        assert_eq!(shown("../../x.md"), "../../x.md");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::compose::interpolate::{Part, Template, Variable};
-use crate::compose::load::normal;
 use crate::compose::scalar::Scalar;
+use crate::paths::normal;
 
 /// A path that a file of the project names, seen from the project's folder.
 pub(super) fn path(scalar: &Scalar) -> Template {

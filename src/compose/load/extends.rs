@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
 use crate::compose::fields::{Field, Fields, Type};
-use crate::compose::load::{LONGEST_CHAIN, Loader, local_path, normal, without_key};
+use crate::compose::load::{LONGEST_CHAIN, Loader, local_path, without_key};
 use crate::compose::merge::merge_services;
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::{Node, Value};
+use crate::paths::normal;
 
 /// What `extends` may copy in all, by [`Node::weight`].
 const MOST_COPIES: usize = 100_000;

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
 use crate::compose::fields::{Field, Fields, Type};
-use crate::compose::load::{Loader, local_path, normal, without_key};
+use crate::compose::load::{Loader, local_path, without_key};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::{Node, Value};
+use crate::paths::normal;
 
 /// How many times files may be included in all, the same file as often as it is.
 const MOST_INCLUDES: usize = 64;

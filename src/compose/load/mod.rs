@@ -5,7 +5,7 @@ mod include;
 mod project;
 
 use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::compose::check;
@@ -202,21 +202,4 @@ fn without_key(mut node: Node, key: &str) -> Node {
         entries.retain(|(found, _)| found.text != key);
     }
     node
-}
-
-/// `path` without `.` and with `..` taken back where that is possible.
-pub(crate) fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir
-                if matches!(normal.components().next_back(), Some(Component::Normal(_))) =>
-            {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
-    normal
 }

@@ -6,12 +6,12 @@ use crate::compose::diagnostic::Diagnostic;
 use crate::compose::fields::{Field, Fields, Type};
 use crate::compose::files::Files;
 use crate::compose::interpolate::Template;
-use crate::compose::load::normal;
 use crate::compose::merge::without_repeats;
 use crate::compose::model::Project;
 use crate::compose::read;
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::{Key, Node, Value};
+use crate::paths::normal;
 
 /// The variable that Compose itself sets.
 const PROJECT_NAME: &str = "COMPOSE_PROJECT_NAME";

@@ -1,0 +1,100 @@
+//! HTML blocks and comments: the todos, suppressions and placeholders in them.
+
+use std::ops::Range;
+
+use pulldown_cmark::Tag;
+
+use super::Walk;
+use crate::scan::{Suppression, html, suppress, todo};
+
+impl Walk<'_> {
+    /// Gives the suppressions that wait for a block the one that begins here.
+    pub(super) fn cover(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        let is_suppression = *tag == Tag::HtmlBlock
+            && html::only_comments(&self.source[range.clone()])
+            && html::comments(self.source, range.clone())
+                .into_iter()
+                .all(|comment| suppress::read(&self.source[comment]).is_some());
+        if is_suppression {
+            // Several comments may stand above one block.
+            return;
+        }
+        let depth = self.containers.len();
+        for (mut suppression, at) in self.waiting.drain(..) {
+            // Where its container ended before, nothing follows it.
+            if at == depth {
+                suppression.covers = Some(range.clone());
+            }
+            self.scan.suppressions.push(suppression);
+        }
+    }
+
+    /// Notes the suppressions among the comments of `html`; `covers` is the
+    /// leaf that they stand in, or nothing for an HTML block.
+    pub(super) fn suppress(
+        &mut self,
+        html: Range<usize>,
+        leaf: Option<Range<usize>>,
+        removable: bool,
+    ) {
+        for comment in html::comments(self.source, html) {
+            let Some((scope, rules)) = suppress::read(&self.source[comment.clone()]) else {
+                continue;
+            };
+            // A comment that is never closed ends with its block.
+            let closed = self.source[comment.end..].starts_with("-->");
+            let end = comment.end + if closed { "-->".len() } else { 0 };
+            let suppression = Suppression {
+                removable,
+                range: comment.start - "<!--".len()..end,
+                rules,
+                covers: match scope {
+                    suppress::Scope::File => Some(0..self.source.len() + 1),
+                    suppress::Scope::Block => leaf.clone(),
+                },
+            };
+            if suppression.covers.is_some() {
+                self.scan.suppressions.push(suppression);
+            } else {
+                self.waiting.push((suppression, self.containers.len()));
+            }
+        }
+    }
+
+    /// Looks into an HTML block: for comments that hold todos, and for
+    /// placeholders that parse as an element.
+    pub(super) fn html_block(&mut self, range: Range<usize>, after_indented: bool) {
+        let text = &self.source[range.clone()];
+        let trimmed = text.trim_start();
+        let verbatim = html::is_verbatim(trimmed);
+        if !verbatim {
+            self.suppress(
+                range.clone(),
+                None,
+                !after_indented && html::only_comments(text),
+            );
+            todo::find_in_comments(
+                self.source,
+                range.clone(),
+                &self.options.keywords,
+                &mut self.scan.stubs,
+            );
+        }
+        if html::only_comments(text) {
+            return;
+        }
+        self.sections.content();
+        if verbatim {
+            return;
+        }
+        for found in self.placeholders.in_html(range) {
+            let known = self
+                .masked
+                .binary_search_by_key(&found.range.start, |range| range.start);
+            if known.is_err() {
+                self.swallowing.push(found.range.clone());
+            }
+            self.scan.stubs.push(found);
+        }
+    }
+}
