@@ -168,13 +168,7 @@ impl<'a> Finder<'a> {
     /// Reads the words between the brackets of `range`, or finds that they are
     /// HTML or prose.
     fn parse(&self, range: Range<usize>) -> Option<Detail> {
-        // `Vec<docker image>` and `a::<b list>` are code in prose.
-        let touches = self.source[..range.start].ends_with(|before: char| {
-            before.is_alphanumeric() || matches!(before, '_' | '>' | ':')
-        });
-        if touches {
-            return None;
-        }
+        let before = &self.source[..range.start];
         let inner = self.source[range].strip_prefix('<')?.strip_suffix('>')?;
         if inner.len() > LONGEST || inner.starts_with(['/', '!', '?']) || inner.ends_with('/') {
             return None;
@@ -192,7 +186,11 @@ impl<'a> Finder<'a> {
         let want = if declared {
             Want::Declared
         } else {
-            if head.contains(['=', '"', '<', '`', ',', ';', '(', '&'])
+            // `Vec<docker image>` and `a::<b list>` are code in prose.
+            let touches_code = before.ends_with(|last: char| last.is_alphanumeric() || last == '_')
+                || before.ends_with("::");
+            if touches_code
+                || head.contains(['=', '"', '<', '`', ',', ';', '(', '&'])
                 || head.starts_with(|first: char| first.is_ascii_digit())
                 || head.starts_with(char::is_whitespace)
             {

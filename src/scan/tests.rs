@@ -241,6 +241,27 @@ fn mathematics_holds_no_stubs() {
 }
 
 #[test]
+fn a_placeholder_may_touch_what_is_no_word() {
+    assert_eq!(
+        found("<x image><y image>\n\nFigure:<z image>\n\n<div><v image></div>\n"),
+        [
+            (Kind::Placeholder, "<x image>"),
+            (Kind::Placeholder, "<y image>"),
+            (Kind::Placeholder, "<z image>"),
+            (Kind::Placeholder, "<v image>"),
+        ]
+    );
+    let options = Options {
+        declared: ["current version".to_owned()].into(),
+        ..Options::default()
+    };
+    assert_eq!(
+        found_with("v<current version>\n", &options),
+        [(Kind::Placeholder, "<current version>")]
+    );
+}
+
+#[test]
 fn a_declared_phrase_is_a_placeholder() {
     let options = Options {
         declared: ["release steps".to_owned(), "div".to_owned()].into(),
