@@ -206,7 +206,11 @@ impl Outcome<'_> {
 }
 
 /// Finds and expands the stubs of a book.
-pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome<'a> {
+///
+/// # Errors
+/// When a stub needs a catalogue of documentation that the configuration names
+/// and that cannot be used.
+pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<Outcome<'a>> {
     let resolver = Resolver::new(context);
     let sources = Sources::new(context);
     let mut entries = Entries::default();
@@ -214,7 +218,7 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome
     // A page that lists the book's stubs waits until all of them are known.
     let mut waiting = Vec::new();
     for (number, chapter) in chapters.iter().enumerate() {
-        let found = find(context, &resolver, &sources, number, chapter, &mut entries);
+        let found = find(context, &resolver, &sources, number, chapter, &mut entries)?;
         let content = found.filter(|_| context.expand).and_then(|found| {
             if found.lists_the_book() {
                 waiting.push((number, found));
@@ -231,12 +235,12 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome
             contents[number] = found.expand(context, &chapters[number], &overview);
         }
     }
-    Outcome {
+    Ok(Outcome {
         contents,
         entries: entries.list,
         failed: entries.failed,
         files: entries.files,
-    }
+    })
 }
 
 /// The stubs of a chapter, and what each becomes.
@@ -281,12 +285,12 @@ fn find<'a>(
     number: usize,
     chapter: &'a Chapter<'_>,
     entries: &mut Entries<'a>,
-) -> Option<Found> {
+) -> Result<Option<Found>> {
     let source: &str = &chapter.content;
     let mut scan = scan::scan(source, &context.scan);
     if scan.failed {
         entries.failed.push(chapter.file(context));
-        return None;
+        return Ok(None);
     }
     let draft = chapter.path.is_none()
         || scan
@@ -308,14 +312,14 @@ fn find<'a>(
         );
     }
     if scan.stubs.is_empty() && scan.front_matter.is_none() && scan.suppressions.is_empty() {
-        return None;
+        return Ok(None);
     }
     let mut resolutions = Vec::with_capacity(scan.stubs.len());
     let mut ids = Vec::with_capacity(scan.stubs.len());
     let mut used = vec![false; scan.suppressions.len()];
     let mut allowed = Vec::with_capacity(scan.stubs.len());
     for stub in &scan.stubs {
-        let mut resolution = resolver.resolve(chapter, stub);
+        let mut resolution = resolver.resolve(chapter, stub)?;
         let rule = resolution.problem.as_ref().map(|problem| problem.rule.id());
         let mut suppressed = false;
         if let Some(rule) = rule {
@@ -353,7 +357,7 @@ fn find<'a>(
         let at = scan
             .stubs
             .partition_point(|other| other.range.start <= stub.range.start);
-        resolutions.insert(at, resolver.resolve(chapter, &stub));
+        resolutions.insert(at, resolver.resolve(chapter, &stub)?);
         allowed.insert(at, false);
         scan.stubs.insert(at, stub);
     }
@@ -390,9 +394,9 @@ fn find<'a>(
         };
         entries.add(&location, entry, page);
     }
-    Some(Found {
+    Ok(Some(Found {
         scan,
         resolutions,
         ids,
-    })
+    }))
 }

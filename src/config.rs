@@ -1,5 +1,6 @@
 //! `[preprocessor.stubs]` in book.toml.
 
+mod docs;
 mod locate;
 
 use std::collections::BTreeMap;
@@ -7,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use serde::Deserialize;
+
+pub use self::docs::{CatalogueFile, Docs, OwnTopic};
 
 use crate::labels::Overrides;
 use crate::rule::{Level, Rule};
@@ -38,6 +41,8 @@ pub struct Config {
     pub compose_file: Option<PathBuf>,
     /// Phrases that are placeholders, and what they become.
     pub placeholders: BTreeMap<String, Declaration>,
+    /// Documentation that links can lead to, and what they say.
+    pub docs: Docs,
 
     // Keys of mdBook's own, which it hands over with ours.
     #[serde(rename = "command")]
@@ -121,6 +126,7 @@ impl Default for Config {
             labels: Overrides::default(),
             compose_file: None,
             placeholders: BTreeMap::new(),
+            docs: Docs::default(),
             _command: None,
             renderers: None,
             _before: None,
@@ -141,18 +147,20 @@ impl Config {
         let Some(table) = table else {
             return Ok(Config::default());
         };
-        let config: Config = serde_path_to_error::deserialize(table).map_err(|error| {
+        let mut config: Config = serde_path_to_error::deserialize(table).map_err(|error| {
             let keys: Vec<String> = error
                 .path()
                 .iter()
                 .filter_map(|segment| match segment {
                     serde_path_to_error::Segment::Map { key } => Some(key.clone()),
+                    serde_path_to_error::Segment::Seq { index } => Some(format!("[{index}]")),
                     _ => None,
                 })
                 .collect();
             anyhow!(locate::describe(root, &keys, &error.inner().to_string()))
         })?;
         config.check(root)?;
+        config.docs.check(root)?;
         Ok(config)
     }
 

@@ -177,6 +177,8 @@ pub struct Placeholder {
 pub struct DocsLink {
     /// The words before `docs link`, as written.
     pub term: String,
+    /// Whether it goes on a sentence that begins before it.
+    pub in_sentence: bool,
 }
 
 /// A link to nowhere: `[text]()`, `[]()`, `![alt]()`.

@@ -83,12 +83,14 @@ fn rules_are_those_of_the_table() {
 fn every_key_and_label_is_documented() {
     let page = chapter("configuration.md");
     // Serde lists what it knows when it meets what it does not.
-    for (table, known) in [("", "fail-on"), (".labels", "missing-figure")] {
+    for (table, known) in [
+        ("[preprocessor.stubs]", "fail-on"),
+        ("[preprocessor.stubs.labels]", "missing-figure"),
+        ("[preprocessor.stubs.docs]", "pins"),
+        ("[[preprocessor.stubs.docs.catalogues]]", "inventory"),
+    ] {
         let book = Book::of("");
-        book.write(
-            "book.toml",
-            &format!("[preprocessor.stubs{table}]\nno-such-key = 1\n"),
-        );
+        book.write("book.toml", &format!("{table}\nno-such-key = 1\n"));
         let stderr = String::from_utf8(book.run(&["build"]).stderr).unwrap();
         let keys: Vec<&str> = stderr
             .split("expected one of ")

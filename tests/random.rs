@@ -106,7 +106,7 @@ fn expand(context: &Context, text: &str) -> String {
         path: Some(PathBuf::from("a.md")),
         source_path: Some(PathBuf::from("a.md")),
     }];
-    let outcome = process(context, &chapters);
+    let outcome = process(context, &chapters).unwrap();
     for entry in &outcome.entries {
         assert!(entry.line >= 1 && entry.column >= 1, "{entry:?}");
     }

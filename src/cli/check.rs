@@ -97,8 +97,14 @@ fn inspect(arguments: &Arguments) -> Result<Report, Failure> {
     let _log = output::mdbook_errors();
     let mut loaded = disk::load(&arguments.book)?;
     set_levels(&mut loaded.context.config, arguments)?;
+    let docs = &loaded.context.config.docs;
+    if !docs.adds_nothing() {
+        // A build reads these files only for a link that needs them; a gate
+        // tells of a broken one before somebody writes that link.
+        docs.catalogue()?;
+    }
     let chapters = loaded.chapters();
-    let outcome = process(&loaded.context, &chapters);
+    let outcome = process(&loaded.context, &chapters)?;
     output::note(&report::failures(&outcome.failed));
     Ok(Report::new(&loaded.context, &chapters, outcome))
 }

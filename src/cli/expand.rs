@@ -44,7 +44,7 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
         path: Some(path.to_owned()),
         source_path: Some(path.to_owned()),
     }];
-    let mut outcome = process(&context, &chapters);
+    let mut outcome = process(&context, &chapters)?;
     report::build(&context, &outcome).map_err(Failure::failed)?;
     let expanded = outcome.contents.pop().flatten();
     std::io::stdout()

@@ -38,7 +38,7 @@ pub(super) fn run() -> Result<(), Failure> {
     if let Some(warning) = request.version_warning() {
         let _ = writeln!(std::io::stderr(), "warning: {warning}");
     }
-    let outcome = process(&request.context, &request.chapters);
+    let outcome = process(&request.context, &request.chapters)?;
     report::build(&request.context, &outcome).map_err(Failure::failed)?;
     request
         .respond(&outcome.contents, std::io::stdout().lock())

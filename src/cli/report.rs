@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let _log = output::mdbook_errors();
     let loaded = disk::load(&arguments.book)?;
     let chapters = loaded.chapters();
-    let outcome = process(&loaded.context, &chapters);
+    let outcome = process(&loaded.context, &chapters)?;
     output::note(&report::failures(&outcome.failed));
     let mut report = Report::new(&loaded.context, &chapters, outcome);
     if arguments.blame || arguments.sort == Sort::Age {

@@ -143,6 +143,21 @@ impl Catalogue {
         }
     }
 
+    /// The topics that a term names: the one meant, several where it is ambiguous, none where it
+    /// is unknown. Cheaper than [`Catalogue::lookup`] for words that mostly are no term.
+    pub fn known(&self, term: &str) -> Vec<Topic<'_>> {
+        let normalised = normalise(term);
+        let known = match self.pins.get(&normalised) {
+            Some(target) => self.known_as(target, target),
+            None => self.known_as(&normalised, term),
+        };
+        match known {
+            Some(Lookup::Found(topic)) => vec![topic],
+            Some(Lookup::Ambiguous(topics)) => topics,
+            Some(Lookup::Unknown(_)) | None => Vec::new(),
+        }
+    }
+
     /// The topics that have something of `words` in their names, aliases or titles, the best
     /// first.
     pub fn search(&self, words: &str, limit: usize) -> Vec<Topic<'_>> {
@@ -164,9 +179,13 @@ impl Catalogue {
 
     /// A lookup that follows no pin, so that no two pins can lead in a circle.
     fn look_up(&self, normalised: &str, verbatim: &str) -> Lookup<'_> {
-        let known = self.exact(normalised, verbatim);
-        let known = known.or_else(|| self.exact(&in_english(normalised)?, verbatim));
+        let known = self.known_as(normalised, verbatim);
         known.unwrap_or_else(|| Lookup::Unknown(self.suggestions(normalised)))
+    }
+
+    fn known_as(&self, normalised: &str, verbatim: &str) -> Option<Lookup<'_>> {
+        let known = self.exact(normalised, verbatim);
+        known.or_else(|| self.exact(&in_english(normalised)?, verbatim))
     }
 
     fn exact(&self, normalised: &str, verbatim: &str) -> Option<Lookup<'_>> {

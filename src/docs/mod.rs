@@ -27,5 +27,6 @@ mod wording;
 pub use catalogue::{Catalogue, Lookup};
 pub use error::{LoadError, SettingError};
 pub use normalise::normalise;
-pub use title::{Language, Style, in_sentence, title};
+pub(crate) use source::url_fault;
+pub use title::{Language, Style, title, title_in_sentence};
 pub use topic::{Origin, Topic};

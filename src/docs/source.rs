@@ -147,7 +147,7 @@ impl Source {
 }
 
 /// Why an address cannot be a link's target, if it cannot.
-pub(super) fn url_fault(url: &str) -> Option<String> {
+pub(crate) fn url_fault(url: &str) -> Option<String> {
     let Some(rest) = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"))

@@ -20,7 +20,7 @@ pub enum Style {
     Title,
     /// The words that the author wrote.
     Marker,
-    /// Text with `{title}`, `{topic}` and `{url}` replaced.
+    /// Text with `{title}` (or `{}`), `{topic}` and `{url}` replaced.
     Template(String),
 }
 
@@ -42,7 +42,7 @@ impl Style {
         } else {
             Err(SettingError(format!(
                 "`{setting}` is not a link text: write `title`, `marker`, or a template with \
-                 `{{title}}`, `{{topic}}` or `{{url}}`"
+                 `{{}}` for the title, `{{topic}}` or `{{url}}`"
             )))
         }
     }
@@ -82,17 +82,29 @@ pub fn title(topic: &Topic<'_>, marker: &str, style: &Style, language: Language<
     match style {
         Style::Title => own_title(topic, language),
         Style::Marker => marker.split_whitespace().collect::<Vec<_>>().join(" "),
-        Style::Template(template) => filled(template, topic, language),
+        Style::Template(template) => filled(template, topic, &own_title(topic, language)),
     }
 }
 
-/// A title as it reads within a sentence: `bind mounts` for `Bind mounts`, while names such as
-/// `Docker Engine` and `RHEL` keep their capital.
-pub fn in_sentence(title: &str) -> String {
-    wording::in_sentence(title)
+/// The same within a sentence: `bind mounts` for `Bind mounts`, while names such as
+/// `Docker Engine` and `RHEL` keep their capital. The titles of a book's own catalogues are left
+/// as they are: nobody knows which of their words are names.
+pub fn title_in_sentence(
+    topic: &Topic<'_>,
+    marker: &str,
+    style: &Style,
+    language: Language<'_>,
+) -> String {
+    match style {
+        Style::Title => own_title_in_sentence(topic, language),
+        Style::Marker => title(topic, marker, style, language),
+        Style::Template(template) => {
+            filled(template, topic, &own_title_in_sentence(topic, language))
+        }
+    }
 }
 
-const FIELDS: [&str; 3] = ["{title}", "{topic}", "{url}"];
+const FIELDS: [&str; 4] = ["{}", "{title}", "{topic}", "{url}"];
 
 fn own_title(topic: &Topic<'_>, language: Language<'_>) -> String {
     match topic.origin {
@@ -101,8 +113,16 @@ fn own_title(topic: &Topic<'_>, language: Language<'_>) -> String {
     }
 }
 
+fn own_title_in_sentence(topic: &Topic<'_>, language: Language<'_>) -> String {
+    let title = own_title(topic, language);
+    match topic.origin {
+        Origin::BuiltIn => wording::in_sentence(&title),
+        Origin::Book | Origin::Catalogue => title,
+    }
+}
+
 /// Replaces the fields in one pass, so that a title with braces in it stays as it is.
-fn filled(template: &str, topic: &Topic<'_>, language: Language<'_>) -> String {
+fn filled(template: &str, topic: &Topic<'_>, title: &str) -> String {
     let mut text = String::new();
     let mut rest = template;
     while let Some(open) = rest.find('{') {
@@ -110,7 +130,7 @@ fn filled(template: &str, topic: &Topic<'_>, language: Language<'_>) -> String {
         rest = &rest[open..];
         let field = FIELDS.into_iter().find(|field| rest.starts_with(field));
         match field {
-            Some("{title}") => text.push_str(&own_title(topic, language)),
+            Some("{}" | "{title}") => text.push_str(title),
             Some("{topic}") => text.push_str(topic.name),
             Some("{url}") => text.push_str(topic.url),
             _ => text.push('{'),
@@ -333,7 +353,33 @@ mod tests {
             "services: ports (compose ports, \
              https://docs.docker.com/reference/compose-file/services/#ports)"
         );
+        let style = Style::parse("{} docs").unwrap();
+        assert_eq!(
+            text("bind mounts", &style, Language::ENGLISH),
+            "Bind mounts docs"
+        );
         assert_eq!(Style::parse("title"), Ok(Style::Title));
+    }
+
+    #[test]
+    fn within_a_sentence_the_titles_of_the_catalogue_begin_in_lower_case() {
+        let catalogue = Catalogue::builtin();
+        let Lookup::Found(topic) = catalogue.lookup("bind mounts") else {
+            panic!("known");
+        };
+        let text = |topic: &Topic<'_>, style: &str| {
+            let style = Style::parse(style).unwrap();
+            title_in_sentence(topic, "Bind mounts", &style, Language::ENGLISH)
+        };
+        assert_eq!(text(&topic, "title"), "bind mounts");
+        assert_eq!(text(&topic, "{} docs"), "bind mounts docs");
+        assert_eq!(text(&topic, "marker"), "Bind mounts");
+        let own = Topic {
+            title: Some("Lock objects"),
+            origin: Origin::Catalogue,
+            ..topic
+        };
+        assert_eq!(text(&own, "title"), "Lock objects");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::embedded;
 use crate::book::{Chapter, Context};
+use crate::config::Config as Stubs;
 
 /// A book that was read from its folder.
 #[derive(Debug)]
@@ -61,7 +62,10 @@ pub fn load(root: &Path) -> Result<Loaded> {
 /// # Errors
 /// When it cannot be read.
 pub fn load_older(root: &Path, today: &Path) -> Result<Loaded> {
-    let today = config(today)?.get::<Value>("preprocessor.stubs")?;
+    let folder = today;
+    let today = config(folder)?.get::<Value>("preprocessor.stubs")?;
+    // The files that these rules name are those of today as well.
+    let docs = Stubs::new(today.as_ref(), folder)?.docs;
     let mut config = config(root)?;
     config
         .set(
@@ -69,7 +73,9 @@ pub fn load_older(root: &Path, today: &Path) -> Result<Loaded> {
             today.unwrap_or_else(|| Value::Object(Map::new())),
         )
         .context("the configuration of today cannot be applied")?;
-    with(root, config, Missing::Create)
+    let mut older = with(root, config, Missing::Create)?;
+    older.context.config.docs = docs;
+    Ok(older)
 }
 
 /// What happens to chapters that SUMMARY.md names and that are not there.

@@ -30,7 +30,7 @@ impl Preprocessor for Stubs {
         let context = Context::new(build.root.clone(), build.renderer.clone(), &config, true)?;
         let contents = {
             let chapters = chapters(&book);
-            let outcome = process(&context, &chapters);
+            let outcome = process(&context, &chapters)?;
             report::build(&context, &outcome)?;
             outcome.contents
         };

@@ -1,37 +1,49 @@
 //! Documentation links: what a term means, or what to write instead.
 
+use anyhow::Result;
+
 use super::{Becomes, Resolution, Resolver};
-use crate::docs::{Catalogue, Language, Lookup, Style, Topic, title};
+use crate::docs::{Catalogue, Language, Lookup, Topic, title, title_in_sentence};
 use crate::rule::Rule;
 
 impl Resolver<'_> {
     /// A link to the page that `term` means.
-    pub(super) fn docs_link(&self, term: &str) -> Resolution {
-        let catalogue = self.catalogue.get_or_init(Catalogue::builtin);
-        match catalogue.lookup(term) {
+    pub(super) fn docs_link(&self, term: &str, in_sentence: bool) -> Result<Resolution> {
+        Ok(match self.catalogue()?.lookup(term) {
             Lookup::Found(topic) => {
+                let style = &self.context.config.docs.title;
                 let language = Language {
                     documentation: &self.context.labels.documentation,
                 };
-                Resolution::done(
-                    Becomes::Link {
-                        url: topic.url.to_owned(),
-                        text: title(&topic, term, &Style::default(), language),
-                    },
-                    Some(topic.url.to_owned()),
-                )
+                let text = if in_sentence {
+                    title_in_sentence(&topic, term, style, language)
+                } else {
+                    title(&topic, term, style, language)
+                };
+                let url = topic.url.to_owned();
+                Resolution::done(Becomes::Link { url, text }, Some(topic.url.to_owned()))
             }
             Lookup::Ambiguous(topics) => Resolution::open(
                 Becomes::DeadLink,
                 Rule::AmbiguousDocsLink,
                 format!("`{term}` means more than one page"),
-                Some(format!("Write one of these:{}", markers(&topics))),
+                Some(format!(
+                    "Write one of these:{}\nor say in book.toml which one `{term}` means in this \
+                     book: [preprocessor.stubs.docs.pins] {} = {}",
+                    markers(&topics),
+                    quoted(term),
+                    quoted(topics.first().map_or("", |topic| topic.name)),
+                )),
             ),
             Lookup::Unknown(topics) if topics.is_empty() => Resolution::open(
                 Becomes::DeadLink,
                 Rule::UnresolvedDocsLink,
                 format!("no documentation of `{term}` is known"),
-                Some("Write an ordinary link: `[text](https://…)`.".to_owned()),
+                Some(format!(
+                    "Write an ordinary link, `[text](https://…)`, or declare the topic in \
+                     book.toml: [preprocessor.stubs.docs.topics] {} = \"https://…\"",
+                    quoted(term),
+                )),
             ),
             Lookup::Unknown(topics) => Resolution::open(
                 Becomes::DeadLink,
@@ -39,7 +51,41 @@ impl Resolver<'_> {
                 format!("no documentation of `{term}` is known"),
                 Some(format!("Did you mean one of these?{}", markers(&topics))),
             ),
+        })
+    }
+
+    /// What to do about `[text]()`. Where the text is a topic, its author may
+    /// have meant the documentation of that, but nobody knows: it is said and
+    /// not done.
+    pub(super) fn help_for_empty_link(&self, text: &str) -> Result<String> {
+        const HELP: &str = "Write the destination between the parentheses.";
+        let known = match text {
+            "" => return Ok(HELP.to_owned()),
+            text => self.catalogue()?.known(text),
+        };
+        Ok(match known[..] {
+            [] => HELP.to_owned(),
+            [topic] => format!(
+                "{HELP} If the documentation is meant, write `[{text} docs]()`, which leads to {}",
+                topic.url
+            ),
+            ref topics => {
+                let markers: String = topics
+                    .iter()
+                    .map(|topic| format!("\n  [{} docs]() → {}", topic.name, topic.url))
+                    .collect();
+                format!("{HELP} If a documentation is meant, write one of these:{markers}")
+            }
+        })
+    }
+
+    /// The catalogue of this book, read when it is first asked for.
+    fn catalogue(&self) -> Result<&Catalogue> {
+        if let Some(catalogue) = self.catalogue.get() {
+            return Ok(catalogue);
         }
+        let catalogue = self.context.config.docs.catalogue()?;
+        Ok(self.catalogue.get_or_init(|| catalogue))
     }
 }
 
@@ -49,4 +95,9 @@ fn markers(topics: &[Topic<'_>]) -> String {
         .iter()
         .map(|topic| format!("\n  **{} docs link** → {}", topic.name, topic.url))
         .collect()
+}
+
+/// A key or a string of TOML.
+fn quoted(text: &str) -> String {
+    toml_edit::Value::from(text).to_string()
 }

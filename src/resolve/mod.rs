@@ -7,7 +7,10 @@ mod files;
 mod options;
 mod todo;
 
+use std::cell::OnceCell;
 use std::rc::Rc;
+
+use anyhow::Result;
 
 pub use self::options::{ComparedOption, Comparison};
 
@@ -145,7 +148,7 @@ impl Resolution {
 #[derive(Debug)]
 pub struct Resolver<'a> {
     context: &'a Context,
-    catalogue: std::cell::OnceCell<Catalogue>,
+    catalogue: OnceCell<Catalogue>,
     compose: compose::Projects,
 }
 
@@ -154,29 +157,33 @@ impl<'a> Resolver<'a> {
     pub fn new(context: &'a Context) -> Self {
         Resolver {
             context,
-            catalogue: std::cell::OnceCell::new(),
+            catalogue: OnceCell::new(),
             compose: compose::Projects::default(),
         }
     }
 
     /// What becomes of a stub of `chapter`.
-    pub fn resolve(&self, chapter: &Chapter<'_>, stub: &Stub) -> Resolution {
-        match &stub.detail {
+    ///
+    /// # Errors
+    /// When it asks for documentation and a catalogue that the book's
+    /// configuration names cannot be used.
+    pub fn resolve(&self, chapter: &Chapter<'_>, stub: &Stub) -> Result<Resolution> {
+        Ok(match &stub.detail {
             Detail::Todo(todo) => self.todo(todo),
             Detail::Placeholder(placeholder) => {
-                let resolution = self.placeholder(chapter, placeholder);
+                let resolution = self.placeholder(chapter, placeholder)?;
                 fits(resolution, stub.place, placeholder)
             }
             Detail::DocsLink(link) => {
                 if stub.place == Place::Inline(Enclosing::Link) {
-                    return Resolution::open(
+                    return Ok(Resolution::open(
                         Becomes::Nothing,
                         Rule::UnresolvedDocsLink,
                         "a link cannot stand inside another link's text",
                         Some("Take the marker out of the link.".to_owned()),
-                    );
+                    ));
                 }
-                self.docs_link(&link.term)
+                self.docs_link(&link.term, link.in_sentence)?
             }
             Detail::EmptyLink(link) => Resolution::open(
                 Becomes::DeadLink,
@@ -189,7 +196,7 @@ impl<'a> Resolver<'a> {
                 Some(if link.image {
                     "Write the image's path between the parentheses.".to_owned()
                 } else {
-                    "Write the destination between the parentheses.".to_owned()
+                    self.help_for_empty_link(&link.text)?
                 }),
             ),
             Detail::EmptySection(section) => Resolution::open(
@@ -213,19 +220,19 @@ impl<'a> Resolver<'a> {
                 format!("the chapter “{}” is a draft", chapter.name),
                 None,
             ),
-        }
+        })
     }
 
-    fn placeholder(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
+    fn placeholder(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Result<Resolution> {
         if let Some(declared) = self.declared(chapter, placeholder) {
-            return declared;
+            return Ok(declared);
         }
-        match placeholder.want {
+        Ok(match placeholder.want {
             Want::Image | Want::Diagram | Want::Screenshot => self.figure(chapter, placeholder),
             Want::Commands => self.commands(chapter, placeholder),
             Want::File => self.file(chapter, placeholder),
             Want::Link => {
-                let mut resolution = self.docs_link(&placeholder.subject);
+                let mut resolution = self.docs_link(&placeholder.subject, false)?;
                 if let Some(problem) = &mut resolution.problem {
                     problem.rule = Rule::UnresolvedPlaceholder;
                 }
@@ -244,7 +251,7 @@ impl<'a> Resolver<'a> {
                     placeholder.phrase
                 ),
             ),
-        }
+        })
     }
 }
 

@@ -37,8 +37,18 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
                 place: leaf.place(at, index),
                 detail: Detail::DocsLink(DocsLink {
                     term: term.to_owned(),
+                    in_sentence: false,
                 }),
             });
+        }
+    }
+}
+
+/// Says of each marker of a leaf whether it goes on a sentence.
+pub(crate) fn set_in_sentence(source: &str, leaf: &Leaf, found: &mut [Stub]) {
+    for stub in found {
+        if let Detail::DocsLink(link) = &mut stub.detail {
+            link.in_sentence = continues_sentence(source, leaf, stub.range.start);
         }
     }
 }
@@ -75,6 +85,33 @@ fn plain_text(source: &str, leaf: &Leaf, at: usize) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether what stands before `offset` in the leaf is the beginning of a
+/// sentence. What follows a colon stands for itself: `More: Bind mounts`.
+fn continues_sentence(source: &str, leaf: &Leaf, offset: usize) -> bool {
+    let before = leaf
+        .pieces
+        .partition_point(|piece| piece.range.start < offset);
+    for piece in leaf.pieces[..before].iter().rev() {
+        let text = &source[piece.range.start..piece.range.end.min(offset)];
+        match piece.kind {
+            PieceKind::Text => {
+                let text = text.trim_end_matches(|last: char| {
+                    last.is_whitespace() || "()[]\"'“”‘’„«»*_~".contains(last)
+                });
+                if let Some(last) = text.chars().next_back() {
+                    return !".!?…:|".contains(last);
+                }
+            }
+            PieceKind::Code | PieceKind::Placeholder | PieceKind::Other => return true,
+            // Two spaces or a backslash end a line for good.
+            PieceKind::Break if text.starts_with(['\\', ' ']) => return false,
+            PieceKind::Html if text.to_ascii_lowercase().starts_with("<br") => return false,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A code span without its backticks.

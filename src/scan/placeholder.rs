@@ -205,6 +205,7 @@ impl<'a> Finder<'a> {
         {
             return Some(Detail::DocsLink(DocsLink {
                 term: term.to_owned(),
+                in_sentence: false,
             }));
         }
         Some(Detail::Placeholder(Placeholder {

@@ -138,7 +138,7 @@ mod tests {
                 .collect();
             let root = self.root.path().to_owned();
             let context = Context::new(root, "html".to_owned(), &json!({}), true).unwrap();
-            let outcome = process(&context, &chapters);
+            let outcome = process(&context, &chapters).unwrap();
             let sources = outcome.sources();
             for entry in &outcome.entries {
                 assert!(sources[&entry.path].get(entry.range.clone()).is_some());
