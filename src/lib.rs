@@ -21,6 +21,7 @@
 //!   author's bytes.
 //! - [`source`] says which file on disk a piece of a chapter stands in.
 //! - [`report`] shows [`entry`]s. It knows nothing else.
+//! - [`live`] asks servers whether linked pages are still there. No build does.
 //! - [`gate`] leaves out of a report what is not new; [`git`] knows what was
 //!   there before, and who wrote it.
 
@@ -35,6 +36,7 @@ pub mod gate;
 pub mod git;
 pub mod host;
 pub mod labels;
+pub mod live;
 mod paths;
 pub mod position;
 pub mod report;

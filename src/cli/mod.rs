@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod docs;
 mod expand;
 mod explain;
 mod output;
@@ -57,6 +58,8 @@ enum Command {
     Check(check::Arguments),
     /// List what is unfinished
     Report(report::Arguments),
+    /// Search the documentation that links can lead to, or check that its pages are still there
+    Docs(docs::Arguments),
     /// Print one chapter as it would be expanded
     Expand {
         /// A Markdown file of a book
@@ -99,6 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             } => build::run(&book, dest_dir, open),
             Command::Check(arguments) => check::run(&arguments),
             Command::Report(arguments) => report::run(&arguments),
+            Command::Docs(arguments) => docs::run(&arguments),
             Command::Expand { file, renderer } => expand::run(&file, &renderer),
         },
     };

@@ -56,6 +56,16 @@ pub fn load(root: &Path) -> Result<Loaded> {
     })
 }
 
+/// Reads the configuration of the book in the folder `root`, with mdBook's
+/// environment overrides, and nothing else of it.
+///
+/// # Errors
+/// When there is no book, or its configuration is wrong.
+pub fn context(root: &Path) -> Result<Context> {
+    let json = serde_json::to_value(config(root)?)?;
+    Context::new(root.to_owned(), renderer(&json), &json, true)
+}
+
 /// Reads an older state of a book, from a folder that is only there for it,
 /// with the rules of today: `[preprocessor.stubs]` comes from `today`.
 ///

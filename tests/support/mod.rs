@@ -5,6 +5,7 @@
 #![allow(unreachable_pub, reason = "its helpers are nobody's API")]
 
 pub mod git;
+pub mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,0 +1,169 @@
+//! Which topics there are, and what to write for a link to each.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::anyhow;
+use serde::Serialize;
+
+use super::super::{Failure, output};
+use super::{Arguments, Format, context};
+use crate::docs::{Catalogue, Language, Lookup, Origin, Style, Topic, title};
+
+/// The version of the JSON's form.
+const SCHEMA: u32 = 1;
+
+/// The answer, as JSON has it.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    schema: u32,
+    words: &'a str,
+    /// What the words mean in a marker.
+    lookup: &'static str,
+    topics: Vec<Found<'a>>,
+}
+
+/// A topic, with what leads to it.
+#[derive(Debug, Serialize)]
+struct Found<'a> {
+    topic: &'a str,
+    marker: String,
+    title: String,
+    url: &'a str,
+    origin: &'static str,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let words = arguments.words.join(" ");
+    let context = context(arguments.book.as_deref())?;
+    let catalogue = context.config.docs.catalogue()?;
+    let language = Language {
+        documentation: &context.labels.documentation,
+    };
+    let (lookup, topics) = find(&catalogue, &words, arguments.limit);
+    let answer = Answer {
+        schema: SCHEMA,
+        words: &words,
+        lookup,
+        topics: topics
+            .into_iter()
+            .map(|topic| Found::new(topic, language))
+            .collect(),
+    };
+    let terminal = io::stdout().is_terminal();
+    output::to(None, |out| match arguments.format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &answer)?;
+            writeln!(out)
+        }
+        Format::Text if terminal => for_people(&answer.topics, out),
+        Format::Text => for_pipes(&answer.topics, out),
+    })?;
+    if answer.topics.is_empty() {
+        return Err(Failure::failed(anyhow!(
+            "no topic of the catalogue has anything of `{words}`"
+        )));
+    }
+    Ok(())
+}
+
+/// What the words mean, then what has something of them, the best first.
+fn find<'a>(catalogue: &'a Catalogue, words: &str, limit: usize) -> (&'static str, Vec<Topic<'a>>) {
+    let (lookup, mut topics) = match catalogue.lookup(words) {
+        Lookup::Found(topic) => ("found", vec![topic]),
+        Lookup::Ambiguous(topics) => ("ambiguous", topics),
+        Lookup::Unknown(topics) => ("unknown", topics),
+    };
+    for topic in catalogue.search(words, limit) {
+        if topics.iter().all(|other| other.url != topic.url) {
+            topics.push(topic);
+        }
+    }
+    topics.truncate(limit);
+    (lookup, topics)
+}
+
+impl<'a> Found<'a> {
+    fn new(topic: Topic<'a>, language: Language<'_>) -> Self {
+        Found {
+            topic: topic.name,
+            marker: format!("**{} docs link**", topic.name),
+            title: title(&topic, topic.name, &Style::Title, language),
+            url: topic.url,
+            origin: match topic.origin {
+                Origin::Book => "book",
+                Origin::Catalogue => "catalogue",
+                Origin::BuiltIn => "built-in",
+            },
+        }
+    }
+}
+
+/// Three lines for a topic: together they are wider than most terminals.
+fn for_people(topics: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
+    for topic in topics {
+        let Found {
+            marker, title, url, ..
+        } = topic;
+        writeln!(out, "{marker}\n    {title}\n    {url}")?;
+    }
+    Ok(())
+}
+
+/// A line for a topic, for `grep` and `cut`.
+fn for_pipes(topics: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
+    for topic in topics {
+        let title = topic.title.replace(['\t', '\n'], " ");
+        writeln!(out, "{}\t{title}\t{}", topic.marker, topic.url)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn urls<'a>(topics: &[Topic<'a>]) -> Vec<&'a str> {
+        topics.iter().map(|topic| topic.url).collect()
+    }
+
+    #[test]
+    fn what_the_words_mean_comes_first_and_once() {
+        let catalogue = Catalogue::builtin();
+        for (words, lookup) in [
+            ("docker volumes", "found"),
+            ("volumes", "ambiguous"),
+            ("docker kompose", "unknown"),
+        ] {
+            let (said, topics) = find(&catalogue, words, 20);
+            assert_eq!(said, lookup, "{words}");
+            let first = match catalogue.lookup(words) {
+                Lookup::Found(topic) => vec![topic],
+                Lookup::Ambiguous(topics) | Lookup::Unknown(topics) => topics,
+            };
+            assert_eq!(topics[..first.len()], first[..], "{words}");
+            let mut distinct = urls(&topics);
+            distinct.sort_unstable();
+            distinct.dedup();
+            assert_eq!(distinct.len(), topics.len(), "{words}");
+            assert_eq!(find(&catalogue, words, 2).1.len(), 2.min(topics.len()));
+        }
+    }
+
+    #[test]
+    fn people_get_three_lines_for_a_topic() {
+        let topics = [Found {
+            topic: "docker compose",
+            marker: "**docker compose docs link**".to_owned(),
+            title: "Docker Compose documentation".to_owned(),
+            url: "https://docs.docker.com/compose/",
+            origin: "built-in",
+        }];
+        let mut out = Vec::new();
+        for_people(&topics, &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "**docker compose docs link**\n    Docker Compose documentation\n    \
+             https://docs.docker.com/compose/\n"
+        );
+    }
+}
