@@ -1,6 +1,11 @@
 //! All topics that a book's markers can name, and the lookup.
 
-use std::{collections::HashMap, fs, path::Path, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    fs,
+    path::Path,
+    sync::{Mutex, OnceLock, PoisonError},
+};
 
 use super::{
     builtin::BUILTIN,
@@ -28,6 +33,9 @@ pub struct Catalogue {
     pins: HashMap<String, String>,
     /// For suggestions and search, built when the first is wanted.
     index: OnceLock<Index>,
+    /// What was near to unknown terms, as positions: a book that has a wrong marker tends to
+    /// have it again.
+    near: Mutex<HashMap<String, Vec<usize>>>,
 }
 
 /// What a term means.
@@ -53,6 +61,7 @@ impl Catalogue {
             added: Vec::new(),
             pins: HashMap::new(),
             index: OnceLock::new(),
+            near: Mutex::default(),
         }
     }
 
@@ -86,7 +95,7 @@ impl Catalogue {
                 .map(|title| Text::from(title.to_owned())),
         });
         self.own.name_also(name, position);
-        self.index = OnceLock::new();
+        self.forget();
         Ok(())
     }
 
@@ -95,7 +104,7 @@ impl Catalogue {
     pub fn add_tsv(&mut self, file: &Path, prefix: Option<&str>) -> Result<(), LoadError> {
         let text = fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
         self.added.push(tsv::parse(&text, file, &tidy(prefix))?);
-        self.index = OnceLock::new();
+        self.forget();
         Ok(())
     }
 
@@ -110,7 +119,7 @@ impl Catalogue {
         let bytes = fs::read(file).map_err(|error| unreadable(file, &error))?;
         self.added
             .push(inventory::parse(&bytes, file, base_url, &tidy(prefix))?);
-        self.index = OnceLock::new();
+        self.forget();
         Ok(())
     }
 
@@ -227,10 +236,26 @@ impl Catalogue {
     }
 
     fn suggestions(&self, normalised: &str) -> Vec<Topic<'_>> {
-        let near = self.index().near(normalised).into_iter();
+        let near = self.near(normalised).into_iter();
         let mut topics = self.selectable(near.map(|position| self.at(position)));
         topics.truncate(Self::SUGGESTIONS);
         topics
+    }
+
+    fn near(&self, normalised: &str) -> Vec<usize> {
+        let mut known = self.near.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(near) = known.get(normalised) {
+            return near.clone();
+        }
+        let near = self.index().near(normalised);
+        known.insert(normalised.to_owned(), near.clone());
+        near
+    }
+
+    /// Drops what was made from the topics, when those change.
+    fn forget(&mut self) {
+        self.index = OnceLock::new();
+        self.near = Mutex::default();
     }
 
     fn index(&self) -> &Index {

@@ -4,10 +4,7 @@
 //! documentation, to share `healthcheck` much. A misspelt word counts as the word it resembles,
 //! a little less. Only where no topic shares enough words is the term compared letter by letter.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, HashMap, HashSet},
-};
+use std::{cmp::Ordering, collections::HashMap};
 
 use super::source::Source;
 
@@ -47,6 +44,8 @@ struct Word {
 struct Spelling {
     text: String,
     length: usize,
+    /// Which letters it has, a bit for each; several share one.
+    letters: u64,
 }
 
 /// The longest text, in bytes, that is compared with the terms: no term is half as long, and a
@@ -167,7 +166,9 @@ impl Index {
         }
         let mut asked_weight = 0.0;
         let mut shared = vec![0.0_f32; self.terms.len()];
-        for asked in distinct_words(asked) {
+        // For which of the words asked for a term was counted last.
+        let mut counted = vec![0; self.terms.len()];
+        for (number, asked) in distinct_words(asked).into_iter().enumerate() {
             let similar = self.similar(asked, searching);
             // A word that no term has is as telling as the rarest that one has.
             let of_asked = similar
@@ -175,11 +176,11 @@ impl Index {
                 .map_or(weight(1, self.topics), |(word, _)| word.weight);
             asked_weight += of_asked;
             // The most alike come first, so that what a term shares is only ever counted once.
-            let mut counted = HashSet::new();
             for (word, likeness) in similar {
                 for &term in &word.terms {
                     let wanted = searching || !self.terms[term].is_title;
-                    if wanted && counted.insert(term) {
+                    if wanted && counted[term] <= number {
+                        counted[term] = number + 1;
                         shared[term] += likeness * of_asked.min(word.weight);
                     }
                 }
@@ -254,18 +255,20 @@ impl Index {
     }
 
     fn weigh(&mut self) {
-        let mut terms_of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut terms_of: HashMap<&str, Vec<usize>> = HashMap::new();
         for (position, term) in self.terms.iter().enumerate() {
             for word in distinct_words(&term.text) {
                 terms_of.entry(word).or_default().push(position);
             }
         }
+        let mut terms_of: Vec<_> = terms_of.into_iter().collect();
+        terms_of.sort_unstable_by_key(|(word, _)| *word);
         let mut weights = vec![0.0; self.terms.len()];
         for (word, terms) in terms_of {
-            let topics: HashSet<_> = terms
-                .iter()
-                .flat_map(|&term| &self.terms[term].topics)
-                .collect();
+            let topics = terms.iter().flat_map(|&term| &self.terms[term].topics);
+            let mut topics: Vec<_> = topics.collect();
+            topics.sort_unstable();
+            topics.dedup();
             let weight = weight(topics.len(), self.topics);
             for &term in &terms {
                 weights[term] += weight;
@@ -298,13 +301,17 @@ impl Spelling {
     fn new(text: String) -> Self {
         Self {
             length: text.chars().count(),
+            letters: text.chars().fold(0, |letters, c| letters | bit(c)),
             text,
         }
     }
 
     /// How many slips of the pen make one of the other, if no more than so many.
     fn slips_to(&self, other: &Self, most: usize) -> Option<usize> {
-        if self.length.abs_diff(other.length) > most {
+        // A slip takes at most one letter away and brings one other, which tells
+        // nearly all texts apart before their letters are compared in order.
+        let differing = (self.letters ^ other.letters).count_ones() as usize;
+        if self.length.abs_diff(other.length) > most || differing > 2 * most {
             return None;
         }
         let slips = strsim::osa_distance(&self.text, &other.text);
@@ -380,6 +387,15 @@ fn distinct_words(text: &str) -> Vec<&str> {
 
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The bit of a letter: the letters and digits of ASCII have their own.
+fn bit(letter: char) -> u64 {
+    1 << match letter {
+        'a'..='z' => letter as u32 - 'a' as u32,
+        '0'..='9' => 26 + (letter as u32 - '0' as u32),
+        _ => 36 + letter as u32 % 28,
+    }
 }
 
 /// How many slips of the pen a word of this length may have.

@@ -98,9 +98,10 @@ const LOWER_CASE: [&str; 5] = ["containerd", "iptables", "nftables", "runc", "tm
 const OTHER_NAMES: [&str; 4] = ["Fluentd", "Gordon", "Splunk", "Swarm"];
 
 fn is_name(word: &str) -> bool {
-    let known = NAMES
-        .iter()
-        .any(|(_, name)| name.split(' ').next() == Some(word));
+    let known = NAMES.iter().any(|(_, name)| {
+        let rest = name.strip_prefix(word);
+        !word.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
     known || OTHER_NAMES.contains(&word)
 }
 
