@@ -21,6 +21,7 @@ fn found(words: &str) -> Vec<String> {
 fn a_misspelt_word_suggests_the_term_with_the_right_one() {
     assert_eq!(near("docker kompose"), ["docker compose"]);
     assert_eq!(near("dokerfile"), ["dockerfile"]);
+    assert_eq!(near("zwarm mode"), ["docker swarm overview"]);
     assert_eq!(near("compse file"), ["compose file"]);
     assert_eq!(near("docker run --restrat"), ["docker run --restart"]);
 }
