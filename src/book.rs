@@ -188,9 +188,10 @@ pub struct Outcome<'a> {
     pub contents: Vec<Option<String>>,
     /// Every stub of the book, in the order of its chapters.
     pub entries: Vec<Entry>,
-    /// The files of chapters on which the Markdown parser failed: they are as
-    /// they were.
-    pub failed: Vec<String>,
+    /// What the author should know besides, a line each: chapters that are as
+    /// they were because the Markdown parser failed on them, oddities of
+    /// Compose files.
+    pub warnings: Vec<String>,
     /// The files that [`Entry::path`] names.
     pub files: HashMap<String, Rc<File<'a>>>,
 }
@@ -231,10 +232,12 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome
             contents[number] = found.expand(context, &chapters[number], &overview);
         }
     }
+    let mut warnings = entries.warnings;
+    warnings.extend(resolver.into_warnings());
     Outcome {
         contents,
         entries: entries.list,
-        failed: entries.failed,
+        warnings,
         files: entries.files,
     }
 }
@@ -285,7 +288,11 @@ fn find<'a>(
     let source: &str = &chapter.content;
     let mut scan = scan::scan(source, &context.scan);
     if scan.failed {
-        entries.failed.push(chapter.file(context));
+        entries.warnings.push(format!(
+            "{}: the Markdown parser fails on this chapter, so it is left as it is; mdBook uses \
+             the same parser and may fail as well",
+            chapter.file(context)
+        ));
         return None;
     }
     let draft = chapter.path.is_none()

@@ -83,7 +83,11 @@ fn rules_are_those_of_the_table() {
 fn every_key_and_label_is_documented() {
     let page = chapter("configuration.md");
     // Serde lists what it knows when it meets what it does not.
-    for (table, known) in [("", "fail-on"), (".labels", "missing-figure")] {
+    for (table, known) in [
+        ("", "fail-on"),
+        (".labels", "missing-figure"),
+        (".placeholders.phrase", "include"),
+    ] {
         let book = Book::of("");
         book.write(
             "book.toml",

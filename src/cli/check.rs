@@ -99,7 +99,7 @@ fn inspect(arguments: &Arguments) -> Result<Report, Failure> {
     set_levels(&mut loaded.context.config, arguments)?;
     let chapters = loaded.chapters();
     let outcome = process(&loaded.context, &chapters);
-    output::note(&report::failures(&outcome.failed));
+    output::note(&report::warnings(&outcome.warnings));
     Ok(Report::new(&loaded.context, &chapters, outcome))
 }
 

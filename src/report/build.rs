@@ -22,7 +22,7 @@ pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
     let ci = std::env::var("CI").ok();
     let verdict = verdict(context, &outcome.entries, ci.as_deref());
     if verdict.is_some() || is_reporter(context) {
-        let mut text = failures(&outcome.failed);
+        let mut text = warnings(&outcome.warnings);
         text.push_str(&summary(&outcome.sources(), &outcome.entries));
         let denied = outcome
             .entries
@@ -44,16 +44,11 @@ pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
     }
 }
 
-/// A line for each chapter that the Markdown parser could not read.
-pub fn failures(files: &[String]) -> String {
-    files
+/// Warnings that belong to no stub, a line each.
+pub fn warnings(warnings: &[String]) -> String {
+    warnings
         .iter()
-        .map(|file| {
-            format!(
-                "warning: {file}: the Markdown parser fails on this chapter, so it is left as it \
-                 is; mdBook uses the same parser and may fail as well\n"
-            )
-        })
+        .map(|warning| format!("warning: {warning}\n"))
         .collect()
 }
 

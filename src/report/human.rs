@@ -110,6 +110,28 @@ pub fn snippet(finding: &Entry, source: Option<&str>, colour: bool) -> String {
             );
         }
     }
+    if let Some(related) = &finding.related {
+        match related
+            .excerpt
+            .as_deref()
+            .and_then(|line| span(line, related.column))
+        {
+            Some((line, span)) => {
+                let annotation = AnnotationKind::Context.span(span).label(&related.message);
+                let snippet = Snippet::source(line)
+                    .path(&related.path)
+                    .line_start(related.line);
+                group = group.element(snippet.annotation(annotation));
+            }
+            None => {
+                group = group.element(
+                    Origin::path(&related.path)
+                        .line(related.line)
+                        .char_column(related.column),
+                );
+            }
+        }
+    }
     if let Some(help) = &finding.help {
         group = group.element(Severity::HELP.message(help));
     }
@@ -150,6 +172,17 @@ fn excerpt<'a>(finding: &Entry, source: &'a str) -> Option<(&'a str, Range<usize
     let lines = source.get(first..end.max(stop))?;
     let lines = lines.strip_suffix('\r').unwrap_or(lines);
     Some((lines, start - first..(stop - first).min(lines.len())))
+}
+
+/// A line that can be shown, and the bytes from a column on to its end.
+fn span(line: &str, column: usize) -> Option<(&str, Range<usize>)> {
+    if line.len() > LONGEST_EXCERPT {
+        return None;
+    }
+    let line = line.trim_end();
+    let mut starts = line.char_indices().map(|(at, _)| at);
+    let start = starts.nth(column.checked_sub(1)?).unwrap_or(line.len());
+    Some((line, start..line.len()))
 }
 
 /// A text that fits on a line.

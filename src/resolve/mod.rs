@@ -1,6 +1,7 @@
 //! Decides what each stub becomes, or why it stays open.
 
 mod compose;
+mod declared;
 mod docs;
 mod figure;
 mod files;
@@ -8,6 +9,8 @@ mod options;
 mod todo;
 
 use std::rc::Rc;
+
+use serde::Serialize;
 
 pub use self::options::{ComparedOption, Comparison};
 
@@ -112,6 +115,24 @@ pub struct Problem {
     pub message: String,
     /// What the author can do.
     pub help: Option<String>,
+    /// Where in another file the fault is.
+    pub related: Option<Related>,
+}
+
+/// A place in another file than the stub's, such as a Compose file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// The file, relative to the book's root, with `/`.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, in characters, from 1.
+    pub column: usize,
+    /// What is the matter there, in one line.
+    pub message: String,
+    /// The text of that line, where it can be shown.
+    #[serde(skip)]
+    pub(crate) excerpt: Option<String>,
 }
 
 impl Resolution {
@@ -135,6 +156,7 @@ impl Resolution {
                 rule,
                 message: message.into(),
                 help,
+                related: None,
             }),
             target: None,
         }
@@ -147,6 +169,7 @@ pub struct Resolver<'a> {
     context: &'a Context,
     catalogue: std::cell::OnceCell<Catalogue>,
     compose: compose::Projects,
+    warnings: std::cell::RefCell<Vec<String>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -156,7 +179,17 @@ impl<'a> Resolver<'a> {
             context,
             catalogue: std::cell::OnceCell::new(),
             compose: compose::Projects::default(),
+            warnings: std::cell::RefCell::default(),
         }
+    }
+
+    /// What the author should know of the files that were read, on a line
+    /// each.
+    pub(crate) fn into_warnings(self) -> Vec<String> {
+        let mut warnings = self.warnings.into_inner();
+        warnings.sort_unstable();
+        warnings.dedup();
+        warnings
     }
 
     /// What becomes of a stub of `chapter`.
@@ -274,12 +307,8 @@ fn fits(resolution: Resolution, place: Place, placeholder: &Placeholder) -> Reso
 
 /// A placeholder that stays open.
 fn missing(placeholder: &Placeholder, message: String, help: String) -> Resolution {
-    let figure = matches!(
-        placeholder.want,
-        Want::Image | Want::Diagram | Want::Screenshot
-    );
     // `<dest file>` may be the usage of a command, and not be meant at all.
-    let help = if figure {
+    let help = if is_figure(placeholder) || placeholder.argument.is_some() {
         help
     } else {
         format!(
@@ -287,13 +316,26 @@ fn missing(placeholder: &Placeholder, message: String, help: String) -> Resoluti
             placeholder.phrase
         )
     };
+    left_open(placeholder, message, help)
+}
+
+/// A placeholder that stays open though there is no doubt what is meant.
+fn left_open(placeholder: &Placeholder, message: String, help: String) -> Resolution {
     Resolution::open(
         Becomes::Missing {
-            figure,
+            figure: is_figure(placeholder),
             what: placeholder.phrase.clone(),
         },
         Rule::UnresolvedPlaceholder,
         message,
         Some(help),
+    )
+}
+
+/// Whether a picture is wanted.
+fn is_figure(placeholder: &Placeholder) -> bool {
+    matches!(
+        placeholder.want,
+        Want::Image | Want::Diagram | Want::Screenshot
     )
 }

@@ -126,6 +126,15 @@ impl Book {
         Built { output, dest }
     }
 
+    /// What `src/chapter.md` becomes for a renderer, and what is said about it.
+    pub fn expand(&self, renderer: &str) -> (String, String) {
+        let output = self.run(&["expand", "src/chapter.md", "--renderer", renderer]);
+        (
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    }
+
     /// Runs our program in the book's folder.
     pub fn run(&self, arguments: &[&str]) -> Output {
         command(binary())
@@ -149,6 +158,11 @@ impl Built {
 
     pub fn stderr(&self) -> String {
         String::from_utf8(self.output.stderr.clone()).unwrap()
+    }
+
+    /// The folder that holds what was built.
+    pub fn path(&self) -> &Path {
+        self.dest.path()
     }
 
     pub fn file(&self, name: &str) -> String {
