@@ -58,6 +58,21 @@ fn the_worked_example_is_the_seed_as_its_author_wrote_it() {
 }
 
 #[test]
+fn the_error_of_a_compose_file_is_the_one_that_is_quoted() {
+    let book = Book::of("");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [Shop](shop.md)\n");
+    book.write("src/shop.md", "# Shop\n\n<docker-compose image>\n");
+    book.write(
+        "compose.yaml",
+        "services:\n  web:\n    image: nginx\n    portz: [\"80:80\"]\n",
+    );
+    let output = book.run(&["check"]);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let (error, _) = stdout.split_once("\n\n").unwrap();
+    assert!(chapter("compose.md").contains(error), "{error}");
+}
+
+#[test]
 fn rules_are_those_of_the_table() {
     let page = chapter("rules.md");
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
