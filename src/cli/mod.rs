@@ -4,8 +4,10 @@ mod build;
 mod check;
 mod expand;
 mod explain;
+mod fix;
 mod output;
 mod preprocess;
+mod replace;
 mod report;
 
 use std::ffi::OsString;
@@ -65,6 +67,8 @@ enum Command {
         #[arg(long, default_value = "html")]
         renderer: String,
     },
+    /// Write documentation links that are known into the sources
+    Fix(fix::Arguments),
 }
 
 /// Runs the program with its arguments and gives its exit code: 0 when all is
@@ -100,6 +104,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Check(arguments) => check::run(&arguments),
             Command::Report(arguments) => report::run(&arguments),
             Command::Expand { file, renderer } => expand::run(&file, &renderer),
+            Command::Fix(arguments) => fix::run(&arguments),
         },
     };
     match result {
