@@ -5,6 +5,7 @@ mod check;
 mod expand;
 mod explain;
 mod fix;
+mod init;
 mod output;
 mod preprocess;
 mod replace;
@@ -69,6 +70,12 @@ enum Command {
     },
     /// Write documentation links that are known into the sources
     Fix(fix::Arguments),
+    /// Turn the preprocessor on in a book.toml
+    Init {
+        /// The folder that holds book.toml
+        #[arg(default_value = ".")]
+        book: PathBuf,
+    },
 }
 
 /// Runs the program with its arguments and gives its exit code: 0 when all is
@@ -105,6 +112,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Report(arguments) => report::run(&arguments),
             Command::Expand { file, renderer } => expand::run(&file, &renderer),
             Command::Fix(arguments) => fix::run(&arguments),
+            Command::Init { book } => init::run(&book),
         },
     };
     match result {

@@ -126,6 +126,23 @@ impl Book {
         Built { output, dest }
     }
 
+    /// Builds the book with a `host` that finds our program as it does where it
+    /// is installed: only when book.toml asks for it.
+    pub fn build_installed(&self, host: Host) -> Built {
+        let dest = tempfile::tempdir().unwrap();
+        let mut path = vec![binary().parent().unwrap().to_owned()];
+        path.extend(std::env::split_paths(
+            &std::env::var_os("PATH").unwrap_or_default(),
+        ));
+        let output = command(host.program())
+            .arg(self.path())
+            .arg(dest.path())
+            .env("PATH", std::env::join_paths(path).unwrap())
+            .output()
+            .unwrap();
+        Built { output, dest }
+    }
+
     /// Runs our program in the book's folder.
     pub fn run(&self, arguments: &[&str]) -> Output {
         command(binary())
