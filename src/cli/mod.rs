@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod completions;
 mod expand;
 mod explain;
 mod fix;
@@ -76,6 +77,11 @@ enum Command {
         #[arg(default_value = ".")]
         book: PathBuf,
     },
+    /// Print a script that completes the commands in a shell
+    Completions {
+        /// The shell that reads it
+        shell: clap_complete::Shell,
+    },
 }
 
 /// Runs the program with its arguments and gives its exit code: 0 when all is
@@ -113,6 +119,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Expand { file, renderer } => expand::run(&file, &renderer),
             Command::Fix(arguments) => fix::run(&arguments),
             Command::Init { book } => init::run(&book),
+            Command::Completions { shell } => completions::run(shell),
         },
     };
     match result {
