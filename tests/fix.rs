@@ -339,7 +339,7 @@ fn what_cannot_be_written_in_its_place_is_left() {
                  {{#include _lines.md}}\n",
             ),
             ("_word.txt", "run"),
-            ("_lines.md", "a **docker run\ndocs link** b\nc\n"),
+            ("_lines.md", "a **docker run\r\ndocs link** b\r\nc\r\n"),
             (
                 "c.md",
                 "[**docker run docs link**](x.md) [<docker run docs link>](x.md) \
@@ -383,17 +383,25 @@ fn chapters_that_share_a_file_have_to_agree() {
                 "<!-- stubs: ignore[unresolved-docs-link] -->\n**docker volme docs link**\n",
             ),
             ("_b.md", RUN),
+            // Markdown in one of them, HTML in the other.
+            (
+                "e.md",
+                "{{#include _f.md}}\n\n<div>\n{{#include _f.md}}\n</div>\n",
+            ),
+            ("_f.md", "<docker run link>\n"),
         ],
     );
+    let before = files(repository.path());
     let output = repository.run(&["fix"]);
     assert_eq!(
         told(&output),
         format!(
-            "src/_b.md:1:1: {RUN}: left: a comment asks to ignore it\nmdbook-stubs: nothing to \
-             write, 1 marker left\n0"
+            "src/_b.md:1:1: {RUN}: left: a comment asks to ignore it\nsrc/_f.md:1:1: <docker run \
+             link>: left: it would have to be written differently for each chapter that includes \
+             it\nmdbook-stubs: nothing to write, 2 markers left\n0"
         )
     );
-    assert_eq!(repository.read("src/_b.md"), RUN);
+    assert_eq!(files(repository.path()), before);
 }
 
 #[cfg(unix)]
