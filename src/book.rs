@@ -152,6 +152,15 @@ impl Chapter<'_> {
         ))
     }
 
+    /// The warning about a chapter on which the Markdown parser failed.
+    pub(crate) fn unread(&self, context: &Context) -> String {
+        format!(
+            "{}: the Markdown parser fails on this chapter, so it is left as it is; mdBook uses \
+             the same parser and may fail as well",
+            self.file(context)
+        )
+    }
+
     /// The folder of the chapter's file, relative to the source folder.
     pub fn folder(&self) -> &Path {
         self.source_path
@@ -288,11 +297,7 @@ fn find<'a>(
     let source: &str = &chapter.content;
     let mut scan = scan::scan(source, &context.scan);
     if scan.failed {
-        entries.warnings.push(format!(
-            "{}: the Markdown parser fails on this chapter, so it is left as it is; mdBook uses \
-             the same parser and may fail as well",
-            chapter.file(context)
-        ));
+        entries.warnings.push(chapter.unread(context));
         return None;
     }
     let draft = chapter.path.is_none()

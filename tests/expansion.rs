@@ -207,3 +207,18 @@ fn hidden_todos_leave_no_trace() {
     assert!(!page.contains("secret") && !page.contains("TODO"), "{page}");
     assert!(stderr.contains("todo: secret"), "{stderr}");
 }
+
+#[test]
+fn no_link_stands_inside_another_and_no_marker_is_swallowed() {
+    let book = Book::of("[<docker run link>](x.md) [<docker run docs link>](x.md)\n");
+    for renderer in ["html", "markdown"] {
+        let (text, stderr) = book.expand(renderer);
+        assert_eq!(
+            text, "[&lt;docker run link>](x.md) [&lt;docker run docs link>](x.md)\n",
+            "{renderer}"
+        );
+        let lines = stderr.lines().filter(|line| line.starts_with("src/"));
+        let rules: Vec<&str> = lines.filter_map(|line| line.split(": ").nth(1)).collect();
+        assert_eq!(rules, ["unresolved-placeholder", "unresolved-docs-link"]);
+    }
+}

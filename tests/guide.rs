@@ -126,3 +126,52 @@ fn every_key_and_label_is_documented() {
         }
     }
 }
+
+#[test]
+fn every_command_is_documented() {
+    let page = chapter("commands.md");
+    let commands = support::commands();
+    assert!(commands.contains(&"fix".to_owned()), "{commands:?}");
+    for command in commands {
+        let section = page
+            .split("\n## ")
+            .find(|section| section.starts_with(&format!("{command}\n")))
+            .unwrap_or_else(|| panic!("no section about {command}"));
+        assert!(
+            section.contains(&format!("mdbook-stubs {command}")),
+            "no example of {command}"
+        );
+        assert!(
+            page.contains(&format!("[`{command}`](#{command})")),
+            "{command} is not in the table"
+        );
+    }
+}
+
+#[test]
+fn the_example_of_fix_is_what_it_prints() {
+    let page = chapter("commands.md");
+    let example = |call: &str| {
+        let start = page.find(&format!("$ {call}\n")).unwrap() + call.len() + 3;
+        page[start..].split("```").next().unwrap()
+    };
+    let repository = support::git::Repository::new();
+    repository.write("book.toml", "[book]\ntitle = 'T'\n");
+    repository.write("src/SUMMARY.md", "- [A](running.md)\n");
+    let diff = example("mdbook-stubs fix --dry-run");
+    // The diff shows the whole chapter.
+    let text: Vec<&str> = diff
+        .lines()
+        .skip(3)
+        .filter_map(|line| line.strip_prefix([' ', '-']))
+        .collect();
+    repository.write("src/running.md", &(text.join("\n") + "\n"));
+    repository.commit("The book");
+    let dry = repository.run(&["fix", "--dry-run"]);
+    assert_eq!(String::from_utf8(dry.stdout).unwrap(), diff);
+    let wet = repository.run(&["fix"]);
+    assert_eq!(
+        String::from_utf8(wet.stdout).unwrap(),
+        example("mdbook-stubs fix")
+    );
+}

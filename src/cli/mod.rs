@@ -2,10 +2,14 @@
 
 mod build;
 mod check;
+mod completions;
 mod expand;
 mod explain;
+mod fix;
+mod init;
 mod output;
 mod preprocess;
+mod replace;
 mod report;
 
 use std::ffi::OsString;
@@ -65,6 +69,19 @@ enum Command {
         #[arg(long, default_value = "html")]
         renderer: String,
     },
+    /// Write documentation links that are known into the sources
+    Fix(fix::Arguments),
+    /// Turn the preprocessor on in a book.toml
+    Init {
+        /// The folder that holds book.toml
+        #[arg(default_value = ".")]
+        book: PathBuf,
+    },
+    /// Print a script that completes the commands in a shell
+    Completions {
+        /// The shell that reads it
+        shell: clap_complete::Shell,
+    },
 }
 
 /// Runs the program with its arguments and gives its exit code: 0 when all is
@@ -100,6 +117,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Check(arguments) => check::run(&arguments),
             Command::Report(arguments) => report::run(&arguments),
             Command::Expand { file, renderer } => expand::run(&file, &renderer),
+            Command::Fix(arguments) => fix::run(&arguments),
+            Command::Init { book } => init::run(&book),
+            Command::Completions { shell } => completions::run(shell),
         },
     };
     match result {

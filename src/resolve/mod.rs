@@ -198,19 +198,17 @@ impl<'a> Resolver<'a> {
             Detail::Todo(todo) => self.todo(todo),
             Detail::Placeholder(placeholder) => {
                 let resolution = self.placeholder(chapter, placeholder);
-                fits(resolution, stub.place, placeholder)
-            }
-            Detail::DocsLink(link) => {
-                if stub.place == Place::Inline(Enclosing::Link) {
-                    return Resolution::open(
-                        Becomes::Nothing,
-                        Rule::UnresolvedDocsLink,
-                        "a link cannot stand inside another link's text",
-                        Some("Take the marker out of the link.".to_owned()),
-                    );
+                match resolution.becomes {
+                    Becomes::Link { .. } if stub.place == Place::Inline(Enclosing::Link) => {
+                        inside_link(Rule::UnresolvedPlaceholder)
+                    }
+                    _ => fits(resolution, stub.place, placeholder),
                 }
-                self.docs_link(&link.term)
             }
+            Detail::DocsLink(_) if stub.place == Place::Inline(Enclosing::Link) => {
+                inside_link(Rule::UnresolvedDocsLink)
+            }
+            Detail::DocsLink(link) => self.docs_link(&link.term),
             Detail::EmptyLink(link) => Resolution::open(
                 Becomes::DeadLink,
                 Rule::EmptyLink,
@@ -287,6 +285,16 @@ fn is_report(subject: &str) -> bool {
     let subject = normalise_phrase(subject);
     let subject = subject.strip_prefix("open ").unwrap_or(&subject);
     matches!(subject, "todo" | "todos" | "stub" | "stubs")
+}
+
+/// Leaves a request for a link open where no link can stand.
+fn inside_link(rule: Rule) -> Resolution {
+    Resolution::open(
+        Becomes::Verbatim,
+        rule,
+        "a link cannot stand inside another link's text",
+        Some("Take the marker out of the link.".to_owned()),
+    )
 }
 
 /// Leaves a placeholder open when what it would become cannot stand where it

@@ -92,7 +92,7 @@ impl<'a> Sources<'a> {
             Included::Exactly(traced, frames) => Map::traced(content, traced.segments, frames),
             Included::Roughly(traced, frames) => {
                 let segments = align::align(&traced, content);
-                Map::traced(content, segments, frames)
+                Map::traced(content, segments, frames).aligned()
             }
         }
     }
