@@ -205,16 +205,6 @@ pub struct Outcome<'a> {
     pub files: HashMap<String, Rc<File<'a>>>,
 }
 
-impl Outcome<'_> {
-    /// The text of each file, for whoever shows a piece of one.
-    pub fn sources(&self) -> HashMap<String, &str> {
-        self.files
-            .iter()
-            .map(|(path, file)| (path.clone(), file.text.as_ref()))
-            .collect()
-    }
-}
-
 /// Finds and expands the stubs of a book.
 pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome<'a> {
     let resolver = Resolver::new(context);

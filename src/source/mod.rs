@@ -152,9 +152,9 @@ mod tests {
             let root = self.root.path().to_owned();
             let context = Context::new(root, "html".to_owned(), &json!({}), true).unwrap();
             let outcome = process(&context, &chapters);
-            let sources = outcome.sources();
             for entry in &outcome.entries {
-                assert!(sources[&entry.path].get(entry.range.clone()).is_some());
+                let text = &outcome.files[&entry.path].text;
+                assert!(text.get(entry.range.clone()).is_some());
             }
             outcome.entries
         }
