@@ -124,11 +124,11 @@ fn acting(page: &str) -> Vec<String> {
         type Handle = ();
 
         fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-            if let Token::TagToken(tag) = token
-                && tag.kind == TagKind::StartTag
-            {
+            if let Token::TagToken(tag) = token {
                 let mut found = self.0.borrow_mut();
-                if &*tag.name == "script" {
+                let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+                let opens = tag.kind == TagKind::StartTag;
+                if !tag.name.chars().all(is_name) || (opens && &*tag.name == "script") {
                     found.push(format!("{tag:?}"));
                 }
                 for attribute in &tag.attrs {
@@ -161,4 +161,5 @@ fn the_test_sees_what_acts() {
     assert_eq!(acting("<p x=\"\" onclick=y>").len(), 1);
     assert_eq!(acting("<a href=\" JavaScript:x\">").len(), 1);
     assert_eq!(acting("<script>").len(), 1);
+    assert_eq!(acting("</text&#62;<b>").len(), 1);
 }
