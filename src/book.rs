@@ -152,6 +152,15 @@ impl Chapter<'_> {
         ))
     }
 
+    /// The warning about a chapter on which the Markdown parser failed.
+    pub(crate) fn unread(&self, context: &Context) -> String {
+        format!(
+            "{}: the Markdown parser fails on this chapter, so it is left as it is; mdBook uses \
+             the same parser and may fail as well",
+            self.file(context)
+        )
+    }
+
     /// The folder of the chapter's file, relative to the source folder.
     pub fn folder(&self) -> &Path {
         self.source_path
@@ -188,21 +197,12 @@ pub struct Outcome<'a> {
     pub contents: Vec<Option<String>>,
     /// Every stub of the book, in the order of its chapters.
     pub entries: Vec<Entry>,
-    /// The files of chapters on which the Markdown parser failed: they are as
-    /// they were.
-    pub failed: Vec<String>,
+    /// What the author should know besides, a line each: chapters that are as
+    /// they were because the Markdown parser failed on them, oddities of
+    /// Compose files.
+    pub warnings: Vec<String>,
     /// The files that [`Entry::path`] names.
     pub files: HashMap<String, Rc<File<'a>>>,
-}
-
-impl Outcome<'_> {
-    /// The text of each file, for whoever shows a piece of one.
-    pub fn sources(&self) -> HashMap<String, &str> {
-        self.files
-            .iter()
-            .map(|(path, file)| (path.clone(), file.text.as_ref()))
-            .collect()
-    }
 }
 
 /// Finds and expands the stubs of a book.
@@ -235,10 +235,12 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
             contents[number] = found.expand(context, &chapters[number], &overview);
         }
     }
+    let mut warnings = entries.warnings;
+    warnings.extend(resolver.into_warnings());
     Ok(Outcome {
         contents,
         entries: entries.list,
-        failed: entries.failed,
+        warnings,
         files: entries.files,
     })
 }
@@ -289,7 +291,7 @@ fn find<'a>(
     let source: &str = &chapter.content;
     let mut scan = scan::scan(source, &context.scan);
     if scan.failed {
-        entries.failed.push(chapter.file(context));
+        entries.warnings.push(chapter.unread(context));
         return Ok(None);
     }
     let draft = chapter.path.is_none()

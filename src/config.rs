@@ -109,6 +109,9 @@ pub struct Declaration {
     pub options: Option<PathBuf>,
     /// A file to show in a fenced code block.
     pub file: Option<PathBuf>,
+    /// A Markdown file to put in its place, or some of its lines:
+    /// `part.md`, `part.md:2:10`, `part.md:anchor`.
+    pub include: Option<String>,
     /// Markdown to put in its place.
     pub text: Option<String>,
 }
@@ -187,6 +190,7 @@ impl Config {
                 declaration.commands.is_some(),
                 declaration.options.is_some(),
                 declaration.file.is_some(),
+                declaration.include.is_some(),
                 declaration.text.is_some(),
             ];
             if ways.iter().filter(|given| **given).count() != 1 {
@@ -194,7 +198,7 @@ impl Config {
                 return Err(anyhow!(locate::describe(
                     root,
                     &keys,
-                    "give exactly one of `image`, `diagram`, `commands`, `options`, `file` and `text`",
+                    "give exactly one of `image`, `diagram`, `commands`, `options`, `file`, `include` and `text`",
                 )));
             }
         }

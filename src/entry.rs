@@ -8,7 +8,7 @@ use serde::Serialize;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::book::{Chapter, Context};
-use crate::resolve::Resolution;
+use crate::resolve::{Related, Resolution};
 use crate::rule::{Level, Rule};
 use crate::source::{File, Location};
 use crate::stub::{Detail, Kind, Place, Status, Stub};
@@ -52,6 +52,9 @@ pub struct Entry {
     pub message: Option<String>,
     /// What the author can do.
     pub help: Option<String>,
+    /// Where in another file the fault is: the place in a Compose file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub related: Option<Related>,
     /// The same as long as the marker is the same, wherever it moves to in its
     /// file: 32 hexadecimal digits.
     pub fingerprint: String,
@@ -131,6 +134,7 @@ impl Entry {
             target: resolution.target.clone(),
             message: problem.map(|problem| problem.message.clone()),
             help: problem.and_then(|problem| problem.help.clone()),
+            related: problem.and_then(|problem| problem.related.clone()),
             fingerprint: fingerprints.of(context, stub.kind(), rule, location, &marker),
             marker,
             suppressed: false,
@@ -255,8 +259,8 @@ pub(crate) struct Entries<'a> {
     pub(crate) list: Vec<Entry>,
     /// The files that they stand in, by path.
     pub(crate) files: HashMap<String, Rc<File<'a>>>,
-    /// The files of chapters that could not be read as Markdown.
-    pub(crate) failed: Vec<String>,
+    /// What the author should know besides, a line each.
+    pub(crate) warnings: Vec<String>,
     /// What tells them apart.
     pub(crate) fingerprints: Fingerprints,
     known: HashMap<u64, usize>,

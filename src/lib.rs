@@ -21,6 +21,7 @@
 //!   author's bytes.
 //! - [`source`] says which file on disk a piece of a chapter stands in.
 //! - [`report`] shows [`entry`]s. It knows nothing else.
+//! - [`fix`] writes links that are known into the sources.
 //! - [`live`] asks servers whether linked pages are still there. No build does.
 //! - [`gate`] leaves out of a report what is not new; [`git`] knows what was
 //!   there before, and who wrote it.
@@ -32,6 +33,7 @@ pub mod config;
 pub mod docs;
 pub mod entry;
 pub mod expand;
+pub mod fix;
 pub mod gate;
 pub mod git;
 pub mod host;

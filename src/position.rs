@@ -41,6 +41,16 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// The text.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The offset at which a line, counted from 1, begins.
+    pub(crate) fn start(&self, line: usize) -> Option<usize> {
+        self.starts.get(line.checked_sub(1)?).copied()
+    }
+
     /// The position of a byte offset; past the end it is the end's.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());

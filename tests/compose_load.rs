@@ -293,7 +293,7 @@ fn extends_is_refused_where_it_leads_nowhere() {
     );
     assert_eq!(
         refused("services:\n  a: {extends: {file: none.yaml, service: b}}\n"),
-        "compose.yaml:2:23: cannot read none.yaml: entity not found"
+        "compose.yaml:2:23: cannot read none.yaml: entity not found [correct the path, or add the file]"
     );
     assert_eq!(
         refused("services:\n  a: {extends: {file: '${DIR}/c.yaml', service: b}}\n"),
@@ -464,7 +464,7 @@ fn files_outside_the_root_are_refused_also_through_links() {
     let files = DiskFiles::inside(&root).unwrap();
     let error = load(&root.join("compose.yaml"), &files).unwrap_err();
     assert!(
-        error.message.ends_with("the file lies outside the book"),
+        error.message.ends_with("the file lies outside of the book"),
         "{error}"
     );
     assert!(load(&root.join("compose.yaml"), &DiskFiles::anywhere()).is_ok());
@@ -476,7 +476,7 @@ fn files_outside_the_root_are_refused_also_through_links() {
     .unwrap();
     let error = load(&root.join("b.yaml"), &files).unwrap_err();
     assert!(
-        error.message.ends_with("the file lies outside the book"),
+        error.message.ends_with("the file lies outside of the book"),
         "{error}"
     );
 }

@@ -58,6 +58,21 @@ fn the_worked_example_is_the_seed_as_its_author_wrote_it() {
 }
 
 #[test]
+fn the_error_of_a_compose_file_is_the_one_that_is_quoted() {
+    let book = Book::of("");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [Shop](shop.md)\n");
+    book.write("src/shop.md", "# Shop\n\n<docker-compose image>\n");
+    book.write(
+        "compose.yaml",
+        "services:\n  web:\n    image: nginx\n    portz: [\"80:80\"]\n",
+    );
+    let output = book.run(&["check"]);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let (error, _) = stdout.split_once("\n\n").unwrap();
+    assert!(chapter("compose.md").contains(error), "{error}");
+}
+
+#[test]
 fn rules_are_those_of_the_table() {
     let page = chapter("rules.md");
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -88,6 +103,7 @@ fn every_key_and_label_is_documented() {
         ("[preprocessor.stubs.labels]", "missing-figure"),
         ("[preprocessor.stubs.docs]", "pins"),
         ("[[preprocessor.stubs.docs.catalogues]]", "inventory"),
+        ("[preprocessor.stubs.placeholders.phrase]", "include"),
     ] {
         let book = Book::of("");
         book.write("book.toml", &format!("{table}\nno-such-key = 1\n"));
@@ -108,4 +124,53 @@ fn every_key_and_label_is_documented() {
             );
         }
     }
+}
+
+#[test]
+fn every_command_is_documented() {
+    let page = chapter("commands.md");
+    let commands = support::commands();
+    assert!(commands.contains(&"fix".to_owned()), "{commands:?}");
+    for command in commands {
+        let section = page
+            .split("\n## ")
+            .find(|section| section.starts_with(&format!("{command}\n")))
+            .unwrap_or_else(|| panic!("no section about {command}"));
+        assert!(
+            section.contains(&format!("mdbook-stubs {command}")),
+            "no example of {command}"
+        );
+        assert!(
+            page.contains(&format!("[`{command}`](#{command})")),
+            "{command} is not in the table"
+        );
+    }
+}
+
+#[test]
+fn the_example_of_fix_is_what_it_prints() {
+    let page = chapter("commands.md");
+    let example = |call: &str| {
+        let start = page.find(&format!("$ {call}\n")).unwrap() + call.len() + 3;
+        page[start..].split("```").next().unwrap()
+    };
+    let repository = support::git::Repository::new();
+    repository.write("book.toml", "[book]\ntitle = 'T'\n");
+    repository.write("src/SUMMARY.md", "- [A](running.md)\n");
+    let diff = example("mdbook-stubs fix --dry-run");
+    // The diff shows the whole chapter.
+    let text: Vec<&str> = diff
+        .lines()
+        .skip(3)
+        .filter_map(|line| line.strip_prefix([' ', '-']))
+        .collect();
+    repository.write("src/running.md", &(text.join("\n") + "\n"));
+    repository.commit("The book");
+    let dry = repository.run(&["fix", "--dry-run"]);
+    assert_eq!(String::from_utf8(dry.stdout).unwrap(), diff);
+    let wet = repository.run(&["fix"]);
+    assert_eq!(
+        String::from_utf8(wet.stdout).unwrap(),
+        example("mdbook-stubs fix")
+    );
 }

@@ -105,7 +105,7 @@ fn inspect(arguments: &Arguments) -> Result<Report, Failure> {
     }
     let chapters = loaded.chapters();
     let outcome = process(&loaded.context, &chapters)?;
-    output::note(&report::failures(&outcome.failed));
+    output::note(&report::warnings(&outcome.warnings));
     Ok(Report::new(&loaded.context, &chapters, outcome))
 }
 

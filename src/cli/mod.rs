@@ -2,11 +2,15 @@
 
 mod build;
 mod check;
+mod completions;
 mod docs;
 mod expand;
 mod explain;
+mod fix;
+mod init;
 mod output;
 mod preprocess;
+mod replace;
 mod report;
 
 use std::ffi::OsString;
@@ -68,6 +72,19 @@ enum Command {
         #[arg(long, default_value = "html")]
         renderer: String,
     },
+    /// Write documentation links that are known into the sources
+    Fix(fix::Arguments),
+    /// Turn the preprocessor on in a book.toml
+    Init {
+        /// The folder that holds book.toml
+        #[arg(default_value = ".")]
+        book: PathBuf,
+    },
+    /// Print a script that completes the commands in a shell
+    Completions {
+        /// The shell that reads it
+        shell: clap_complete::Shell,
+    },
 }
 
 /// Runs the program with its arguments and gives its exit code: 0 when all is
@@ -104,6 +121,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Report(arguments) => report::run(&arguments),
             Command::Docs(arguments) => docs::run(&arguments),
             Command::Expand { file, renderer } => expand::run(&file, &renderer),
+            Command::Fix(arguments) => fix::run(&arguments),
+            Command::Init { book } => init::run(&book),
+            Command::Completions { shell } => completions::run(shell),
         },
     };
     match result {

@@ -1,11 +1,12 @@
 //! Where the output of a command goes.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+
+use super::replace;
 
 /// Writes to a file, or to stdout without one. A file is replaced at once when
 /// all is written: nobody ever reads half of it.
@@ -23,7 +24,7 @@ pub(super) fn to(
             result => result.context("stdout cannot be written"),
         };
     };
-    replace(path, write).with_context(|| format!("`{}` cannot be written", path.display()))
+    replace::one(path, write).with_context(|| format!("`{}` cannot be written", path.display()))
 }
 
 /// Whether people see colours: on a terminal, unless they do not want any.
@@ -60,43 +61,6 @@ fn wants_colour(terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> 
     let refused = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = variable("TERM").is_some_and(|term| term == "dumb");
     terminal && !refused && !dumb
-}
-
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // What a link leads to is replaced, not the link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let metadata = fs::metadata(&path).ok();
-    if metadata.as_ref().is_some_and(|found| !found.is_file()) {
-        // A device or a pipe cannot be replaced.
-        let mut out = BufWriter::new(File::options().write(true).open(&path)?);
-        write(&mut out)?;
-        return out.flush();
-    }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".mdbook-stubs-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As for any new file: the user's umask takes away from it.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = builder.tempfile_in(folder)?;
-    {
-        let mut out = BufWriter::new(temporary.as_file_mut());
-        write(&mut out)?;
-        out.flush()?;
-    }
-    if let Some(metadata) = metadata {
-        temporary
-            .as_file()
-            .set_permissions(metadata.permissions())?;
-    }
-    temporary.persist(&path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// Says something on stderr; nobody is left to tell when that is closed.

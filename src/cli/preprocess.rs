@@ -1,5 +1,6 @@
 //! What mdBook calls: the book as JSON in, the book out.
 
+use std::fs::File;
 use std::io::{IsTerminal, Read, Write};
 
 use anyhow::{Context as _, anyhow};
@@ -41,7 +42,26 @@ pub(super) fn run() -> Result<(), Failure> {
     let outcome = process(&request.context, &request.chapters)?;
     report::build(&request.context, &outcome).map_err(Failure::failed)?;
     request
-        .respond(&outcome.contents, std::io::stdout().lock())
+        .respond(&outcome.contents, unbuffered_stdout()?)
         .context("the book cannot be written to stdout")?;
     Ok(())
+}
+
+/// Stdout without the buffer that looks for line endings in all that it is
+/// given: the book is written at once.
+fn unbuffered_stdout() -> std::io::Result<File> {
+    #[cfg(windows)]
+    use std::os::windows::io::AsHandle;
+    #[cfg(windows)]
+    return std::io::stdout()
+        .as_handle()
+        .try_clone_to_owned()
+        .map(File::from);
+    #[cfg(not(windows))]
+    use std::os::fd::AsFd;
+    #[cfg(not(windows))]
+    return std::io::stdout()
+        .as_fd()
+        .try_clone_to_owned()
+        .map(File::from);
 }

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let loaded = disk::load(&arguments.book)?;
     let chapters = loaded.chapters();
     let outcome = process(&loaded.context, &chapters)?;
-    output::note(&report::failures(&outcome.failed));
+    output::note(&report::warnings(&outcome.warnings));
     let mut report = Report::new(&loaded.context, &chapters, outcome);
     if arguments.blame || arguments.sort == Sort::Age {
         add_origins(&mut report, arguments)?;

@@ -1,5 +1,7 @@
 //! How Compose files are read: through a trait, so that the caller decides what may be opened.
 
+use std::error::Error;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -70,10 +72,7 @@ impl Files for DiskFiles {
         if let Some(root) = &self.root
             && !real.starts_with(root)
         {
-            return Err(io::Error::new(
-                io::ErrorKind::PermissionDenied,
-                "the file lies outside the book",
-            ));
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, Outside));
         }
         // Asked before opening: opening a FIFO waits for someone to write into it.
         let metadata = fs::metadata(&real)?;
@@ -98,6 +97,18 @@ impl Files for DiskFiles {
         String::from_utf8(bytes).map_err(|_| invalid("the file is not UTF-8".to_owned()))
     }
 }
+
+/// A file may not be read because of where it lies.
+#[derive(Debug)]
+pub(crate) struct Outside;
+
+impl fmt::Display for Outside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the file lies outside of the book")
+    }
+}
+
+impl Error for Outside {}
 
 fn invalid(message: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, message)

@@ -18,7 +18,7 @@ use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution};
 use crate::scan::Scan;
 use crate::splice::{self, Content, Cut, Edit};
-use crate::stub::{Detail, Place, Stub, Todo};
+use crate::stub::{Detail, Enclosing, Place, Stub, Todo};
 
 /// The edits that expand a chapter. `resolutions` and `ids` go with the stubs
 /// of `scan`, one to one.
@@ -72,6 +72,16 @@ pub fn edits(
         rest = later;
     }
     page.finish()
+}
+
+/// A link as it stands in the place of a marker: Markdown, or HTML where the
+/// renderer reads none.
+pub(crate) fn link(context: &Context, place: Place, url: &str, text: &str) -> String {
+    if place == Place::HtmlBlock && context.is_html() {
+        html::link(url, text)
+    } else {
+        inline_markdown(place, markdown::link(url, text))
+    }
 }
 
 /// A stub and what became of it.
@@ -198,11 +208,7 @@ impl Page<'_> {
             (Detail::EmptySection(section), _) => self.empty_section(item, section),
             (Detail::EmptyLink(link), _) => self.empty_link(item, link),
             (_, Becomes::Link { url, text }) => {
-                let link = if item.stub.place == Place::HtmlBlock && self.context.is_html() {
-                    html::link(url, text)
-                } else {
-                    self.inline_markdown(item, markdown::link(url, text))
-                };
+                let link = link(self.context, item.stub.place, url, text);
                 self.replace(item.stub.range.clone(), link);
             }
             (_, Becomes::DeadLink) => self.dead_link(item),
@@ -210,13 +216,17 @@ impl Page<'_> {
         }
     }
 
-    /// Inline content that is safe in its place: a pipe would end a table cell.
     fn inline_markdown(&self, item: &Item<'_>, content: String) -> String {
-        if item.stub.place == Place::Inline(crate::stub::Enclosing::TableCell) {
-            content.replace('|', "\\|")
-        } else {
-            content
-        }
+        inline_markdown(item.stub.place, content)
+    }
+}
+
+/// Inline content that is safe in its place: a pipe would end a table cell.
+fn inline_markdown(place: Place, content: String) -> String {
+    if place == Place::Inline(Enclosing::TableCell) {
+        content.replace('|', "\\|")
+    } else {
+        content
     }
 }
 

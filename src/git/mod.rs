@@ -4,6 +4,7 @@
 
 mod blame;
 mod export;
+mod status;
 
 use std::ffi::OsStr;
 use std::io::{ErrorKind, Write};

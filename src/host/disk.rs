@@ -1,7 +1,7 @@
 //! A book in its folder, as a build of it would hand it over: what `check` and
 //! `report` look at.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 use mdbook_driver::MDBook;
@@ -88,6 +88,22 @@ pub fn load_older(root: &Path, today: &Path) -> Result<Loaded> {
     Ok(older)
 }
 
+/// The book.toml of the book in the folder `root`.
+///
+/// # Errors
+/// When there is none.
+pub fn configuration(root: &Path) -> Result<PathBuf> {
+    let file = root.join("book.toml");
+    if !file.is_file() {
+        return Err(anyhow!(
+            "there is no book in `{}`: it has no book.toml. Name the folder that holds it, or \
+             make one with `mdbook init`.",
+            root.display()
+        ));
+    }
+    Ok(file)
+}
+
 /// What happens to chapters that SUMMARY.md names and that are not there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Missing {
@@ -97,14 +113,7 @@ enum Missing {
 }
 
 fn config(root: &Path) -> Result<Config> {
-    let file = root.join("book.toml");
-    if !file.is_file() {
-        return Err(anyhow!(
-            "there is no book in `{}`: it has no book.toml. Name the folder that holds it, or \
-             make one with `mdbook init`.",
-            root.display()
-        ));
-    }
+    let file = configuration(root)?;
     let mut config =
         Config::from_disk(&file).with_context(|| format!("`{}` cannot be read", file.display()))?;
     config.update_from_env()?;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
+use std::rc::Rc;
 
 use anyhow::{Result, bail};
 
@@ -10,6 +11,7 @@ use crate::book::{Context, Outcome};
 use crate::config::FailOn;
 use crate::entry::Entry;
 use crate::rule::Level;
+use crate::source::File;
 
 use super::human::{line, snippet};
 use super::{Summary, github, repository_prefix};
@@ -22,8 +24,8 @@ pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
     let ci = std::env::var("CI").ok();
     let verdict = verdict(context, &outcome.entries, ci.as_deref());
     if verdict.is_some() || is_reporter(context) {
-        let mut text = failures(&outcome.failed);
-        text.push_str(&summary(&outcome.sources(), &outcome.entries));
+        let mut text = warnings(&outcome.warnings);
+        text.push_str(&summary(&outcome.files, &outcome.entries));
         let denied = outcome
             .entries
             .iter()
@@ -44,22 +46,17 @@ pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
     }
 }
 
-/// A line for each chapter that the Markdown parser could not read.
-pub fn failures(files: &[String]) -> String {
-    files
+/// Warnings that belong to no stub, a line each.
+pub fn warnings(warnings: &[String]) -> String {
+    warnings
         .iter()
-        .map(|file| {
-            format!(
-                "warning: {file}: the Markdown parser fails on this chapter, so it is left as it \
-                 is; mdBook uses the same parser and may fail as well\n"
-            )
-        })
+        .map(|warning| format!("warning: {warning}\n"))
         .collect()
 }
 
 /// The findings of a build, a line each, denied ones with a snippet, and a
 /// summary below. Empty where no stub was found.
-pub fn summary(sources: &HashMap<String, &str>, entries: &[Entry]) -> String {
+pub fn summary(files: &HashMap<String, Rc<File<'_>>>, entries: &[Entry]) -> String {
     if entries.is_empty() {
         return String::new();
     }
@@ -73,7 +70,7 @@ pub fn summary(sources: &HashMap<String, &str>, entries: &[Entry]) -> String {
         text.push('\n');
         if finding.level == Some(Level::Deny) {
             errors += 1;
-            let source = sources.get(&finding.path).copied();
+            let source = files.get(&finding.path).map(|file| file.lines());
             text.push_str(&snippet(finding, source, false));
             text.push('\n');
         } else {

@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Render
 
 use super::Report;
 use crate::entry::Entry;
+use crate::position::{Lines, line_starts};
 use crate::rule::Level;
 use crate::stub::Kind;
 
@@ -32,8 +33,11 @@ pub(super) fn write(
 #[derive(Debug)]
 pub struct Sources {
     root: PathBuf,
-    last: Option<(String, Option<String>)>,
+    /// Its path, and its text with where the lines begin, if it can be read.
+    last: Option<(String, Option<Text>)>,
 }
+
+type Text = (String, Vec<usize>);
 
 impl Sources {
     /// The files of the book in `root`.
@@ -44,8 +48,8 @@ impl Sources {
         }
     }
 
-    /// The text of a file, if it can be read.
-    pub fn get(&mut self, path: &str) -> Option<&str> {
+    /// The lines of a file, if it can be read.
+    pub fn get(&mut self, path: &str) -> Option<Lines<'_>> {
         if self.last.as_ref().is_none_or(|(last, _)| last != path) {
             let text = std::fs::read_to_string(self.root.join(path)).ok();
             // mdBook takes the mark away, so that columns count without it.
@@ -53,9 +57,14 @@ impl Sources {
                 Some(rest) => rest.to_owned(),
                 None => text,
             });
+            let text = text.map(|text| {
+                let starts = line_starts(&text);
+                (text, starts)
+            });
             self.last = Some((path.to_owned(), text));
         }
-        self.last.as_ref()?.1.as_deref()
+        let (text, starts) = self.last.as_ref()?.1.as_ref()?;
+        Some(Lines::with_starts(text, starts))
     }
 }
 
@@ -82,7 +91,7 @@ pub fn line(finding: &Entry) -> String {
 
 /// The finding's place in its file with what would resolve it. Without the
 /// file's text, or where that ends before, only the place is named.
-pub fn snippet(finding: &Entry, source: Option<&str>, colour: bool) -> String {
+pub fn snippet(finding: &Entry, source: Option<Lines<'_>>, colour: bool) -> String {
     let severity = match finding.level {
         Some(Level::Deny) => Severity::ERROR,
         _ => Severity::WARNING,
@@ -93,7 +102,7 @@ pub fn snippet(finding: &Entry, source: Option<&str>, colour: bool) -> String {
             .primary_title(message)
             .id(finding.rule.map_or("", |rule| rule.id())),
     );
-    match source.and_then(|source| excerpt(finding, source)) {
+    match source.and_then(|source| excerpt(finding, &source)) {
         Some((lines, span)) => {
             group = group.element(
                 Snippet::source(lines)
@@ -108,6 +117,28 @@ pub fn snippet(finding: &Entry, source: Option<&str>, colour: bool) -> String {
                     .line(finding.line)
                     .char_column(finding.column),
             );
+        }
+    }
+    if let Some(related) = &finding.related {
+        match related
+            .excerpt
+            .as_deref()
+            .and_then(|line| span(line, related.column))
+        {
+            Some((line, span)) => {
+                let annotation = AnnotationKind::Context.span(span).label(&related.message);
+                let snippet = Snippet::source(line)
+                    .path(&related.path)
+                    .line_start(related.line);
+                group = group.element(snippet.annotation(annotation));
+            }
+            None => {
+                group = group.element(
+                    Origin::path(&related.path)
+                        .line(related.line)
+                        .char_column(related.column),
+                );
+            }
         }
     }
     if let Some(help) = &finding.help {
@@ -126,17 +157,14 @@ pub fn snippet(finding: &Entry, source: Option<&str>, colour: bool) -> String {
 const LONGEST_EXCERPT: usize = 4_000;
 
 /// The lines that a finding stands on, and its bytes in them.
-fn excerpt<'a>(finding: &Entry, source: &'a str) -> Option<(&'a str, Range<usize>)> {
-    let mut starts =
-        std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|end| end + 1));
-    let first = starts.nth(finding.line.checked_sub(1)?)?;
-    let last = match finding.end_line.checked_sub(finding.line)? {
-        0 => first,
-        further => starts.nth(further - 1)?,
-    };
-    let end =
-        memchr::memchr(b'\n', &source.as_bytes()[last..]).map_or(source.len(), |end| last + end);
-    if end - first > LONGEST_EXCERPT {
+fn excerpt<'a>(finding: &Entry, lines: &Lines<'a>) -> Option<(&'a str, Range<usize>)> {
+    let source = lines.text();
+    let first = lines.start(finding.line)?;
+    let last = lines.start(finding.end_line)?;
+    let end = lines
+        .start(finding.end_line + 1)
+        .map_or(source.len(), |next| next - 1);
+    if end.checked_sub(first)? > LONGEST_EXCERPT {
         return None;
     }
     let offset = |line: usize, column: usize| {
@@ -150,6 +178,17 @@ fn excerpt<'a>(finding: &Entry, source: &'a str) -> Option<(&'a str, Range<usize
     let lines = source.get(first..end.max(stop))?;
     let lines = lines.strip_suffix('\r').unwrap_or(lines);
     Some((lines, start - first..(stop - first).min(lines.len())))
+}
+
+/// A line that can be shown, and the bytes from a column on to its end.
+fn span(line: &str, column: usize) -> Option<(&str, Range<usize>)> {
+    if line.len() > LONGEST_EXCERPT {
+        return None;
+    }
+    let line = line.trim_end();
+    let mut starts = line.char_indices().map(|(at, _)| at);
+    let start = starts.nth(column.checked_sub(1)?).unwrap_or(line.len());
+    Some((line, start..line.len()))
 }
 
 /// A text that fits on a line.

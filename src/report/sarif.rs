@@ -114,17 +114,14 @@ fn rule(rule: Rule) -> Value {
 fn result(item: &Item, prefix: &str) -> Option<Value> {
     let entry = &item.entry;
     let rule = entry.rule?;
-    Some(json!({
+    let mut result = json!({
         "ruleId": rule.id(),
         "ruleIndex": rule as usize,
         "level": level(entry.level?),
         "message": { "text": describe(entry) },
         "locations": [{
             "physicalLocation": {
-                "artifactLocation": {
-                    "uri": uri(&in_repository(prefix, &entry.path)),
-                    "uriBaseId": "%SRCROOT%",
-                },
+                "artifactLocation": artifact(prefix, &entry.path),
                 "region": {
                     "startLine": entry.line,
                     "startColumn": entry.column,
@@ -134,7 +131,22 @@ fn result(item: &Item, prefix: &str) -> Option<Value> {
             },
         }],
         "partialFingerprints": { FINGERPRINT: entry.fingerprint },
-    }))
+    });
+    if let Some(related) = &entry.related {
+        result["relatedLocations"] = json!([{
+            "physicalLocation": {
+                "artifactLocation": artifact(prefix, &related.path),
+                "region": { "startLine": related.line, "startColumn": related.column },
+            },
+            "message": { "text": related.message },
+        }]);
+    }
+    Some(result)
+}
+
+/// A file of the repository.
+fn artifact(prefix: &str, path: &str) -> Value {
+    json!({ "uri": uri(&in_repository(prefix, path)), "uriBaseId": "%SRCROOT%" })
 }
 
 fn level(level: Level) -> &'static str {

@@ -2,12 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io;
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::{Becomes, Resolution, Resolver, missing};
-use crate::compose::{self, Diagnostic, DiskFiles, Files, Language, Project};
+use super::files::Named;
+use super::{Becomes, Related, Resolution, Resolver, left_open};
+use crate::compose::{self, Diagnostic, Files, Language, Project};
 use crate::labels::is_dutch;
 use crate::rule::Rule;
 use crate::stub::Placeholder;
@@ -15,52 +14,63 @@ use crate::stub::Placeholder;
 /// A project, or why its file was refused.
 type Loaded = Result<Rc<Project>, Box<Diagnostic>>;
 
-/// The Compose projects that a build has read.
+/// The Compose projects that a build has read, and by whose leave.
 #[derive(Debug, Default)]
 pub(super) struct Projects {
-    loaded: RefCell<HashMap<PathBuf, Loaded>>,
-}
-
-impl Projects {
-    pub(super) fn load(&self, file: &Path) -> Loaded {
-        self.loaded
-            .borrow_mut()
-            .entry(file.to_owned())
-            .or_insert_with(|| {
-                compose::load(file, &DiskFiles::anywhere())
-                    .map(Rc::new)
-                    .map_err(Box::new)
-            })
-            .clone()
-    }
-
-    /// Reads a file with the limits that hold for Compose files.
-    pub(super) fn read(&self, file: &Path) -> io::Result<String> {
-        DiskFiles::anywhere().read(file)
-    }
+    loaded: RefCell<HashMap<Named, Loaded>>,
 }
 
 impl Resolver<'_> {
+    /// The project whose Compose file is `file`.
+    pub(super) fn project(&self, file: &Named) -> Loaded {
+        let mut loaded = self.compose.loaded.borrow_mut();
+        if let Some(known) = loaded.get(file) {
+            return known.clone();
+        }
+        let project = match file.readable(&self.context.root) {
+            Ok(files) => compose::load(file.path(), &files)
+                .map(Rc::new)
+                .map_err(Box::new),
+            Err(error) => Err(Box::new(Diagnostic {
+                file: file.path().to_owned(),
+                line: 1,
+                column: 1,
+                key: None,
+                message: format!("the book's root cannot be read: {error}"),
+                help: None,
+            })),
+        };
+        if let Ok(project) = &project {
+            let mut warnings = self.warnings.borrow_mut();
+            for warning in &project.warnings {
+                warnings.push(self.warning(warning));
+            }
+        }
+        loaded.insert(file.clone(), project.clone());
+        project
+    }
+
     /// A drawing of the project in `file`.
-    pub(super) fn diagram(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
+    pub(super) fn diagram(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }
-        match self.compose.load(file) {
-            Ok(project) => Resolution::done(Becomes::Diagram(project), Some(self.shown(file))),
-            Err(error) => self.invalid(placeholder, &error),
+        match self.project(file) {
+            Ok(project) => {
+                Resolution::done(Becomes::Diagram(project), Some(self.shown(file.path())))
+            }
+            Err(error) => self.invalid(placeholder, file, &error),
         }
     }
 
     /// The `docker` commands that do by hand what `file` declares.
-    pub(super) fn compose_commands(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
+    pub(super) fn compose_commands(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }
         let language = self.compose_language();
         let commands = self
-            .compose
-            .load(file)
+            .project(file)
             .and_then(|project| compose::commands(&project, language).map_err(Box::new));
         match commands {
             Ok(text) => Resolution::done(
@@ -68,9 +78,9 @@ impl Resolver<'_> {
                     language: "sh".to_owned(),
                     text,
                 },
-                Some(self.shown(file)),
+                Some(self.shown(file.path())),
             ),
-            Err(error) => self.invalid(placeholder, &error),
+            Err(error) => self.invalid(placeholder, file, &error),
         }
     }
 
@@ -83,28 +93,66 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn invalid(&self, placeholder: &Placeholder, error: &Diagnostic) -> Resolution {
-        let mut place = format!(
-            "{}:{}:{}",
-            self.shown(&error.file),
-            error.line,
-            error.column
-        );
-        if let Some(key) = &error.key {
-            place.push_str(": ");
-            place.push_str(key);
-        }
-        let mut resolution = missing(
+    /// A placeholder whose Compose file is refused.
+    pub(super) fn invalid(
+        &self,
+        placeholder: &Placeholder,
+        file: &Named,
+        error: &Diagnostic,
+    ) -> Resolution {
+        let fault = self.fault(error);
+        let mut resolution = left_open(
             placeholder,
-            // A page or a log that leaves the machine names no folder of it.
-            format!("{place}: {}", self.without_root(&error.message)),
+            format!("{}{}", self.place(error), fault),
             error.help.clone().unwrap_or_else(|| {
                 "Correct the Compose file; `docker compose config` checks it.".to_owned()
             }),
         );
         if let Some(problem) = &mut resolution.problem {
             problem.rule = Rule::InvalidComposeFile;
+            problem.related = Some(Related {
+                path: self.shown(&error.file),
+                line: error.line,
+                column: error.column,
+                message: fault,
+                excerpt: self.line_of(file, error),
+            });
         }
         resolution
+    }
+
+    /// A warning about a Compose file, on one line.
+    fn warning(&self, warning: &Diagnostic) -> String {
+        let help = warning.help.as_ref().map(|help| format!(": {help}"));
+        format!(
+            "{}{}{}",
+            self.place(warning),
+            self.fault(warning),
+            help.unwrap_or_default()
+        )
+    }
+
+    /// `compose.yaml:4:5: `
+    fn place(&self, diagnostic: &Diagnostic) -> String {
+        let file = self.shown(&diagnostic.file);
+        format!("{file}:{}:{}: ", diagnostic.line, diagnostic.column)
+    }
+
+    /// The key and what is wrong with it.
+    fn fault(&self, diagnostic: &Diagnostic) -> String {
+        // A page or a log that leaves the machine names no folder of it.
+        let message = self.without_root(&diagnostic.message);
+        match &diagnostic.key {
+            Some(key) => format!("{key}: {message}"),
+            None => message,
+        }
+    }
+
+    /// The line that a fault stands on.
+    fn line_of(&self, file: &Named, error: &Diagnostic) -> Option<String> {
+        let files = file.readable(&self.context.root).ok()?;
+        let text = files.read(&error.file).ok()?;
+        let line = text.lines().nth(error.line.checked_sub(1)?)?;
+        Some(line.to_owned())
     }
 }

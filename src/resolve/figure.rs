@@ -2,91 +2,24 @@
 
 use std::path::Path;
 
-use super::files::slug;
+use super::files::{Named, slug};
 use super::{Becomes, Resolution, Resolver, missing};
 use crate::book::{Chapter, slashed};
-use crate::config::Declaration;
 use crate::scan::normalise_phrase;
 use crate::stub::{Placeholder, Want};
 
 impl Resolver<'_> {
-    /// What book.toml declares for a phrase.
-    pub(super) fn declared(
+    pub(super) fn image(
         &self,
         chapter: &Chapter<'_>,
         placeholder: &Placeholder,
-    ) -> Option<Resolution> {
-        let wanted = normalise_phrase(&placeholder.phrase);
-        let (phrase, declaration) = self
-            .context
-            .config
-            .placeholders
-            .iter()
-            .find(|(phrase, _)| normalise_phrase(phrase) == wanted)?;
-        let root = &self.context.root;
-        Some(match declaration {
-            Declaration {
-                image: Some(path), ..
-            } => self.declared_image(chapter, placeholder, phrase, declaration, path),
-            Declaration {
-                diagram: Some(path),
-                ..
-            } => self.diagram(placeholder, &root.join(path)),
-            Declaration {
-                commands: Some(path),
-                ..
-            } => self.compose_commands(placeholder, &root.join(path)),
-            Declaration {
-                options: Some(path),
-                ..
-            } => self.compared(placeholder, &root.join(path)),
-            Declaration {
-                file: Some(path), ..
-            } => self.code(placeholder, &root.join(path)),
-            Declaration { text, .. } => {
-                let text = text.as_deref().unwrap_or_default().trim().to_owned();
-                let becomes = if text.contains('\n') {
-                    Becomes::Markdown(text)
-                } else {
-                    Becomes::Phrase(text)
-                };
-                Resolution::done(becomes, Some("book.toml".to_owned()))
-            }
-        })
-    }
-
-    fn declared_image(
-        &self,
-        chapter: &Chapter<'_>,
-        placeholder: &Placeholder,
-        phrase: &str,
-        declaration: &Declaration,
-        path: &Path,
-    ) -> Resolution {
-        let file = self.context.root.join(path);
-        if !file.is_file() {
-            return self.no_such_file(placeholder, &file);
-        }
-        let alt = declaration.alt.as_deref().unwrap_or(phrase);
-        self.image(chapter, placeholder, &file, alt)
-    }
-
-    /// A file that book.toml declares and that is not there.
-    pub(super) fn no_such_file(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
-        missing(
-            placeholder,
-            format!("book.toml names `{}`, which is no file", self.shown(file)),
-            "Correct the path in book.toml: it counts from the folder of that file.".to_owned(),
-        )
-    }
-
-    fn image(
-        &self,
-        chapter: &Chapter<'_>,
-        placeholder: &Placeholder,
-        file: &Path,
+        named: &Named,
         alt: &str,
     ) -> Resolution {
+        if !named.is_file() {
+            return self.no_such_file(placeholder, named);
+        }
+        let file = named.path();
         let inside = pathdiff::diff_paths(file, self.source_folder())
             .is_some_and(|relative| !relative.starts_with(".."));
         if !inside {
@@ -122,12 +55,13 @@ impl Resolver<'_> {
                      book's root."
                         .to_owned(),
                 ),
-                Ok(file) if is_yaml(&file) => self.diagram(placeholder, &file),
+                Ok(file) if is_yaml(file.path()) => self.diagram(placeholder, &file),
                 Ok(file) => self.image(chapter, placeholder, &file, &placeholder.subject),
             };
         }
         let slugs = [slug(&placeholder.subject), slug(&placeholder.phrase)];
         if let Some(file) = self.image_file(chapter, &slugs) {
+            let file = Named::by_chapter(file);
             return self.image(chapter, placeholder, &file, &placeholder.subject);
         }
         let drawable = placeholder.want != Want::Screenshot && is_compose(&placeholder.subject);
@@ -174,7 +108,7 @@ impl Resolver<'_> {
         &self,
         chapter: &Chapter<'_>,
         placeholder: &Placeholder,
-        make: fn(&Self, &Placeholder, &Path) -> Resolution,
+        make: fn(&Self, &Placeholder, &Named) -> Resolution,
     ) -> Resolution {
         let file = match &placeholder.argument {
             Some(argument) => match self.named_file(chapter, argument) {
@@ -233,23 +167,19 @@ impl Resolver<'_> {
         }
     }
 
-    fn code(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
+    pub(super) fn code(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }
-        match self.compose.read(file) {
+        match self.read(file) {
             Ok(text) => Resolution::done(
                 Becomes::Code {
-                    language: language(file),
+                    language: language(file.path()),
                     text,
                 },
-                Some(self.shown(file)),
+                Some(self.shown(file.path())),
             ),
-            Err(error) => missing(
-                placeholder,
-                format!("`{}` cannot be read: {error}", self.shown(file)),
-                "Check the file's name and its permissions.".to_owned(),
-            ),
+            Err(error) => self.unreadable(placeholder, file, &error),
         }
     }
 }

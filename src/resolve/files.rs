@@ -1,9 +1,13 @@
 //! Finds files for placeholders without leaving the book.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::{Component, Path, PathBuf};
 
-use super::Resolver;
+use super::{Resolution, Resolver, missing};
 use crate::book::{Chapter, slashed};
+use crate::compose::{DiskFiles, Files};
+use crate::paths::normal;
+use crate::stub::Placeholder;
 
 /// The image formats that browsers show, in the order of preference.
 const IMAGE_EXTENSIONS: [&str; 6] = ["svg", "png", "webp", "jpg", "gif", "avif"];
@@ -16,7 +20,88 @@ pub(super) const COMPOSE_NAMES: [&str; 4] = [
     "docker-compose.yml",
 ];
 
+/// A file, and who named it: what a chapter names stays inside of the book,
+/// together with all that this file names in its turn. book.toml may name any
+/// file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Named {
+    path: PathBuf,
+    by_book: bool,
+}
+
+impl Named {
+    /// A file that book.toml names.
+    pub(super) fn by_book(path: PathBuf) -> Self {
+        Named {
+            path,
+            by_book: true,
+        }
+    }
+
+    /// A file that a chapter names, or that was found near to it.
+    pub(super) fn by_chapter(path: PathBuf) -> Self {
+        Named {
+            path,
+            by_book: false,
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn is_file(&self) -> bool {
+        self.path.is_file()
+    }
+
+    /// What may be read on behalf of whoever named it.
+    pub(super) fn readable(&self, root: &Path) -> io::Result<DiskFiles> {
+        if self.by_book {
+            Ok(DiskFiles::anywhere())
+        } else {
+            DiskFiles::inside(root)
+        }
+    }
+}
+
 impl Resolver<'_> {
+    /// The text of a file, with the limits that hold for Compose files.
+    pub(super) fn read(&self, file: &Named) -> io::Result<String> {
+        file.readable(&self.context.root)?.read(file.path())
+    }
+
+    /// A placeholder whose file is there and cannot be read.
+    pub(super) fn unreadable(
+        &self,
+        placeholder: &Placeholder,
+        file: &Named,
+        error: &io::Error,
+    ) -> Resolution {
+        missing(
+            placeholder,
+            format!("`{}` cannot be read: {error}", self.shown(file.path())),
+            "Check the file's name and its permissions.".to_owned(),
+        )
+    }
+
+    /// A placeholder whose file is not there, or is something else.
+    pub(super) fn no_such_file(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
+        let shown = self.shown(file.path());
+        if file.by_book {
+            missing(
+                placeholder,
+                format!("book.toml names `{shown}`, which is no file"),
+                "Correct the path in book.toml: it counts from the folder of that file.".to_owned(),
+            )
+        } else {
+            missing(
+                placeholder,
+                format!("`{shown}` is no file"),
+                "Write the path of a file.".to_owned(),
+            )
+        }
+    }
+
     /// The book's source folder on disk.
     pub(super) fn source_folder(&self) -> PathBuf {
         self.context.root.join(&self.context.src)
@@ -51,9 +136,9 @@ impl Resolver<'_> {
 
     /// The Compose file nearest to the chapter: in its folder, then in each
     /// folder above it up to the book's root.
-    pub(super) fn nearest_compose_file(&self, chapter: &Chapter<'_>) -> Option<PathBuf> {
+    pub(super) fn nearest_compose_file(&self, chapter: &Chapter<'_>) -> Option<Named> {
         if let Some(file) = &self.context.config.compose_file {
-            return Some(self.context.root.join(file));
+            return Some(Named::by_book(self.context.root.join(file)));
         }
         let folder = self.chapter_folder(chapter);
         folder
@@ -61,27 +146,44 @@ impl Resolver<'_> {
             .take_while(|folder| folder.starts_with(&self.context.root))
             .flat_map(|folder| COMPOSE_NAMES.iter().map(move |name| folder.join(name)))
             .find(|file| file.is_file() && self.is_inside_book(file))
+            .map(Named::by_chapter)
     }
 
     /// A file that a chapter names: relative to its folder, to the source
     /// folder or to the book's root. It may not lie outside of the book.
-    pub(super) fn named_file(&self, chapter: &Chapter<'_>, name: &str) -> Result<PathBuf, String> {
+    pub(super) fn named_file(&self, chapter: &Chapter<'_>, name: &str) -> Result<Named, String> {
         let name = Path::new(name);
-        let found = [
-            self.chapter_folder(chapter),
-            self.source_folder(),
-            self.context.root.clone(),
-        ]
-        .into_iter()
-        .map(|folder| folder.join(name))
-        .find(|file| file.exists());
-        match found {
-            Some(file) if self.is_inside_book(&file) => Ok(file),
-            Some(_) => Err(format!(
+        let outside = || {
+            Err(format!(
                 "`{}` lies outside of the book's root",
                 name.display()
-            )),
-            None => Err(format!("there is no file `{}`", name.display())),
+            ))
+        };
+        // Seen from the book's root. Where a path leaves that, nothing is asked
+        // for: the answer would say what else is on this machine.
+        let folders = [
+            self.context.src.join(chapter.folder()),
+            self.context.src.clone(),
+            PathBuf::new(),
+        ];
+        let mut inside = folders
+            .iter()
+            .map(|folder| normal(&folder.join(name)))
+            .filter(|path| {
+                let first = path.components().next();
+                matches!(first, Some(Component::Normal(_)))
+            })
+            .peekable();
+        if inside.peek().is_none() {
+            return outside();
+        }
+        let found = inside
+            .map(|path| self.context.root.join(path))
+            .find(|file| file.symlink_metadata().is_ok());
+        match found {
+            Some(file) if self.is_inside_book(&file) => Ok(Named::by_chapter(file)),
+            Some(file) if file.exists() => outside(),
+            _ => Err(format!("there is no file `{}`", name.display())),
         }
     }
 

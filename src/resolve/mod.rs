@@ -1,16 +1,18 @@
 //! Decides what each stub becomes, or why it stays open.
 
 mod compose;
+mod declared;
 mod docs;
 mod figure;
 mod files;
 mod options;
 mod todo;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use anyhow::Result;
+use serde::Serialize;
 
 pub use self::options::{ComparedOption, Comparison};
 
@@ -115,6 +117,24 @@ pub struct Problem {
     pub message: String,
     /// What the author can do.
     pub help: Option<String>,
+    /// Where in another file the fault is.
+    pub related: Option<Related>,
+}
+
+/// A place in another file than the stub's, such as a Compose file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// The file, relative to the book's root, with `/`.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, in characters, from 1.
+    pub column: usize,
+    /// What is the matter there, in one line.
+    pub message: String,
+    /// The text of that line, where it can be shown.
+    #[serde(skip)]
+    pub(crate) excerpt: Option<String>,
 }
 
 impl Resolution {
@@ -138,6 +158,7 @@ impl Resolution {
                 rule,
                 message: message.into(),
                 help,
+                related: None,
             }),
             target: None,
         }
@@ -150,6 +171,7 @@ pub struct Resolver<'a> {
     context: &'a Context,
     catalogue: OnceCell<Catalogue>,
     compose: compose::Projects,
+    warnings: RefCell<Vec<String>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -159,7 +181,17 @@ impl<'a> Resolver<'a> {
             context,
             catalogue: OnceCell::new(),
             compose: compose::Projects::default(),
+            warnings: RefCell::default(),
         }
+    }
+
+    /// What the author should know of the files that were read, on a line
+    /// each.
+    pub(crate) fn into_warnings(self) -> Vec<String> {
+        let mut warnings = self.warnings.into_inner();
+        warnings.sort_unstable();
+        warnings.dedup();
+        warnings
     }
 
     /// What becomes of a stub of `chapter`.
@@ -172,19 +204,17 @@ impl<'a> Resolver<'a> {
             Detail::Todo(todo) => self.todo(todo),
             Detail::Placeholder(placeholder) => {
                 let resolution = self.placeholder(chapter, placeholder)?;
-                fits(resolution, stub.place, placeholder)
-            }
-            Detail::DocsLink(link) => {
-                if stub.place == Place::Inline(Enclosing::Link) {
-                    return Ok(Resolution::open(
-                        Becomes::Nothing,
-                        Rule::UnresolvedDocsLink,
-                        "a link cannot stand inside another link's text",
-                        Some("Take the marker out of the link.".to_owned()),
-                    ));
+                match resolution.becomes {
+                    Becomes::Link { .. } if stub.place == Place::Inline(Enclosing::Link) => {
+                        inside_link(Rule::UnresolvedPlaceholder)
+                    }
+                    _ => fits(resolution, stub.place, placeholder),
                 }
-                self.docs_link(&link.term, link.in_sentence)?
             }
+            Detail::DocsLink(_) if stub.place == Place::Inline(Enclosing::Link) => {
+                inside_link(Rule::UnresolvedDocsLink)
+            }
+            Detail::DocsLink(link) => self.docs_link(&link.term, link.in_sentence)?,
             Detail::EmptyLink(link) => Resolution::open(
                 Becomes::DeadLink,
                 Rule::EmptyLink,
@@ -263,6 +293,16 @@ fn is_report(subject: &str) -> bool {
     matches!(subject, "todo" | "todos" | "stub" | "stubs")
 }
 
+/// Leaves a request for a link open where no link can stand.
+fn inside_link(rule: Rule) -> Resolution {
+    Resolution::open(
+        Becomes::Verbatim,
+        rule,
+        "a link cannot stand inside another link's text",
+        Some("Take the marker out of the link.".to_owned()),
+    )
+}
+
 /// Leaves a placeholder open when what it would become cannot stand where it
 /// stands.
 fn fits(resolution: Resolution, place: Place, placeholder: &Placeholder) -> Resolution {
@@ -281,12 +321,8 @@ fn fits(resolution: Resolution, place: Place, placeholder: &Placeholder) -> Reso
 
 /// A placeholder that stays open.
 fn missing(placeholder: &Placeholder, message: String, help: String) -> Resolution {
-    let figure = matches!(
-        placeholder.want,
-        Want::Image | Want::Diagram | Want::Screenshot
-    );
     // `<dest file>` may be the usage of a command, and not be meant at all.
-    let help = if figure {
+    let help = if is_figure(placeholder) || placeholder.argument.is_some() {
         help
     } else {
         format!(
@@ -294,13 +330,26 @@ fn missing(placeholder: &Placeholder, message: String, help: String) -> Resoluti
             placeholder.phrase
         )
     };
+    left_open(placeholder, message, help)
+}
+
+/// A placeholder that stays open though there is no doubt what is meant.
+fn left_open(placeholder: &Placeholder, message: String, help: String) -> Resolution {
     Resolution::open(
         Becomes::Missing {
-            figure,
+            figure: is_figure(placeholder),
             what: placeholder.phrase.clone(),
         },
         Rule::UnresolvedPlaceholder,
         message,
         Some(help),
+    )
+}
+
+/// Whether a picture is wanted.
+fn is_figure(placeholder: &Placeholder) -> bool {
+    matches!(
+        placeholder.want,
+        Want::Image | Want::Diagram | Want::Screenshot
     )
 }

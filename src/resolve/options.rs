@@ -1,7 +1,6 @@
 //! The options of a Compose project, each with a link to its reference.
 
-use std::path::Path;
-
+use super::files::Named;
 use super::{Becomes, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::compose;
@@ -37,19 +36,19 @@ impl Resolver<'_> {
     }
 
     /// The options of the project in `file`.
-    pub(super) fn compared(&self, placeholder: &Placeholder, file: &Path) -> Resolution {
+    pub(super) fn compared(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }
-        let project = match self.compose.load(file) {
+        let project = match self.project(file) {
             Ok(project) => project,
-            Err(error) => return self.invalid(placeholder, &error),
+            Err(error) => return self.invalid(placeholder, file, &error),
         };
         let table = compose::options(&project);
         if table.rows.is_empty() {
             return missing(
                 placeholder,
-                format!("`{}` declares no options", self.shown(file)),
+                format!("`{}` declares no options", self.shown(file.path())),
                 "Declare services in the Compose file.".to_owned(),
             );
         }
@@ -72,7 +71,7 @@ impl Resolver<'_> {
                 services: table.services,
                 options,
             }),
-            Some(self.shown(file)),
+            Some(self.shown(file.path())),
         )
     }
 }

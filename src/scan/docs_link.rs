@@ -9,7 +9,7 @@ use super::taken::Taken;
 use crate::stub::{Detail, DocsLink, Stub};
 
 /// The words that mean documentation, English and Dutch.
-const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
+pub(super) const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
 
 /// Finds the strong emphases and empty links of a leaf that ask for a link.
 pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
@@ -78,6 +78,8 @@ fn plain_text(source: &str, leaf: &Leaf, at: usize) -> Option<String> {
     for piece in &leaf.pieces[at + 1..] {
         match piece.kind {
             PieceKind::Text => text.push_str(&source[piece.range.clone()]),
+            // `do`cs is no word.
+            PieceKind::Code if touches_words(source, &piece.range) => return None,
             PieceKind::Code => text.push_str(code_text(source, &piece.range)),
             PieceKind::Break => text.push(' '),
             PieceKind::Close => return Some(text),
@@ -112,6 +114,12 @@ fn continues_sentence(source: &str, leaf: &Leaf, offset: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether a letter stands right before or behind a range.
+fn touches_words(source: &str, range: &Range<usize>) -> bool {
+    source[..range.start].ends_with(char::is_alphanumeric)
+        || source[range.end..].starts_with(char::is_alphanumeric)
 }
 
 /// A code span without its backticks.

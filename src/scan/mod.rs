@@ -14,6 +14,7 @@ mod mark;
 mod mask;
 mod math;
 mod placeholder;
+mod plain;
 mod suppress;
 mod taken;
 mod todo;
@@ -117,6 +118,22 @@ const MOST_PASSES: usize = 6;
 /// assert_eq!(found.stubs[0].range, 7..21);
 /// ```
 pub fn scan(source: &str, options: &Options) -> Scan {
+    let plain = plain::is_plain(source, options);
+    if plain && !cfg!(debug_assertions) {
+        return Scan::default();
+    }
+    let scan = parse(source, options);
+    let nothing =
+        || scan.stubs.is_empty() && scan.front_matter.is_none() && scan.suppressions.is_empty();
+    assert!(
+        !plain || nothing(),
+        "this chapter is not plain: {source:?}\n{scan:?}"
+    );
+    if plain { Scan::default() } else { scan }
+}
+
+/// Scans a chapter that may hold stubs.
+fn parse(source: &str, options: &Options) -> Scan {
     // The parser has panics of its own on input that nobody writes on purpose.
     // Such a chapter is left as it is; mdBook's renderer will tell the author.
     catch_unwind(AssertUnwindSafe(|| walk(source, options))).unwrap_or_else(|_| Scan {

@@ -168,36 +168,15 @@ impl<'a> Finder<'a> {
     /// Reads the words between the brackets of `range`, or finds that they are
     /// HTML or prose.
     fn parse(&self, range: Range<usize>) -> Option<Detail> {
-        let before = &self.source[..range.start];
-        let inner = self.source[range].strip_prefix('<')?.strip_suffix('>')?;
-        if inner.len() > LONGEST || inner.starts_with(['/', '!', '?']) || inner.ends_with('/') {
+        let Words {
+            words,
+            phrase,
+            argument,
+            want,
+        } = words(self.source, range, self.options)?;
+        if want != Want::Declared && self.is_html(&words) {
             return None;
         }
-        let (head, argument) = match inner.split_once(':') {
-            Some((head, argument)) if !argument.starts_with("//") => {
-                (head, Some(argument.trim()).filter(|text| !text.is_empty()))
-            }
-            Some(_) => return None,
-            None => (inner, None),
-        };
-        let words: Vec<&str> = head.split_whitespace().collect();
-        let phrase = words.join(" ");
-        let declared = self.options.declared.contains(&normalise(&phrase));
-        let want = if declared {
-            Want::Declared
-        } else {
-            // `Vec<docker image>` and `a::<b list>` are code in prose.
-            let touches_code = before.ends_with(|last: char| last.is_alphanumeric() || last == '_')
-                || before.ends_with("::");
-            if touches_code
-                || head.contains(['=', '"', '<', '`', ',', ';', '(', '&'])
-                || head.starts_with(|first: char| first.is_ascii_digit())
-                || head.starts_with(char::is_whitespace)
-            {
-                return None;
-            }
-            self.want(&words)?
-        };
         let (_, subject) = words.split_last()?;
         let subject = subject.join(" ");
         if want == Want::Link
@@ -216,16 +195,69 @@ impl<'a> Finder<'a> {
         }))
     }
 
-    /// What the last word asks for, unless the words are HTML.
-    fn want(&self, words: &[&str]) -> Option<Want> {
-        let [first, .., last] = words else {
+    /// Whether the words are those of a tag, or of a type in Rust.
+    fn is_html(&self, words: &[&str]) -> bool {
+        let [first, second, ..] = words else {
+            return false;
+        };
+        html::is_element(first) || *second == "as" || self.closing_tags.has(first)
+    }
+}
+
+/// Whether the bracketed `range` may be a placeholder, for all that its words
+/// say: it may still be HTML, or code.
+pub(super) fn may_be(source: &str, range: Range<usize>, options: &Options) -> bool {
+    words(source, range, options).is_some()
+}
+
+/// The words between the brackets of a range that may be a placeholder.
+struct Words<'a> {
+    words: Vec<&'a str>,
+    phrase: String,
+    argument: Option<&'a str>,
+    want: Want,
+}
+
+fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<Words<'a>> {
+    let before = &source[..range.start];
+    let inner = source[range].strip_prefix('<')?.strip_suffix('>')?;
+    if inner.len() > LONGEST || inner.starts_with(['/', '!', '?']) || inner.ends_with('/') {
+        return None;
+    }
+    let (head, argument) = match inner.split_once(':') {
+        Some((head, argument)) if !argument.starts_with("//") => {
+            (head, Some(argument.trim()).filter(|text| !text.is_empty()))
+        }
+        Some(_) => return None,
+        None => (inner, None),
+    };
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let phrase = words.join(" ");
+    let want = if options.declared.contains(&normalise(&phrase)) {
+        Want::Declared
+    } else {
+        // `Vec<docker image>` and `a::<b list>` are code in prose.
+        let touches_code = before.ends_with(|last: char| last.is_alphanumeric() || last == '_')
+            || before.ends_with("::");
+        if touches_code
+            || head.contains(['=', '"', '<', '`', ',', ';', '(', '&'])
+            || head.starts_with(|first: char| first.is_ascii_digit())
+            || head.starts_with(char::is_whitespace)
+        {
+            return None;
+        }
+        let [_, .., last] = words.as_slice() else {
             return None;
         };
         let last = last.to_lowercase();
-        let (_, want) = WANTS.iter().find(|(word, _)| *word == last)?;
-        let is_html = html::is_element(first) || words[1] == "as" || self.closing_tags.has(first);
-        (!is_html).then_some(*want)
-    }
+        WANTS.iter().find(|(word, _)| *word == last)?.1
+    };
+    Some(Words {
+        words,
+        phrase,
+        argument,
+        want,
+    })
 }
 
 /// The bracketed range that begins with the `<` at `start`, when everything up

@@ -30,7 +30,9 @@ pub struct File<'a> {
     /// Its text, without a byte order mark.
     pub text: Cow<'a, str>,
     /// Whether a byte order mark stands before the text.
-    pub(super) bom: bool,
+    pub(crate) bom: bool,
+    /// Where it is on disk, links followed; `None` for a text that was made up.
+    pub(crate) disk: Option<PathBuf>,
     starts: OnceCell<Vec<usize>>,
     marks: OnceCell<Marks>,
 }
@@ -54,6 +56,7 @@ impl<'a> File<'a> {
             path,
             text,
             bom,
+            disk: None,
             starts: OnceCell::new(),
             marks: OnceCell::new(),
         }
@@ -147,12 +150,13 @@ impl<'a> Files<'a> {
         let text = read(&canonical)?;
         let name = name.map_or_else(|| self.name(path, &canonical), str::to_owned);
         let content = content.strip_prefix(BOM).unwrap_or(content);
-        let file = if text.strip_prefix(BOM).unwrap_or(&text) == content {
+        let mut file = if text.strip_prefix(BOM).unwrap_or(&text) == content {
             File::with(name, content.into(), text.starts_with(BOM))
         } else {
             self.make_room(text.len());
             File::new(name, text.into())
         };
+        file.disk = Some(canonical.clone());
         let file = Some(Rc::new(file));
         self.known.borrow_mut().insert(canonical, file.clone());
         file

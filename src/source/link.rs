@@ -40,7 +40,7 @@ pub(super) enum LinkKind {
 
 /// Which lines of a file are taken.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Selection {
+pub(crate) enum Selection {
     /// Those in a range, counted from 0.
     Lines(Range<usize>),
     /// Those between the comments of an anchor.
@@ -93,7 +93,7 @@ fn kind_of(kind: &str, rest: &str) -> Option<LinkKind> {
 }
 
 /// `file.md:2:10`, `file.md:anchor`
-fn target_of(target: &str) -> (PathBuf, Selection) {
+pub(super) fn target_of(target: &str) -> (PathBuf, Selection) {
     let (path, lines) = target.split_once(':').unwrap_or((target, ""));
     (path.into(), selection(lines))
 }

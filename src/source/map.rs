@@ -19,6 +19,8 @@ const FARTHEST: usize = 16 << 10;
 pub(crate) struct Map<'a> {
     content: &'a str,
     origin: Origin<'a>,
+    /// Whether the content was compared with its files to find its origin.
+    aligned: bool,
     /// How many places were guessed for each range of each file.
     guesses: HashMap<(String, Range<usize>), u32>,
 }
@@ -43,6 +45,9 @@ pub(crate) struct Location<'a> {
     /// Whether the text that was asked for begins there. Otherwise it stands
     /// in no file, and this is the nearest line that does.
     pub(crate) exact: bool,
+    /// Whether another preprocessor changed the chapter: then the place is the
+    /// most likely one, not the only one.
+    pub(crate) aligned: bool,
     /// Tells places of one chapter apart that were all guessed to be here.
     guess: u32,
 }
@@ -80,6 +85,12 @@ impl<'a> Map<'a> {
         Map::new(content, Origin::Traced(segments, frames))
     }
 
+    /// The same for a content that differs from what its files make.
+    pub(super) fn aligned(mut self) -> Self {
+        self.aligned = true;
+        self
+    }
+
     /// A content that stands in no file.
     pub(super) fn fixed(file: Rc<File<'a>>, content: &'a str, place: Range<usize>) -> Self {
         Map::new(content, Origin::Fixed(file, place))
@@ -89,6 +100,7 @@ impl<'a> Map<'a> {
         Map {
             content,
             origin,
+            aligned: false,
             guesses: HashMap::new(),
         }
     }
@@ -117,6 +129,7 @@ impl<'a> Map<'a> {
             file: Rc::clone(file),
             range: place,
             exact,
+            aligned: self.aligned,
             guess,
         }
     }

@@ -24,19 +24,32 @@ mod take;
 mod trace;
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::book::{Chapter, Context};
 use crate::scan::Scan;
 
 pub use self::file::File;
+pub(crate) use self::link::Selection;
 pub(crate) use self::map::{Location, Map};
 
 use self::file::Files;
 use self::include::Included;
 use self::marks::Marks;
 use self::summary::Drafts;
+
+/// The file that `{{#include target}}` of mdBook means, and which of its lines:
+/// `part.md:2:10`, `part.md:anchor`.
+pub(crate) fn include_target(target: &str) -> (PathBuf, Selection) {
+    link::target_of(target)
+}
+
+/// The lines of a text that mdBook's `{{#include}}` takes.
+pub(crate) fn selected(text: &str, selection: &Selection) -> String {
+    let file = File::new(String::new(), text.into());
+    take::include(&file, 0, selection).text
+}
 
 /// The files of one build.
 #[derive(Debug)]
@@ -79,7 +92,7 @@ impl<'a> Sources<'a> {
             Included::Exactly(traced, frames) => Map::traced(content, traced.segments, frames),
             Included::Roughly(traced, frames) => {
                 let segments = align::align(&traced, content);
-                Map::traced(content, segments, frames)
+                Map::traced(content, segments, frames).aligned()
             }
         }
     }
@@ -139,9 +152,9 @@ mod tests {
             let root = self.root.path().to_owned();
             let context = Context::new(root, "html".to_owned(), &json!({}), true).unwrap();
             let outcome = process(&context, &chapters).unwrap();
-            let sources = outcome.sources();
             for entry in &outcome.entries {
-                assert!(sources[&entry.path].get(entry.range.clone()).is_some());
+                let text = &outcome.files[&entry.path].text;
+                assert!(text.get(entry.range.clone()).is_some());
             }
             outcome.entries
         }

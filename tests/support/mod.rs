@@ -50,6 +50,20 @@ pub fn binary() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_mdbook-stubs"))
 }
 
+/// The names of our program's commands, as its help lists them.
+pub fn commands() -> Vec<String> {
+    let output = command(binary()).arg("--help").output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let list = help.split("Commands:\n").nth(1).unwrap();
+    let list = list.split("\n\n").next().unwrap();
+    list.lines()
+        // What goes on in a second line stands further in.
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !name.is_empty() && *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
 /// A program with nothing in its environment that changes what it says.
 pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
@@ -127,6 +141,32 @@ impl Book {
         Built { output, dest }
     }
 
+    /// What `src/chapter.md` becomes for a renderer, and what is said about it.
+    pub fn expand(&self, renderer: &str) -> (String, String) {
+        let output = self.run(&["expand", "src/chapter.md", "--renderer", renderer]);
+        (
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    }
+
+    /// Builds the book with a `host` that finds our program as it does where it
+    /// is installed: only when book.toml asks for it.
+    pub fn build_installed(&self, host: Host) -> Built {
+        let dest = tempfile::tempdir().unwrap();
+        let mut path = vec![binary().parent().unwrap().to_owned()];
+        path.extend(std::env::split_paths(
+            &std::env::var_os("PATH").unwrap_or_default(),
+        ));
+        let output = command(host.program())
+            .arg(self.path())
+            .arg(dest.path())
+            .env("PATH", std::env::join_paths(path).unwrap())
+            .output()
+            .unwrap();
+        Built { output, dest }
+    }
+
     /// Runs our program in the book's folder.
     pub fn run(&self, arguments: &[&str]) -> Output {
         command(binary())
@@ -150,6 +190,11 @@ impl Built {
 
     pub fn stderr(&self) -> String {
         String::from_utf8(self.output.stderr.clone()).unwrap()
+    }
+
+    /// The folder that holds what was built.
+    pub fn path(&self) -> &Path {
+        self.dest.path()
     }
 
     pub fn file(&self, name: &str) -> String {
@@ -195,7 +240,8 @@ fn copy(from: &Path, to: &Path) {
         if entry.file_type().unwrap().is_dir() {
             copy(&entry.path(), &target);
         } else {
-            std::fs::copy(entry.path(), target).unwrap();
+            // Its text alone: a file may be read-only where it lies.
+            std::fs::write(target, std::fs::read(entry.path()).unwrap()).unwrap();
         }
     }
 }

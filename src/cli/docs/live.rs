@@ -127,7 +127,7 @@ fn of_book(book: &Path) -> anyhow::Result<Vec<Link>> {
     let loaded = disk::load(book)?;
     let chapters = loaded.chapters();
     let outcome = process(&loaded.context, &chapters)?;
-    output::note(&report::failures(&outcome.failed));
+    output::note(&report::warnings(&outcome.warnings));
     let mut links = Links::default();
     for entry in outcome.entries {
         let may_link = matches!(entry.kind, Kind::DocsLink | Kind::Placeholder);

@@ -299,8 +299,8 @@ fn network_set<'a>(
     set
 }
 
-/// The area of the services in exactly these networks. Its title leaves the remarks to the tooltip
-/// where there is no room for them.
+/// The area of the services in exactly these networks. Where there is no room for the whole title, it
+/// does without its first word, and then without the remarks, which the tooltip keeps.
 fn area(graph: &Graph, set: &[&str], labels: &Labels<'_>, limits: Limits) -> Area {
     let word = if set.len() == 1 {
         labels.network
@@ -311,12 +311,17 @@ fn area(graph: &Graph, set: &[&str], labels: &Labels<'_>, limits: Limits) -> Are
         .iter()
         .map(|name| describe::network_words(graph, name, labels))
         .collect();
-    let tooltip = clean(&format!("{word} {}", remarked.join(" + ")));
-    let plain = clean(&format!("{word} {}", set.join(" + ")));
-    let title = if width(&tooltip, Face::Small) <= limits.name {
-        tooltip.clone()
-    } else {
-        cut_end(&plain, Face::Small, limits.name)
+    let remarked = clean(&remarked.join(" + "));
+    let tooltip = format!("{word} {remarked}");
+    let title = [&tooltip, &remarked]
+        .into_iter()
+        .find(|title| width(title, Face::Small) <= limits.name);
+    let title = match title {
+        Some(title) => title.clone(),
+        None => {
+            let plain = clean(&format!("{word} {}", set.join(" + ")));
+            cut_end(&plain, Face::Small, limits.name)
+        }
     };
     Area { title, tooltip }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::compose::check;
 use crate::compose::diagnostic::{Diagnostic, Position, Source};
 use crate::compose::fields::expected;
-use crate::compose::files::Files;
+use crate::compose::files::{Files, Outside};
 use crate::compose::merge::{merge_files, without_resets};
 use crate::compose::model::Project;
 use crate::compose::scalar::Scalar;
@@ -141,7 +141,18 @@ impl Loader<'_> {
             ));
         }
         let text = self.files.read(path).map_err(|error| {
-            Diagnostic::new(from, format!("cannot read {}: {error}", path.display()))
+            // Seen from the file that asks for it: a message names no folder of this machine.
+            let folder = from.source.path.parent().unwrap_or(Path::new(""));
+            let shown = pathdiff::diff_paths(path, folder).unwrap_or_else(|| path.to_path_buf());
+            let fault = Diagnostic::new(from, format!("cannot read {}: {error}", shown.display()));
+            if error.get_ref().is_some_and(|error| error.is::<Outside>()) {
+                fault.help(
+                    "move it into the book; or name this Compose file in book.toml, where a file \
+                     may be anywhere",
+                )
+            } else {
+                fault.help("correct the path, or add the file")
+            }
         })?;
         if !self.read.iter().any(|read| read == path) {
             self.read.push(path.to_path_buf());

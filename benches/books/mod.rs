@@ -1,0 +1,136 @@
+//! Books to measure with, as mdBook sends them: real Markdown, the README and
+//! change log of each dependency at the version that Cargo.lock pins.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+/// The text of the smallest book, in bytes: that of *The Rust Programming
+/// Language*.
+const SIZE: usize = 1_200_000;
+
+/// How often a stub stands in a dense book, in bytes.
+const DENSE: usize = 500;
+
+/// Chapters between two stubs of a book that is nearly finished.
+const SELDOM: usize = 10;
+
+/// A book as mdBook sends it.
+pub struct Captured {
+    /// What is special about it.
+    pub name: &'static str,
+    /// `[context, book]`.
+    pub json: String,
+}
+
+/// A finished book, one with a few stubs, one dense with them, and the one with
+/// few a hundred times over.
+pub fn all() -> Vec<Captured> {
+    let chapters = chapters();
+    let few = chapters.iter().enumerate().map(|(number, chapter)| {
+        let mut chapter = chapter.clone();
+        if number % SELDOM == 0 {
+            chapter.push_str("\n\n**TODO** say more about this\n");
+        }
+        chapter
+    });
+    let few: Vec<String> = few.collect();
+    let dense: Vec<String> = chapters.iter().map(|chapter| crowd(chapter)).collect();
+    vec![
+        capture("none", &chapters, 1),
+        capture("few", &few, 1),
+        capture("dense", &dense, 1),
+        capture("few-x100", &few, 100),
+    ]
+}
+
+fn capture(name: &'static str, chapters: &[String], times: usize) -> Captured {
+    let items: Vec<Value> = std::iter::repeat_n(chapters, times)
+        .flatten()
+        .enumerate()
+        .map(|(number, content)| {
+            let path = format!("chapter-{number}.md");
+            json!({ "Chapter": {
+                "name": format!("Chapter {number}"), "content": content, "number": [number + 1],
+                "sub_items": [], "path": path, "source_path": path, "parent_names": [],
+            } })
+        })
+        .collect();
+    let context = json!({
+        "root": "no-such-book", "renderer": "html", "mdbook_version": "0.5.4",
+        "config": {
+            "book": { "title": "Measured", "src": "src" },
+            "preprocessor": { "stubs": {} }, "output": { "html": {} },
+        },
+    });
+    Captured {
+        name,
+        json: json!([context, { "items": items }]).to_string(),
+    }
+}
+
+/// A todo, a documentation link or a placeholder between two paragraphs, about
+/// every [`DENSE`] bytes.
+fn crowd(chapter: &str) -> String {
+    const STUBS: [&str; 4] = [
+        "**TODO** say more about this\n\n",
+        "See the **docker run docs link** first.\n\n",
+        "<release steps>\n\n",
+        "TODO(alice, due 2031-01-31): look at [this]()\n\n",
+    ];
+    let mut crowded = String::new();
+    let mut since = 0;
+    let mut fenced = false;
+    let mut stubs = STUBS.iter().cycle();
+    for line in chapter.split_inclusive('\n') {
+        fenced ^= line.trim_start().starts_with("```");
+        crowded.push_str(line);
+        since += line.len();
+        if line == "\n" && !fenced && since >= DENSE {
+            crowded.extend(stubs.next().copied());
+            since = 0;
+        }
+    }
+    crowded
+}
+
+/// The documents of the dependencies, by name and version, until there are
+/// enough.
+fn chapters() -> Vec<String> {
+    let mut documents: Vec<PathBuf> = packages()
+        .iter()
+        .flat_map(|folder| ["README.md", "CHANGELOG.md"].map(|name| folder.join(name)))
+        .collect();
+    documents.sort();
+    let mut chapters = Vec::new();
+    let mut size = 0;
+    for document in documents {
+        // A README may be a link to nowhere, or nothing but a name.
+        let text = std::fs::read_to_string(document).unwrap_or_default();
+        if (2_000..60_000).contains(&text.len()) && size < SIZE {
+            size += text.len();
+            chapters.push(text);
+        }
+    }
+    assert!(size > SIZE / 2, "only {size} bytes of documents were found");
+    chapters
+}
+
+/// Where the dependencies lie.
+fn packages() -> Vec<PathBuf> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .arg("--manifest-path")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+        .output()
+        .unwrap();
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    packages
+        .iter()
+        .filter(|package| !package["source"].is_null())
+        .filter_map(|package| Path::new(package["manifest_path"].as_str()?).parent())
+        .map(Path::to_owned)
+        .collect()
+}

@@ -1,0 +1,147 @@
+//! `mdbook-stubs fix`: documentation links that are known go into the sources.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+use clap::Args;
+
+use super::replace::{self, Change};
+use super::{Failure, output};
+use crate::book::slashed;
+use crate::fix::{self, Plan, Rewrite};
+use crate::git::Repository;
+use crate::host::disk;
+use crate::report::{self, count};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The folder that holds book.toml
+    #[arg(default_value = ".")]
+    book: PathBuf,
+    /// Write nothing and print what would change, as a unified diff
+    #[arg(long)]
+    dry_run: bool,
+    /// Write also where git has nothing to go back to: uncommitted changes, or no repository
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let _log = output::mdbook_errors();
+    let loaded = disk::load(&arguments.book)?;
+    let chapters = loaded.chapters();
+    let plan = fix::plan(&loaded.context, &chapters)?;
+    output::note(&report::warnings(&plan.warnings));
+    let root = arguments.book.canonicalize()?;
+    if arguments.dry_run {
+        // What stdout holds is to be applied.
+        output::note(&account(&plan, "would be written"));
+        let prefix = prefix(&root);
+        output::to(None, |out| {
+            for file in &plan.files {
+                let name = format!("{prefix}{}", path(file, &root));
+                out.write_all(fix::unified_diff(file, &name).as_bytes())?;
+            }
+            Ok(())
+        })?;
+        return Ok(());
+    }
+    if !plan.files.is_empty() {
+        if !arguments.force {
+            refuse_what_is_not_committed(&plan, &root)?;
+        }
+        replace::all(plan.files.iter().map(|file| Change {
+            path: &file.disk,
+            before: &file.before,
+            after: &file.after,
+        }))?;
+    }
+    let account = account(&plan, "written");
+    Ok(output::to(None, |out| out.write_all(account.as_bytes()))?)
+}
+
+/// What was done and what was not, a line each, and a summary.
+fn account(plan: &Plan, done: &str) -> String {
+    let mut text = String::new();
+    let mut line = |line: std::fmt::Arguments<'_>| {
+        let _ = writeln!(text, "{line}");
+    };
+    let mut links = 0;
+    for link in plan.files.iter().flat_map(|file| &file.links) {
+        line(format_args!("{} → {}", link.marker, link.url));
+        links += 1;
+    }
+    for left in &plan.left {
+        line(format_args!("{}: left: {}", left.marker, left.why));
+    }
+    let left = match plan.left.len() {
+        0 => String::new(),
+        number => format!(", {} left", count(number, "marker")),
+    };
+    if links == 0 {
+        line(format_args!("mdbook-stubs: nothing to write{left}"));
+    } else {
+        let (links, files) = (count(links, "link"), count(plan.files.len(), "file"));
+        line(format_args!(
+            "mdbook-stubs: {links} {done} into {files}{left}"
+        ));
+    }
+    text
+}
+
+/// Fails where git could not give back what is about to be overwritten, or not
+/// tell it from what the author wrote meanwhile.
+fn refuse_what_is_not_committed(plan: &Plan, root: &Path) -> Result<()> {
+    const INSTEAD: &str = "Nothing was written: `--dry-run` shows what would be, `--force` writes \
+                           it all the same";
+    let repository = Repository::around(root, "`fix`")
+        .map_err(|error| anyhow!("{error:#}. Without one there is no way back. {INSTEAD}"))?;
+    let uncommitted = repository.uncommitted()?;
+    if !uncommitted.is_empty() {
+        let changes = some(&uncommitted);
+        return Err(anyhow!(
+            "the git tree has uncommitted changes: {changes}. Commit or stash them first. \
+             {INSTEAD}"
+        ));
+    }
+    let files: Vec<String> = plan.files.iter().map(|file| path(file, root)).collect();
+    let unknown = repository.unknown(files.iter().map(String::as_str))?;
+    if !unknown.is_empty() {
+        let unknown = some(&unknown);
+        return Err(anyhow!(
+            "git does not know {unknown}. Add and commit first. {INSTEAD}"
+        ));
+    }
+    Ok(())
+}
+
+/// The first of some names.
+fn some(names: &[impl AsRef<str>]) -> String {
+    const SHOWN: usize = 3;
+    let mut text: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect();
+    if names.len() > SHOWN {
+        text.push(format!("and {} more", names.len() - SHOWN));
+    }
+    text.join(", ")
+}
+
+/// The true path of a file, relative to the book's root.
+fn path(file: &Rewrite, root: &Path) -> String {
+    slashed(file.disk.strip_prefix(root).unwrap_or(&file.disk))
+}
+
+/// What leads from the current folder to the book, so that a diff can be
+/// applied where it was asked for. Empty where the book lies elsewhere.
+fn prefix(root: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let prefix = here
+        .ok()
+        .and_then(|here| root.strip_prefix(here).ok().map(slashed))
+        .filter(|prefix| !prefix.is_empty());
+    prefix.map_or_else(String::new, |prefix| prefix + "/")
+}

@@ -1,0 +1,266 @@
+//! Documentation links that are known, written into the sources: what each file
+//! becomes, and which markers stay.
+//!
+//! Chapters go in as they were read for a build; out comes a [`Plan`]. Nothing
+//! is written here. A marker is replaced only where its bytes are known to
+//! stand in a file of the book: a place that was guessed is left alone.
+
+mod diff;
+mod verdict;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::book::{Chapter, Context};
+use crate::position::Position;
+use crate::report::on_one_line;
+use crate::resolve::Resolver;
+use crate::scan;
+use crate::source::{Location, Sources};
+use crate::splice::{self, Edit};
+
+use self::verdict::{Judge, Verdict};
+
+pub use self::diff::unified as unified_diff;
+
+/// What becomes of the files of a book.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The files that change, by path.
+    pub files: Vec<Rewrite>,
+    /// The markers that stay, by place.
+    pub left: Vec<Left>,
+    /// What the author should know besides, a line each.
+    pub warnings: Vec<String>,
+}
+
+/// A file that changes.
+#[derive(Debug)]
+pub struct Rewrite {
+    /// Its path relative to the book's root, with `/`.
+    pub path: String,
+    /// Where it is on disk, links followed.
+    pub disk: PathBuf,
+    /// All of it, as it was read, with its byte order mark.
+    pub before: String,
+    /// All of it, with links in place of markers.
+    pub after: String,
+    /// What is replaced, in order.
+    pub links: Vec<Link>,
+}
+
+/// A marker of which nothing is left.
+#[derive(Debug)]
+pub struct Link {
+    /// Where it stands.
+    pub marker: Marker,
+    /// Where the link leads.
+    pub url: String,
+}
+
+/// A marker that stays.
+#[derive(Debug)]
+pub struct Left {
+    /// Where it stands.
+    pub marker: Marker,
+    /// Why it stays.
+    pub why: String,
+}
+
+/// A marker and its place: `src/docker.md:3:1: **docker run docs link**`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Marker {
+    /// Its file, relative to the book's root, with `/`.
+    pub path: String,
+    /// Where it begins there, as the file was read.
+    pub position: Position,
+    /// Its words, on one line.
+    pub text: String,
+}
+
+impl fmt::Display for Marker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Position { line, column } = self.position;
+        write!(f, "{}:{line}:{column}: {}", self.path, self.text)
+    }
+}
+
+/// Says what `fix` makes of a book.
+///
+/// # Errors
+/// When a marker needs a catalogue of documentation that the configuration
+/// names and that cannot be used.
+pub fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> {
+    let resolver = Resolver::new(context);
+    let sources = Sources::new(context);
+    let mut judge = Judge::new(context, &resolver);
+    let mut places = Places::default();
+    let mut warnings = Vec::new();
+    for chapter in chapters {
+        let found = scan::scan(&chapter.content, &context.scan);
+        if found.failed {
+            warnings.push(chapter.unread(context));
+            continue;
+        }
+        let mut map = None;
+        for stub in &found.stubs {
+            let Some(mut verdict) = judge.wants(chapter, &found, stub)? else {
+                continue;
+            };
+            let map = map.get_or_insert_with(|| sources.map(chapter, &found));
+            let location = map.locate(stub.range.clone());
+            let marker = &chapter.content[stub.range.clone()];
+            if matches!(verdict, Verdict::Link { .. })
+                && let Some(why) = judge.obstacle(chapter, &location, marker)
+            {
+                verdict = Verdict::Left(why.to_owned());
+            }
+            places.add(location, marker, verdict);
+        }
+    }
+    Ok(places.plan(warnings))
+}
+
+/// What was found, by file: its canonical path, or the name of a text that is
+/// in no file.
+#[derive(Debug, Default)]
+struct Places<'a> {
+    files: BTreeMap<PathBuf, BTreeMap<(usize, usize), Place<'a>>>,
+}
+
+#[derive(Debug)]
+struct Place<'a> {
+    location: Location<'a>,
+    marker: String,
+    verdict: Verdict,
+}
+
+impl<'a> Places<'a> {
+    /// Adds what one chapter says of a place. Chapters that share a file have
+    /// to agree.
+    fn add(&mut self, location: Location<'a>, marker: &str, verdict: Verdict) {
+        let file = &location.file;
+        let key = file.disk.clone().unwrap_or_else(|| (&file.path).into());
+        let range = (location.range.start, location.range.end);
+        let places = self.files.entry(key).or_default();
+        let known = places.entry(range).or_insert_with(|| Place {
+            location,
+            marker: on_one_line(marker),
+            verdict: verdict.clone(),
+        });
+        known.verdict.agree(verdict);
+    }
+
+    fn plan(self, warnings: Vec<String>) -> Plan {
+        let mut plan = Plan {
+            warnings,
+            ..Plan::default()
+        };
+        for (disk, places) in self.files {
+            let mut edits = Vec::new();
+            let mut links = Vec::new();
+            let mut file = None;
+            for place in places.into_values() {
+                let Place {
+                    location,
+                    marker,
+                    verdict,
+                } = place;
+                let marker = Marker {
+                    path: location.file.path.clone(),
+                    position: location.file.lines().position(location.range.start),
+                    text: marker,
+                };
+                match verdict {
+                    Verdict::Link { url, .. } if overlaps(&edits, &location.range) => {
+                        let why = format!("another marker overlaps it (→ {url})");
+                        plan.left.push(Left { marker, why });
+                    }
+                    Verdict::Link { url, replacement } => {
+                        edits.push(Edit {
+                            range: location.range.clone(),
+                            replacement,
+                        });
+                        links.push(Link { marker, url });
+                        file = Some(location.file);
+                    }
+                    Verdict::Left(why) => plan.left.push(Left { marker, why }),
+                }
+            }
+            if let Some(file) = file {
+                let mark = if file.bom { "\u{feff}" } else { "" };
+                plan.files.push(Rewrite {
+                    path: file.path.clone(),
+                    disk,
+                    before: format!("{mark}{}", file.text),
+                    after: format!("{mark}{}", splice::apply(&file.text, edits)),
+                    links,
+                });
+            }
+        }
+        plan.files.sort_by(|a, b| a.path.cmp(&b.path));
+        plan.left.sort_by(|a, b| a.marker.cmp(&b.marker));
+        plan
+    }
+}
+
+/// Whether a range begins inside the last edit.
+fn overlaps(edits: &[Edit], range: &Range<usize>) -> bool {
+    edits
+        .last()
+        .is_some_and(|edit| range.start < edit.range.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const MARKER: &str = "**docker run docs link**";
+
+    /// The plan for a book of one chapter that was read as `content`.
+    fn plan_of(file: Option<&str>, content: &str) -> Plan {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("src")).unwrap();
+        if let Some(text) = file {
+            std::fs::write(root.path().join("src/a.md"), text).unwrap();
+        }
+        let context =
+            Context::new(root.path().into(), "html".to_owned(), &json!({}), true).unwrap();
+        let chapter = Chapter {
+            name: "A".into(),
+            content: content.into(),
+            path: Some("a.md".into()),
+            source_path: Some("a.md".into()),
+        };
+        plan(&context, &[chapter]).unwrap()
+    }
+
+    fn why_left(plan: &Plan) -> &str {
+        assert!(plan.files.is_empty());
+        assert_eq!(plan.left.len(), 1);
+        &plan.left[0].why
+    }
+
+    #[test]
+    fn a_place_that_was_guessed_is_left_alone() {
+        let text = format!("one\n\n{MARKER}\n");
+        assert_eq!(plan_of(Some(&text), &text).files.len(), 1);
+        // It is found, but the chapter may hold it a second time.
+        let shouted = plan_of(Some(&text), &format!("HEAR!\n\n{text}"));
+        assert!(why_left(&shouted).contains("another preprocessor"));
+        let made_up = plan_of(None, &text);
+        assert!(why_left(&made_up).contains("no file"));
+    }
+
+    #[test]
+    fn what_another_preprocessor_writes_is_in_no_file() {
+        let plan = plan_of(Some("one\n"), &format!("one\n\n{MARKER}\n"));
+        assert!(why_left(&plan).contains("another preprocessor"));
+    }
+}

@@ -1,0 +1,134 @@
+//! Whether a marker can become a link in its file, or why not.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::book::{Chapter, Context};
+use crate::expand;
+use crate::resolve::{Becomes, Resolver};
+use crate::rule::Rule;
+use crate::scan::Scan;
+use crate::source::Location;
+use crate::stub::{Detail, Stub, Want};
+
+/// What is to become of a marker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// A link.
+    Link {
+        /// Where it leads.
+        url: String,
+        /// What stands in the marker's place.
+        replacement: String,
+    },
+    /// Nothing, and why.
+    Left(String),
+}
+
+impl Verdict {
+    /// Takes in what another chapter says of the same marker.
+    pub(super) fn agree(&mut self, other: Verdict) {
+        match (&*self, other) {
+            (Verdict::Left(_), _) => {}
+            (_, left @ Verdict::Left(_)) => *self = left,
+            (link, other) if *link == other => {}
+            _ => {
+                *self = Verdict::Left(
+                    "it would have to be written differently for each chapter that includes it"
+                        .to_owned(),
+                );
+            }
+        }
+    }
+}
+
+/// Judges the markers of a book.
+#[derive(Debug)]
+pub(super) struct Judge<'a> {
+    context: &'a Context,
+    resolver: &'a Resolver<'a>,
+    root: Option<PathBuf>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(context: &'a Context, resolver: &'a Resolver<'a>) -> Self {
+        Judge {
+            context,
+            resolver,
+            root: context.root.canonicalize().ok(),
+        }
+    }
+
+    /// What the build makes of a stub that asks for a documentation link;
+    /// `None` for any other, and for one that its author wants no word about.
+    pub(super) fn wants(
+        &mut self,
+        chapter: &Chapter<'_>,
+        found: &Scan,
+        stub: &Stub,
+    ) -> Result<Option<Verdict>> {
+        let rules: &[Rule] = match &stub.detail {
+            Detail::DocsLink(_) => &[Rule::UnresolvedDocsLink, Rule::AmbiguousDocsLink],
+            Detail::Placeholder(placeholder) if placeholder.want == Want::Link => {
+                &[Rule::UnresolvedPlaceholder]
+            }
+            _ => return Ok(None),
+        };
+        let resolution = self.resolver.resolve(chapter, stub)?;
+        let ignored = found.suppressions.iter().any(|suppression| {
+            rules
+                .iter()
+                .any(|rule| suppression.covers(rule.id(), stub.range.start))
+        });
+        Ok(match (resolution.becomes, resolution.problem) {
+            (_, Some(_)) if ignored => None,
+            (_, Some(problem)) => Some(Verdict::Left(problem.message)),
+            (Becomes::Link { .. }, _) if ignored => {
+                Some(Verdict::Left("a comment asks to ignore it".to_owned()))
+            }
+            (Becomes::Link { url, text }, _) => Some(Verdict::Link {
+                replacement: expand::link(self.context, stub.place, &url, &text),
+                url,
+            }),
+            // What book.toml declares for the phrase.
+            _ => None,
+        })
+    }
+
+    /// What keeps a link from being written where its marker stands.
+    pub(super) fn obstacle(
+        &self,
+        chapter: &Chapter<'_>,
+        location: &Location<'_>,
+        marker: &str,
+    ) -> Option<&'static str> {
+        let Some(disk) = &location.file.disk else {
+            return Some("its chapter has no file");
+        };
+        if location.aligned {
+            return Some("another preprocessor changed its chapter, so that its place is not sure");
+        }
+        // An include gives every line the ending LF.
+        let stands =
+            location.exact && location.text().replace("\r\n", "\n") == marker.replace("\r\n", "\n");
+        if !stands {
+            return Some("it does not stand in one file as a whole");
+        }
+        if !self
+            .root
+            .as_ref()
+            .is_some_and(|root| disk.starts_with(root))
+        {
+            return Some("its file lies outside of the book's folder, where nothing is written");
+        }
+        // One line less would move the lines that other includes ask for.
+        if marker.contains('\n') && location.file.path != chapter.file(self.context) {
+            return Some(
+                "it stands on several lines of an included file, and includes can count lines: \
+                 put it on one line",
+            );
+        }
+        None
+    }
+}

@@ -1,0 +1,106 @@
+//! What book.toml declares for a placeholder.
+
+use std::path::Path;
+
+use super::files::Named;
+use super::{Becomes, Resolution, Resolver, missing};
+use crate::book::Chapter;
+use crate::config::Declaration;
+use crate::scan::{self, normalise_phrase};
+use crate::source;
+use crate::stub::Placeholder;
+
+impl Resolver<'_> {
+    /// What book.toml declares for a phrase.
+    pub(super) fn declared(
+        &self,
+        chapter: &Chapter<'_>,
+        placeholder: &Placeholder,
+    ) -> Option<Resolution> {
+        let wanted = normalise_phrase(&placeholder.phrase);
+        let (phrase, declaration) = self
+            .context
+            .config
+            .placeholders
+            .iter()
+            .find(|(phrase, _)| normalise_phrase(phrase) == wanted)?;
+        let file = |path: &Path| Named::by_book(self.context.root.join(path));
+        Some(match declaration {
+            Declaration {
+                image: Some(path), ..
+            } => {
+                let alt = declaration.alt.as_deref().unwrap_or(phrase);
+                self.image(chapter, placeholder, &file(path), alt)
+            }
+            Declaration {
+                diagram: Some(path),
+                ..
+            } => self.diagram(placeholder, &file(path)),
+            Declaration {
+                commands: Some(path),
+                ..
+            } => self.compose_commands(placeholder, &file(path)),
+            Declaration {
+                options: Some(path),
+                ..
+            } => self.compared(placeholder, &file(path)),
+            Declaration {
+                file: Some(path), ..
+            } => self.code(placeholder, &file(path)),
+            Declaration {
+                include: Some(target),
+                ..
+            } => self.include(placeholder, target),
+            Declaration { text, .. } => {
+                let text = text.as_deref().unwrap_or_default().trim().to_owned();
+                self.markdown(placeholder, text, "book.toml")
+            }
+        })
+    }
+
+    /// The Markdown of a file, or of some of its lines, as mdBook's own
+    /// `{{#include}}` names them.
+    fn include(&self, placeholder: &Placeholder, target: &str) -> Resolution {
+        let (path, selection) = source::include_target(target);
+        let file = Named::by_book(self.context.root.join(path));
+        if !file.is_file() {
+            return self.no_such_file(placeholder, &file);
+        }
+        let text = match self.read(&file) {
+            Ok(text) => text,
+            Err(error) => return self.unreadable(placeholder, &file, &error),
+        };
+        let shown = self.shown(file.path());
+        let taken = source::selected(&text, &selection);
+        if taken.trim().is_empty() {
+            return missing(
+                placeholder,
+                format!("there is nothing in `{shown}` to include"),
+                format!("Correct `include = \"{target}\"` in book.toml."),
+            );
+        }
+        self.markdown(placeholder, taken.trim().to_owned(), &shown)
+    }
+
+    /// Markdown in the place of a placeholder. It holds no stubs: what an
+    /// expansion leaves to be expanded would be expanded in the next build.
+    fn markdown(&self, placeholder: &Placeholder, text: String, from: &str) -> Resolution {
+        let scan = scan::scan(&text, &self.context.scan);
+        if let Some(stub) = scan.stubs.first() {
+            let marker = text[stub.range.clone()].lines().next().unwrap_or_default();
+            return missing(
+                placeholder,
+                format!("what `{from}` holds for it has a stub itself: `{marker}`"),
+                "Finish it there; or bring the file in with `{{#include …}}` of mdBook, whose \
+                 stubs are expanded."
+                    .to_owned(),
+            );
+        }
+        let becomes = if text.contains('\n') {
+            Becomes::Markdown(text)
+        } else {
+            Becomes::Phrase(text)
+        };
+        Resolution::done(becomes, Some(from.to_owned()))
+    }
+}

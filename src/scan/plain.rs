@@ -1,0 +1,227 @@
+//! Tells chapters that hold no stub from those that may, without parsing.
+//!
+//! Most chapters of a finished book hold none, and parsing them is most of what
+//! a scan costs. A chapter is parsed unless each kind of stub is ruled out by
+//! the bytes that it cannot do without. Where that is not certain the answer is
+//! no: it costs time and nothing else. Builds with debug assertions parse every
+//! chapter all the same, and panic where this was wrong.
+
+use memchr::{memchr_iter, memchr2_iter, memmem};
+
+use super::Options;
+use super::docs_link::DOCS;
+use super::placeholder;
+
+/// Whether a chapter certainly holds no stub, no suppression and no front
+/// matter.
+pub(super) fn is_plain(source: &str, options: &Options) -> bool {
+    let bytes = source.as_bytes();
+    !begins_unusually(source)
+        && !options
+            .keywords
+            .iter()
+            .any(|keyword| memmem::find(bytes, keyword.as_bytes()).is_some())
+        && !has_bracketed_words(source, options)
+        && !has_link_to_nowhere(bytes)
+        && !asks_for_documentation(bytes)
+        && !has_hollow_section(source)
+}
+
+/// Whether it may begin with front matter.
+fn begins_unusually(source: &str) -> bool {
+    ["---", "+++", "\u{feff}"]
+        .iter()
+        .any(|start| source.starts_with(start))
+}
+
+/// Comments and placeholders.
+fn has_bracketed_words(source: &str, options: &Options) -> bool {
+    let mut ends = memchr_iter(b'>', source.as_bytes()).peekable();
+    memchr_iter(b'<', source.as_bytes()).any(|start| {
+        if source[start..].starts_with("<!--") {
+            return true;
+        }
+        while ends.next_if(|end| *end < start).is_some() {}
+        ends.peek()
+            .is_some_and(|end| placeholder::may_be(source, start..end + 1, options))
+    })
+}
+
+/// `[text]()`, `[text](<>)`, `![alt]( )`
+fn has_link_to_nowhere(bytes: &[u8]) -> bool {
+    memmem::find_iter(bytes, "](").any(|at| {
+        bytes
+            .get(at + 2)
+            .is_some_and(|next| next.is_ascii_whitespace() || matches!(next, b')' | b'<'))
+    })
+}
+
+/// `docs link` in any case, with anything between the two words that is no
+/// word itself.
+fn asks_for_documentation(bytes: &[u8]) -> bool {
+    memchr2_iter(b'k', b'K', bytes).any(|last| {
+        let Some(start) = last.checked_sub(b"lin".len()) else {
+            return false;
+        };
+        if !bytes[start..last].eq_ignore_ascii_case(b"lin") {
+            return false;
+        }
+        let gap = bytes[..start].iter().rev();
+        let gap = gap.take_while(|byte| !byte.is_ascii_alphanumeric()).count();
+        let before = &bytes[..start - gap];
+        // White space that is not ASCII parts words as well.
+        !bytes[before.len()..start].is_ascii() || DOCS.iter().any(|word| ends_with(before, word))
+    })
+}
+
+fn ends_with(bytes: &[u8], word: &str) -> bool {
+    bytes
+        .len()
+        .checked_sub(word.len())
+        .is_some_and(|start| bytes[start..].eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// A heading without a line below it that certainly shows something. Underlined
+/// headings are not looked into.
+fn has_hollow_section(source: &str) -> bool {
+    let mut heading = None;
+    let mut after_text = false;
+    let mut start = 0;
+    for end in memchr_iter(b'\n', source.as_bytes()).chain([source.len()]) {
+        let line = &source.as_bytes()[start..end];
+        start = end + 1;
+        let text = line.trim_ascii();
+        if text.is_empty() {
+            after_text = false;
+            continue;
+        }
+        let level = heading_level(text);
+        if let Some(waiting) = heading {
+            // A sub-heading is something.
+            let shows = level.map_or_else(|| shows_something(line), |level| level > waiting);
+            if !shows {
+                return true;
+            }
+        }
+        if after_text && is_underline(text) {
+            return true;
+        }
+        heading = level;
+        after_text = true;
+    }
+    // The parser takes a lone CR for the end of a line.
+    heading.is_some()
+        || memchr_iter(b'\r', source.as_bytes())
+            .any(|at| source.as_bytes().get(at + 1) != Some(&b'\n'))
+}
+
+/// Whether a line below a heading shows something, whatever follows it: it
+/// begins a paragraph, a code block or a table, or it is a thematic break.
+fn shows_something(line: &[u8]) -> bool {
+    match line {
+        // Marks of lists and emphasis; a list's first item may be empty.
+        [b'*' | b'-' | b'+', mark, rest @ ..] => {
+            let text = rest.trim_ascii_start().first();
+            !mark.is_ascii_whitespace() || text.is_some_and(u8::is_ascii_alphabetic)
+        }
+        [b'*' | b'-' | b'+'] => false,
+        // A link, and no definition of one, which shows nothing.
+        [b'[', rest @ ..] => memchr::memchr(b']', rest).is_some_and(|end| {
+            rest.get(end + 1) != Some(&b':') && end.checked_sub(1).map(|at| rest[at]) != Some(b'\\')
+        }),
+        [first, ..] => {
+            first.is_ascii_alphabetic()
+                || !first.is_ascii()
+                || b"`~|_!\"%&'(),.?@{}".contains(first)
+        }
+        [] => false,
+    }
+}
+
+/// The level of `## Heading`, or of a line of a program that looks like one.
+fn heading_level(text: &[u8]) -> Option<usize> {
+    let level = text.iter().take_while(|byte| **byte == b'#').count();
+    let is_heading =
+        (1..=6).contains(&level) && text.get(level).is_none_or(u8::is_ascii_whitespace);
+    is_heading.then_some(level)
+}
+
+/// What makes the lines above it a heading.
+fn is_underline(text: &[u8]) -> bool {
+    text.iter().all(|byte| *byte == b'=') || text.iter().all(|byte| *byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(source: &str) -> bool {
+        is_plain(source, &Options::default())
+    }
+
+    #[test]
+    fn finished_chapters_are_plain() {
+        for source in [
+            "",
+            "Text.\n",
+            "# A\n\nText with `code`, a [link](b.md) and ![image](c.png \"t\").\n\n## B\n\nMore.\n",
+            "# A\r\n\r\nLinked documentation, a link, <b>bold</b>, `Vec<T>` and a < b.\r\n",
+            "| a |\n|---|\n| b |\n\n---\n\n- item\n",
+            "```sh\n# comment\nls\n#![x]\n```\n",
+            "# A\n\n## B\n- item\n\n# C\n```\n```\n# D\n[x] y\n# E\n![](x)\n# F\n**x**\n# G\n日本\n",
+        ] {
+            assert!(plain(source), "{source:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_hold_a_stub_is_parsed() {
+        for source in [
+            "---\ndraft: true\n---\n",
+            "Text TODO\n",
+            "<!-- comment -->\n",
+            "<docker image>\n",
+            "[a]()\n",
+            "[a](<>)\n",
+            "> [a](\n> )\n",
+            "**x docs link**\n",
+            "**x documentation-\n> > LINK**\n",
+            "**x docs\u{a0}link**\n",
+            "# A\n",
+            "# A\n\n- \n",
+            "## A\n\n## B\n\ntext\n",
+            "# A\n\n[a]: b\n",
+            "# A\n\n[a\\]b]: c\n",
+            "# A\n\n[a\nb]: c\n",
+            "# A\n\n- 1.\n",
+            "A\n===\n",
+            "A\n-\n",
+            "text\r# A\r",
+        ] {
+            assert!(!plain(source), "{source:?}");
+        }
+    }
+
+    /// A scan compares its answer with what the parser finds.
+    #[test]
+    fn no_stub_is_in_a_plain_chapter() {
+        const TOKENS: &[&str] = &[
+            "# A", "## B", "#", "    # C", "text", "a", "-", "- ", "- x", "1. ", "* ", "***",
+            "---", "===", "+ y", "```", "~~~", "`", "[a", "]", "]:", "[a]: b", "[a](", "](b)", ")",
+            "[^1]: n", "![", "<b>", "</b>", "<", ">", "> ", "| a |", "|---|", ": d", "\\",
+            "\u{a0}", "é", "docs", "docs ", "link", "`do`cs", "Link", "**", "__", "*", "_",
+            "<docker", "image>", "TODO", "&nbsp;", "\n", "\n", "\n", "\n\n", "\n\n", "\n  ",
+            "\r\n", "\r", " ", "\t",
+        ];
+        let mut random = fastrand::Rng::with_seed(1);
+        let mut plain_ones = 0;
+        for _ in 0..40_000 {
+            let length = random.usize(1..12);
+            let tokens = std::iter::repeat_with(|| TOKENS[random.usize(..TOKENS.len())]);
+            let source: String = tokens.take(length).collect();
+            super::super::scan(&source, &Options::default());
+            plain_ones += usize::from(plain(&source));
+        }
+        assert!(plain_ones > 10_000, "{plain_ones}");
+    }
+}
