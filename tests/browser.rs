@@ -25,7 +25,7 @@ use std::path::Path;
 use browser::books::{self, Pages};
 use browser::chromium::{self, Chromium};
 use browser::colour::{READABLE, worst};
-use browser::page::{THEMES, Text, Viewer};
+use browser::page::{Request, THEMES, Text, Viewer};
 
 /// The least size of text in a diagram, in px.
 const LEGIBLE: f64 = 11.0;
@@ -188,12 +188,13 @@ fn viewer(left_out: &str) -> Option<Viewer> {
 fn open(viewer: &mut Viewer, pages: &Pages, file: &Path, theme: &str) -> usize {
     let requests = viewer.open(file);
     let inside = format!("file://{}/", pages.folder().display());
-    for url in &requests {
+    for Request { url, failed } in &requests {
         assert!(
             url.starts_with(&inside) || url.starts_with("data:"),
-            "{} asks for {url}",
+            "{} asks for {url}, which is not in the book",
             pages.title(file)
         );
+        assert!(!failed, "{} asks in vain for {url}", pages.title(file));
     }
     let classes: String = viewer.run("document.documentElement.className");
     assert!(

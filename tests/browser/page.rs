@@ -26,6 +26,14 @@ pub struct Viewer {
     theme_script: Option<String>,
 }
 
+/// What a page asked for.
+#[derive(Debug)]
+pub struct Request {
+    pub url: String,
+    /// Whether nothing came.
+    pub failed: bool,
+}
+
 /// Some text of a page.
 #[derive(Debug, Deserialize)]
 pub struct Text {
@@ -98,14 +106,14 @@ impl Viewer {
         );
     }
 
-    /// Opens a file and gives the addresses of all that was asked for until it stood there.
-    pub fn open(&mut self, file: &Path) -> Vec<String> {
+    /// Opens a file and gives all that was asked for until it stood there.
+    pub fn open(&mut self, file: &Path) -> Vec<Request> {
         self.browser.take_events();
         let url = format!("file://{}", file.display());
         let answer = self.browser.call("Page.navigate", json!({ "url": url }));
         assert!(answer["errorText"].is_null(), "{url}: {answer}");
         self.browser.wait_for("Page.loadEventFired");
-        // Fonts are asked for when text is laid out, and images and scripts by scripts.
+        // Fonts are asked for when text is laid out.
         self.browser.call(
             "Runtime.evaluate",
             json!({
@@ -115,22 +123,19 @@ impl Viewer {
             }),
         );
         let events = self.browser.take_events();
-        let failed: Vec<_> = events
-            .iter()
-            .filter(|event| event["method"] == "Network.loadingFailed")
+        let named = |name: &'static str| events.iter().filter(move |event| event["method"] == name);
+        let failed: Vec<_> = named("Network.loadingFailed")
+            .map(|event| &event["params"]["requestId"])
             .collect();
-        assert!(failed.is_empty(), "{url}: {failed:?}");
-        events
-            .iter()
-            .filter_map(|event| match event["method"].as_str()? {
-                "Network.requestWillBeSent" => event["params"]["request"]["url"].as_str(),
-                "Network.webSocketCreated" | "Network.webTransportCreated" => {
-                    event["params"]["url"].as_str()
-                }
-                _ => None,
-            })
-            .map(str::to_owned)
-            .collect()
+        let files = named("Network.requestWillBeSent").map(|event| Request {
+            url: event["params"]["request"]["url"].as_str().unwrap().into(),
+            failed: failed.contains(&&event["params"]["requestId"]),
+        });
+        let sockets = named("Network.webSocketCreated").map(|event| Request {
+            url: event["params"]["url"].as_str().unwrap().into(),
+            failed: false,
+        });
+        files.chain(sockets).collect()
     }
 
     /// All text of the page's chapter.

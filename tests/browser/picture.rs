@@ -43,14 +43,17 @@ impl Picture {
         };
         let columns = at(left, 0, self.width)..at(left + width, 0, self.width);
         let rows = at(top, 1, self.height)..at(top + height, 1, self.height);
-        rows.flat_map(|y| columns.clone().map(move |x| (x, y)))
-            .map(|(x, y)| (self.colour(x, y), other.colour(x, y)))
-            .filter(|(here, there)| here != there)
-            .collect()
+        rows.flat_map(|y| {
+            columns
+                .clone()
+                .map(move |x| (y * self.width + x) * self.step)
+        })
+        .filter(|&at| self.pixels[at..at + 3] != other.pixels[at..at + 3])
+        .map(|at| (self.colour(at), other.colour(at)))
+        .collect()
     }
 
-    fn colour(&self, x: usize, y: usize) -> Colour {
-        let start = (y * self.width + x) * self.step;
-        Colour([0, 1, 2].map(|channel| f64::from(self.pixels[start + channel]) / 255.0))
+    fn colour(&self, at: usize) -> Colour {
+        Colour([0, 1, 2].map(|channel| f64::from(self.pixels[at + channel]) / 255.0))
     }
 }
