@@ -208,7 +208,10 @@ fn open(viewer: &mut Viewer, pages: &Pages, file: &Path, theme: &str) -> usize {
 /// The contrast that a text must have: where mdBook's own colours give it less than is readable,
 /// as in the links of some themes, ours may not give it less than that.
 fn least(text: &Text) -> f64 {
-    READABLE.min(worst(&text.plain).0 - 0.005)
+    match &text.plain {
+        Some(plain) => READABLE.min(worst(plain).0 - 0.005),
+        None => READABLE,
+    }
 }
 
 fn name(text: &Text) -> String {

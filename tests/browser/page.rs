@@ -43,7 +43,8 @@ pub struct Text {
     /// Its colour over each background that is behind it, with that.
     pub pairs: Vec<(Colour, Colour)>,
     /// The same where our `style` attributes are taken away: what mdBook's own colours would be.
-    pub plain: Vec<(Colour, Colour)>,
+    /// `None` in a diagram, all of which is ours.
+    pub plain: Option<Vec<(Colour, Colour)>>,
     /// Its font size on the screen, in px.
     pub size: f64,
     /// Where it shows on the page, in CSS px: left, top, width, height. The width is 0 where it is

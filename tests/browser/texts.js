@@ -225,7 +225,7 @@
       text: node.data.trim(),
       within: within(element),
       pairs,
-      plain: drawn ? pairs : plainPairs(element),
+      plain: drawn ? null : plainPairs(element),
       size: screenSize(element),
       area: shown(element, area),
       outside: drawn ? outside(element) : null,
