@@ -131,10 +131,10 @@ fn pages_fit_narrow_and_wide_windows() {
                 let mut tell =
                     |what: String| wrong.push(format!("{}, {width} px: {what}", pages.title(file)));
                 let widths = viewer.widths();
-                if widths.page > widths.window {
+                if widths.page > widths.window || widths.around > 0.0 {
                     tell(format!(
-                        "the page is {} px wide in a window of {} px",
-                        widths.page, widths.window
+                        "the page is {} px wide in a window of {} px, and scrolls by {} px",
+                        widths.page, widths.window, widths.around
                     ));
                 }
                 for diagram in widths.diagrams {

@@ -60,6 +60,8 @@ pub struct Widths {
     pub window: f64,
     /// How wide all that the page holds is.
     pub page: f64,
+    /// How far the chapter can be scrolled sideways as a whole.
+    pub around: f64,
     pub diagrams: Vec<Diagram>,
 }
 
