@@ -57,13 +57,15 @@ pub fn find(left_out: &str) -> Option<PathBuf> {
         return found;
     }
     let reason = format!(
-        "LEFT OUT: {left_out}: that needs Chromium on a Unix system, and PATH has no {}. Install \
-         it (on Debian `apt-get install chromium`) or name it in the variable CHROME.",
+        "{left_out}: that needs Chromium on a Unix system, and PATH has no {}. Install it (on \
+         Debian `apt-get install chromium`) or name it in the variable CHROME.",
         names.join(", ")
     );
-    assert!(!in_ci(), "{reason}");
-    // Not `eprintln!`, which shows only when a test fails.
-    let _ = writeln!(std::io::stderr(), "\n{reason}");
+    assert!(!in_ci(), "CI is set, so nothing may be left out: {reason}");
+    // Not `eprintln!`, which shows only when a test fails; and all at once, because other tests
+    // write as well.
+    let line = format!("\nLEFT OUT: {reason}\n");
+    let _ = std::io::stderr().write_all(line.as_bytes());
     None
 }
 
