@@ -204,6 +204,11 @@ impl Built {
         })
     }
 
+    /// Where the book was built.
+    pub fn folder(&self) -> &Path {
+        self.dest.path()
+    }
+
     pub fn exists(&self, name: &str) -> bool {
         self.dest.path().join(name).exists()
     }
