@@ -232,6 +232,11 @@ impl<'a> Script<'a> {
             self.paragraphs.push(vec![line]);
             return Ok(());
         }
+        if service.refused {
+            let note = Note::Refused(service.name.clone(), service.profiles.clone());
+            self.paragraphs.push(vec![self.comment(&note)]);
+            return Ok(());
+        }
         let waits = self.waits(service);
         let containers = self.containers(service)?;
         if service.is_active() {
@@ -239,7 +244,7 @@ impl<'a> Script<'a> {
             return Ok(());
         }
         // Compose would not start it, so nothing here may run. What only it needs comes along.
-        let note = Note::Profile(service.name.clone(), service.profiles.join(", "));
+        let note = Note::Profile(service.name.clone(), service.profiles.clone());
         let mut lines = vec![self.comment(&note)];
         let all = [
             self.networks(&[service]),
