@@ -280,3 +280,27 @@ fn the_same_file_gives_the_same_bytes_in_each_language() {
     let dutch = commands(&project, Language::Dutch).unwrap();
     assert!(dutch.contains("# attach: geen equivalent, alleen Compose doet dit\n"));
 }
+
+#[test]
+fn each_wait_stands_in_the_script_once() {
+    let outcome = of("
+services:
+  db: {image: pg, healthcheck: {test: pg_isready}}
+  migrate: {image: m, depends_on: {db: {condition: service_healthy}}}
+  api: {image: a, depends_on: {db: {condition: service_healthy}, migrate: {condition: service_completed_successfully}}}
+  worker: {image: w, depends_on: {db: {condition: service_healthy}, migrate: {condition: service_completed_successfully}}}
+  tool: {image: t, profiles: [x], depends_on: {worker: {condition: service_healthy}}}
+  other: {image: t, profiles: [x], depends_on: {worker: {condition: service_healthy}}}
+");
+    let lines = |start: &str| {
+        let found = outcome
+            .script
+            .lines()
+            .filter(|line| line.starts_with(start));
+        found.count()
+    };
+    assert_eq!(lines("while "), 1, "{}", outcome.script);
+    assert_eq!(lines("docker wait p-migrate-1"), 1, "{}", outcome.script);
+    // Commands in comments do not run, so they do not wait for each other either.
+    assert_eq!(lines("# while "), 2, "{}", outcome.script);
+}

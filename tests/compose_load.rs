@@ -130,6 +130,52 @@ fn errors_name_place_key_and_a_way_out() {
              not create `v`",
         ),
         (
+            "web: {image: a}\n",
+            "compose.yaml:1:1: unknown key `web` [the first version of the format is gone: put \
+             services under `services:`]",
+        ),
+        (
+            "services: {a: {image: i, pull_policy: often}}\n",
+            "compose.yaml:1:39: services.a.pull_policy: `often` is not one of always, never, \
+             missing, if_not_present, build, refresh, daily, weekly",
+        ),
+        (
+            "services: {a: {image: i, pull_policy: every_day}}\n",
+            "compose.yaml:1:39: services.a.pull_policy: a time after `every_` is a number with w, \
+             d, h, m or s",
+        ),
+        (
+            "services: {a: {image: i, oom_score_adj: 1.5}}\n",
+            "compose.yaml:1:41: services.a.oom_score_adj: must be a whole number, not a decimal number",
+        ),
+        (
+            "services: {a: {image: i, storage_opt: [size=1g]}}\n",
+            "compose.yaml:1:39: services.a.storage_opt: must be a mapping, not a list",
+        ),
+        (
+            "services: {a: {image: i, logging: {options: {compress: true}}}}\n",
+            "compose.yaml:1:56: services.a.logging.options.compress: must be a number or a text, not a boolean",
+        ),
+        (
+            "services: {a: {image: i}}\nvolumes: {v: {driver_opts: {o: }}}\n",
+            "compose.yaml:2:30: volumes.v.driver_opts.o: must be a number or a text, not empty \
+             [give `o` a value, or remove the key]",
+        ),
+        (
+            "services: {a: {image: i, post_start: [{user: root}]}}\n",
+            "compose.yaml:1:39: services.a.post_start[0]: `command` is missing",
+        ),
+        (
+            "services: {a: {image: i, deploy: {resources: {reservations: {devices: [{count: 1}]}}}}}\n",
+            "compose.yaml:1:72: services.a.deploy.resources.reservations.devices[0]: \
+             `capabilities` is missing [write `capabilities: [gpu]` for a graphics card]",
+        ),
+        (
+            "services:\n  web: {image: a, network_mode: 'service:vpn'}\n  vpn: {image: a, profiles: [x]}\n",
+            "compose.yaml:2:33: services.web: `web` needs `vpn`, which only runs with a profile \
+             [give both the same profile]",
+        ),
+        (
             "services: {a: {image: i, scale: 2000}}\n",
             "compose.yaml:1:12: services.a: the project has more than 1000 containers",
         ),
@@ -504,4 +550,63 @@ fn what_is_no_small_regular_file_is_refused() {
         .unwrap();
     assert!(made.success());
     assert!(message(load(&path, &files).unwrap_err()).ends_with("not a regular file"));
+}
+
+/// Compose checks a project after it has left out what no profile starts.
+#[test]
+fn what_waits_for_its_profile_may_be_wrong() {
+    let project = project(
+        "services:
+  app: {image: i}
+  cpu: {image: i, container_name: solver, profiles: [cpu]}
+  gpu: {image: i, container_name: solver, profiles: [gpu, cuda]}
+  half: {profiles: [later]}
+  lost: {image: i, profiles: [later], networks: [nowhere], depends_on: [nobody]}
+",
+    );
+    let refused: Vec<_> = project.services.iter().map(|s| s.refused).collect();
+    assert_eq!(refused, [false, false, false, true, true]);
+    let warnings: Vec<String> = project
+        .warnings
+        .iter()
+        .map(|warning| format!("{}: {}", warning.line, warning.message))
+        .collect();
+    assert_eq!(
+        warnings,
+        [
+            "5: service `half` has neither `image` nor `build`",
+            "6: there is no service `nobody`"
+        ]
+    );
+    let help = project.warnings[0].help.as_deref().unwrap();
+    assert!(
+        help.ends_with("as soon as its profile runs: later"),
+        "{help}"
+    );
+    let text = commands(&project, Language::English).unwrap();
+    assert!(text.contains("# gpu runs only with the profile gpu or cuda:\n# docker run"));
+    assert!(text.contains("# half would run only with the profile later, and Compose refuses it"));
+    assert!(
+        !text.contains("nowhere") && !text.contains("p-lost"),
+        "{text}"
+    );
+    let dutch = commands(&project, Language::Dutch).unwrap();
+    assert!(dutch.contains("# gpu draait alleen met het profiel gpu of cuda:"));
+    assert!(
+        dutch.contains("# half zou alleen met het profiel later draaien, en dan weigert Compose")
+    );
+}
+
+#[test]
+fn pull_policies_with_a_time_are_taken() {
+    for policy in ["every_12h", "every_1d12h", "weekly", "'${POLICY}'", "build"] {
+        project(&format!(
+            "services: {{a: {{image: i, pull_policy: {policy}}}}}\n"
+        ));
+    }
+    for policy in ["every_", "every_h", "every_12", "every_12x"] {
+        refused(&format!(
+            "services: {{a: {{image: i, pull_policy: {policy}}}}}\n"
+        ));
+    }
 }

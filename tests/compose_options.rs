@@ -32,8 +32,9 @@ services:
     image: "postgres:${TAG:-16}"
     healthcheck: {test: [CMD, pg_isready, -U, me], interval: 5s}
     command: ["-c", "a\n  b"]
-    volumes: [{type: volume, source: data, target: /data}, "./x:/x:ro"]
-    deploy: {replicas: 2, resources: {limits: {cpus: "0.5"}}}
+    volumes: [{type: volume, source: data, target: /data, read_only: true}, "./x:/x:ro"]
+    env_file: [a.env, {path: b.env, required: false}]
+    deploy: {replicas: 2, resources: {limits: {cpus: "0.5"}, reservations: {cpus: "0.1"}}}
   cache:
     image: memcached
     networks: {back: {aliases: [c]}, front: null}
@@ -65,6 +66,7 @@ networks: {back: , front: }
                     "-"
                 ]
             ),
+            ("env_file", vec!["-", "a.env, b.env", "-"]),
             ("ports", vec!["8080:80, 8443:443/udp", "-", "-"]),
             ("networks", vec!["-", "-", "back, front"]),
             (
@@ -75,13 +77,20 @@ networks: {back: , front: }
                     "1.1.1.1, 2.2.2.2, 3.3.3.3, 4.4.4.4, 5.5.5.5, 6.6.6.6, …"
                 ]
             ),
-            ("volumes", vec!["-", "data:/data, ./x:/x:ro", "-"]),
+            ("volumes", vec!["-", "data:/data:ro, ./x:/x:ro", "-"]),
             ("depends_on", vec!["db (healthy), cache", "-", "-"]),
             ("healthcheck", vec!["-", "pg_isready -U me", "-"]),
-            ("deploy", vec!["-", "replicas=2, cpus=0.5", "-"]),
+            (
+                "deploy",
+                vec![
+                    "-",
+                    "replicas=2, limits.cpus=0.5, reservations.cpus=0.1",
+                    "-"
+                ]
+            ),
         ]
     );
-    let row = &table.rows[8];
+    let row = &table.rows[9];
     assert_eq!(row.topic, "compose service depends_on");
     assert_eq!(
         row.explanation.text(Language::English),

@@ -31,6 +31,13 @@ pub(crate) fn brief(key: &str, node: &Node) -> String {
         }
         ("ports", Value::List(items)) => list(items.iter().map(port), items.len(), ", "),
         ("volumes", Value::List(items)) => list(items.iter().map(mount), items.len(), ", "),
+        ("env_file", Value::List(items)) => list(
+            items
+                .iter()
+                .map(|item| item.get("path").map_or_else(|| plain(item), plain)),
+            items.len(),
+            ", ",
+        ),
         ("secrets" | "configs", Value::List(items)) => list(
             items
                 .iter()
@@ -45,7 +52,7 @@ pub(crate) fn brief(key: &str, node: &Node) -> String {
         ),
         ("deploy", Value::Map(_)) => {
             let mut leaves = Vec::new();
-            collect_leaves(node, &mut leaves);
+            collect_leaves(node, "", &mut leaves);
             let length = leaves.len();
             list(leaves.into_iter(), length, ", ")
         }
@@ -98,19 +105,26 @@ fn port(node: &Node) -> String {
 
 /// The long notation of a mount as the short one.
 fn mount(node: &Node) -> String {
-    match (node.get("source"), node.get("target")) {
+    let mut text = match (node.get("source"), node.get("target")) {
         (Some(source), Some(target)) => format!("{}:{}", plain(source), plain(target)),
         (None, Some(target)) => plain(target),
-        _ => plain(node),
+        _ => return plain(node),
+    };
+    if node.get("read_only").map(plain).as_deref() == Some("true") {
+        text.push_str(":ro");
     }
+    text
 }
 
-/// The innermost values of a mapping, each with its own key only.
-fn collect_leaves(node: &Node, leaves: &mut Vec<String>) {
+/// The innermost values of a mapping, each with its own key and the one above it: the memory of
+/// `limits` is not that of `reservations`.
+fn collect_leaves(node: &Node, above: &str, leaves: &mut Vec<String>) {
     for (key, entry) in node.entries() {
+        let key = one_line(&key.text);
         match &entry.value {
-            Value::Map(_) => collect_leaves(entry, leaves),
-            _ => leaves.push(format!("{}={}", one_line(&key.text), plain(entry))),
+            Value::Map(_) => collect_leaves(entry, &key, leaves),
+            _ if above.is_empty() => leaves.push(format!("{key}={}", plain(entry))),
+            _ => leaves.push(format!("{above}.{key}={}", plain(entry))),
         }
     }
 }

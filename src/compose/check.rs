@@ -14,48 +14,138 @@ const MOST_CONTAINERS: usize = 1000;
 /// `default` one, and refuses circles.
 pub(crate) fn references(project: &mut Project, start: &Position) -> Result<(), Diagnostic> {
     join_default(project, start);
-    let project: &Project = project;
-    let services = Names::new("service", project.services.iter().map(|s| s.name.as_str()));
-    let networks = Names::new("network", project.networks.iter().map(|n| n.key.as_str()));
-    let volumes = Names::new("volume", project.volumes.iter().map(|v| v.key.as_str()));
-    let secrets = Names::new("secret", project.secrets.iter().map(|s| s.key.as_str()));
-    let configs = Names::new("config", project.configs.iter().map(|c| c.key.as_str()));
-    for service in &project.services {
-        let optional: HashSet<&str> = service
-            .depends_on
-            .iter()
-            .filter(|dependency| !dependency.required)
-            .map(|dependency| dependency.service.as_str())
-            .collect();
+    let (refused, mut warnings) = services(project)?;
+    for index in refused {
+        project.services[index].refused = true;
+    }
+    project.warnings.append(&mut warnings);
+    containers(project)?;
+    container_names(project)?;
+    graph::start_order(&project.services)?;
+    disabled_dependencies(project)
+}
+
+/// Checks each service. Compose looks only at those that run, so for one that waits for its
+/// profile an error is a warning: its index comes back, and the warning.
+fn services(project: &Project) -> Result<(Vec<usize>, Vec<Diagnostic>), Diagnostic> {
+    let declared = Declared::new(project);
+    let mut refused = Vec::new();
+    let mut warnings = Vec::new();
+    for (index, service) in project.services.iter().enumerate() {
+        match alone(service).and_then(|()| declared.expect_all(service)) {
+            Err(error) if service.is_active() => return Err(error),
+            Err(error) => {
+                let profiles = service.profiles.join(", ");
+                let help = format!("Compose refuses it as soon as its profile runs: {profiles}");
+                refused.push(index);
+                warnings.push(error.help(help));
+            }
+            Ok(()) => {}
+        }
+    }
+    Ok((refused, warnings))
+}
+
+/// What Compose refuses in one service although every key by itself is fine.
+fn alone(service: &Service) -> Result<(), Diagnostic> {
+    let uses = |key: &str| service.keys.iter().find(|used| used.key == key);
+    let error = |position: &Position, message: String| {
+        Err(Diagnostic::new(position, message).key(format!("services.{}", service.name)))
+    };
+    if service.image.is_none() && service.build.is_none() && !service.is_provided() {
+        return error(
+            &service.position,
+            format!("service `{}` has neither `image` nor `build`", service.name),
+        );
+    }
+    if let (Some(_), Some(used)) = (&service.network_mode, uses("networks")) {
+        return error(
+            &used.position,
+            "`network_mode` and `networks` exclude each other".to_owned(),
+        );
+    }
+    if let Some(name) = &service.container_name
+        && service.replicas > 1
+    {
+        return error(
+            &name.position,
+            format!(
+                "`container_name` gives one name, and {} containers run",
+                service.replicas
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// What the project declares, by name.
+struct Declared<'a> {
+    services: Names<'a>,
+    networks: Names<'a>,
+    volumes: Names<'a>,
+    secrets: Names<'a>,
+    configs: Names<'a>,
+}
+
+impl<'a> Declared<'a> {
+    fn new(project: &'a Project) -> Self {
+        let services = project.services.iter().map(|s| s.name.as_str());
+        let networks = project.networks.iter().map(|n| n.key.as_str());
+        let volumes = project.volumes.iter().map(|v| v.key.as_str());
+        let secrets = project.secrets.iter().map(|s| s.key.as_str());
+        let configs = project.configs.iter().map(|c| c.key.as_str());
+        Self {
+            services: Names::new("service", services),
+            networks: Names::new("network", networks),
+            volumes: Names::new("volume", volumes),
+            secrets: Names::new("secret", secrets),
+            configs: Names::new("config", configs),
+        }
+    }
+
+    /// # Errors
+    /// When `service` names something that is not declared.
+    fn expect_all(&self, service: &Service) -> Result<(), Diagnostic> {
+        let optional = optional_needs(service);
         for (name, position) in graph::needs(service) {
             if !optional.contains(name) {
-                services.expect(name, position, service)?;
+                self.services.expect(name, position, service)?;
             }
         }
         for network in &service.networks {
-            networks.expect(&network.network, &network.position, service)?;
+            self.networks
+                .expect(&network.network, &network.position, service)?;
         }
         for mount in &service.volumes {
             if let (MountKind::Volume, Some(source)) = (mount.kind, &mount.source)
                 && let Some(name) = source.literal()
             {
-                volumes.expect(name, &source.position, service)?;
+                self.volumes.expect(name, &source.position, service)?;
             }
         }
         for secret in &service.secrets {
-            secrets.expect(&secret.source, &secret.position, service)?;
+            self.secrets
+                .expect(&secret.source, &secret.position, service)?;
         }
         for config in &service.configs {
-            configs.expect(&config.source, &config.position, service)?;
+            self.configs
+                .expect(&config.source, &config.position, service)?;
         }
         for secret in service.build.iter().flat_map(|build| &build.secrets) {
-            secrets.expect(&secret.source, &secret.position, service)?;
+            self.secrets
+                .expect(&secret.source, &secret.position, service)?;
         }
+        Ok(())
     }
-    containers(project)?;
-    container_names(project)?;
-    graph::start_order(&project.services)?;
-    disabled_dependencies(project)
+}
+
+/// The services that `service` starts without, if it must.
+fn optional_needs(service: &Service) -> HashSet<&str> {
+    let dependencies = service.depends_on.iter();
+    dependencies
+        .filter(|dependency| !dependency.required)
+        .map(|dependency| dependency.service.as_str())
+        .collect()
 }
 
 /// Each container gets a command of its own, so there must not be too many.
@@ -74,10 +164,10 @@ fn containers(project: &Project) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Two containers cannot have one name.
+/// Two containers cannot have one name, unless a profile decides which of them runs.
 fn container_names(project: &Project) -> Result<(), Diagnostic> {
     let mut taken: HashMap<&str, &str> = HashMap::new();
-    for service in &project.services {
+    for service in project.services.iter().filter(|s| s.is_active()) {
         if let Some(name) = &service.container_name
             && let Some(text) = name.literal()
             && let Some(other) = taken.insert(text, &service.name)
@@ -142,17 +232,26 @@ fn disabled_dependencies(project: &Project) -> Result<(), Diagnostic> {
         .iter()
         .filter(|service| service.is_active())
     {
-        for dependency in &service.depends_on {
-            if dependency.required && profiled.contains(dependency.service.as_str()) {
-                return Err(Diagnostic::new(
-                    &dependency.position,
+        let optional = optional_needs(service);
+        for (name, position) in graph::needs(service) {
+            if profiled.contains(name) && !optional.contains(name) {
+                let error = Diagnostic::new(
+                    position,
                     format!(
-                        "`{}` needs `{}`, which only runs with a profile",
-                        service.name, dependency.service
+                        "`{}` needs `{name}`, which only runs with a profile",
+                        service.name
                     ),
-                )
-                .key(format!("services.{}.depends_on", service.name))
-                .help("give both the same profile, or set `required: false`"));
+                );
+                let declared = service.depends_on.iter().any(|other| other.service == name);
+                return Err(if declared {
+                    error
+                        .key(format!("services.{}.depends_on", service.name))
+                        .help("give both the same profile, or set `required: false`")
+                } else {
+                    error
+                        .key(format!("services.{}", service.name))
+                        .help("give both the same profile")
+                });
             }
         }
     }

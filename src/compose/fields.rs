@@ -39,6 +39,8 @@ pub(crate) enum Type {
     Text,
     /// A number, or a text.
     Number,
+    /// A whole number, or a text.
+    Whole,
     /// `true` or `false`, or a text that says so.
     Switch,
     /// Anything but nothing.
@@ -110,6 +112,20 @@ impl<'a> Fields<'a> {
         self.get(key).map_or(Ok(Vec::new()), |field| field.pairs())
     }
 
+    /// Names with values of the given type, as a mapping, never a list.
+    pub(crate) fn options(&mut self, key: &'static str, of: Type) -> Result<Vec<Pair>, Diagnostic> {
+        let Some(field) = self.get(key) else {
+            return Ok(Vec::new());
+        };
+        let options = field.entries()?.into_iter().map(|(key, field)| {
+            Ok(Pair {
+                name: Scalar::of(Template::text(&key.text), &key.position),
+                value: Some(field.scalar(of)?),
+            })
+        });
+        options.collect()
+    }
+
     /// The path to this mapping.
     pub(crate) fn path(&self) -> &str {
         &self.path
@@ -162,15 +178,17 @@ impl<'a> Field<'a> {
         let fits = match of {
             Type::Text => raw.kind == Kind::Text,
             Type::Number => !matches!(raw.kind, Kind::Null | Kind::Bool),
+            Type::Whole => matches!(raw.kind, Kind::Integer | Kind::Text),
             Type::Switch => matches!(raw.kind, Kind::Bool | Kind::Text),
             Type::Any => raw.kind != Kind::Null,
         };
         if !fits {
             let error = expected(of.description(), self.node, &self.path);
-            return Err(if raw.kind == Kind::Null {
-                error
-            } else {
+            // Quotes make a text of anything. That helps where a text is what is wanted.
+            return Err(if of == Type::Text && raw.kind != Kind::Null {
                 error.help(format!("put it in quotes: \"{}\"", raw.text))
+            } else {
+                error
             });
         }
         let scalar = Scalar::parse(raw, &self.node.position, &self.path)?;
@@ -273,7 +291,8 @@ impl Type {
     fn description(self) -> &'static str {
         match self {
             Self::Text => "a text",
-            Self::Number => "a number",
+            Self::Number => "a number or a text",
+            Self::Whole => "a whole number",
             Self::Switch => "`true` or `false`",
             Self::Any => "a single value",
         }

@@ -48,6 +48,7 @@ enum Shape {
     /// One of these words.
     Word(&'static [&'static str]),
     Number,
+    Whole,
     Switch,
     /// A switch, or a text with details.
     SwitchOrText,
@@ -58,6 +59,8 @@ enum Shape {
     /// The same, of paths.
     PathOrPaths,
     Pairs,
+    /// A mapping of single values.
+    Options,
 }
 
 const fn known(key: &'static str, shape: Shape, flag: &'static str) -> Known {
@@ -111,10 +114,10 @@ pub(crate) const SERVICE: &[Known] = &[
     known("cgroup_parent", Shape::Text, "--cgroup-parent"),
     known("device_cgroup_rules", Shape::Texts, "--device-cgroup-rule"),
     known("sysctls", Shape::Pairs, "--sysctl"),
-    known("storage_opt", Shape::Pairs, "--storage-opt"),
+    known("storage_opt", Shape::Options, "--storage-opt"),
     known("use_api_socket", Shape::Switch, "--use-api-socket"),
     known("cpus", Shape::Number, "--cpus"),
-    known("cpu_count", Shape::Number, "--cpu-count"),
+    known("cpu_count", Shape::Whole, "--cpu-count"),
     known("cpu_percent", Shape::Number, "--cpu-percent"),
     known("cpu_shares", Shape::Number, "--cpu-shares"),
     known("cpu_period", Shape::Number, "--cpu-period"),
@@ -123,13 +126,13 @@ pub(crate) const SERVICE: &[Known] = &[
     known("cpu_rt_runtime", Shape::Number, "--cpu-rt-runtime"),
     known("cpuset", Shape::Text, "--cpuset-cpus"),
     known("mem_limit", Shape::Number, "-m"),
-    known("mem_reservation", Shape::Number, "--memory-reservation"),
-    known("mem_swappiness", Shape::Number, "--memory-swappiness"),
+    known("mem_reservation", Shape::Whole, "--memory-reservation"),
+    known("mem_swappiness", Shape::Whole, "--memory-swappiness"),
     known("memswap_limit", Shape::Number, "--memory-swap"),
     known("shm_size", Shape::Number, "--shm-size"),
     known("pids_limit", Shape::Number, "--pids-limit"),
     known("oom_kill_disable", Shape::Switch, "--oom-kill-disable"),
-    known("oom_score_adj", Shape::Number, "--oom-score-adj"),
+    known("oom_score_adj", Shape::Whole, "--oom-score-adj"),
     without_flag("attach", Shape::Switch),
     without_flag("pull_refresh_after", Shape::Text),
 ];
@@ -142,7 +145,7 @@ pub(crate) const BUILD: &[Known] = &[
     known("no_cache", Shape::Switch, "--no-cache"),
     known("no_cache_filter", Shape::TextOrTexts, "--no-cache-filter"),
     known("pull", Shape::Switch, "--pull"),
-    known("shm_size", Shape::Number, "--shm-size"),
+    known("shm_size", Shape::Whole, "--shm-size"),
     known("isolation", Shape::Text, "--isolation"),
     known("entitlements", Shape::Texts, "--allow"),
     known("provenance", Shape::SwitchOrText, "--provenance"),
@@ -171,6 +174,7 @@ fn value(shape: Shape, field: &Field<'_>) -> Result<SettingValue, Diagnostic> {
         Shape::Text => SettingValue::One(field.scalar(Type::Text)?),
         Shape::Word(words) => SettingValue::One(field.one_of(words)?),
         Shape::Number => SettingValue::One(field.scalar(Type::Number)?),
+        Shape::Whole => SettingValue::One(field.scalar(Type::Whole)?),
         Shape::Switch => SettingValue::Switch(field.scalar(Type::Switch)?),
         Shape::SwitchOrText => match &field.node.value {
             Value::Scalar(_) => SettingValue::One(field.scalar(Type::Any)?),
@@ -180,6 +184,10 @@ fn value(shape: Shape, field: &Field<'_>) -> Result<SettingValue, Diagnostic> {
         Shape::Numbers => SettingValue::Many(field.scalars(Type::Number)?),
         Shape::TextOrTexts => SettingValue::Many(field.scalars_or_one()?),
         Shape::PathOrPaths => SettingValue::Paths(field.scalars_or_one()?),
+        Shape::Options => {
+            field.entries()?;
+            SettingValue::Pairs(field.pairs()?)
+        }
         Shape::Pairs => SettingValue::Pairs(field.pairs()?),
     })
 }

@@ -50,6 +50,7 @@ pub fn commands(project: &Project, language: Language) -> Result<String, Diagnos
         language,
         paragraphs: Vec::new(),
         created: HashSet::new(),
+        waited: HashSet::new(),
     };
     let networks = script.networks(&active);
     script.paragraphs.push(networks);
@@ -119,6 +120,8 @@ struct Script<'a> {
     paragraphs: Vec<Vec<String>>,
     /// The networks, volumes and configs that are there already.
     created: HashSet<(&'static str, &'a str)>,
+    /// The services that an earlier command has waited for, and whether until they were healthy.
+    waited: HashSet<(bool, String)>,
 }
 
 impl<'a> Script<'a> {
@@ -232,6 +235,11 @@ impl<'a> Script<'a> {
             self.paragraphs.push(vec![line]);
             return Ok(());
         }
+        if service.refused {
+            let note = Note::Refused(service.name.clone(), service.profiles.clone());
+            self.paragraphs.push(vec![self.comment(&note)]);
+            return Ok(());
+        }
         let waits = self.waits(service);
         let containers = self.containers(service)?;
         if service.is_active() {
@@ -239,7 +247,7 @@ impl<'a> Script<'a> {
             return Ok(());
         }
         // Compose would not start it, so nothing here may run. What only it needs comes along.
-        let note = Note::Profile(service.name.clone(), service.profiles.join(", "));
+        let note = Note::Profile(service.name.clone(), service.profiles.clone());
         let mut lines = vec![self.comment(&note)];
         let all = [
             self.networks(&[service]),
@@ -278,8 +286,8 @@ impl<'a> Script<'a> {
         Ok(lines)
     }
 
-    /// Waits for the conditions of `depends_on`.
-    fn waits(&self, service: &Service) -> Vec<String> {
+    /// Waits for the conditions of `depends_on`, each once in the script.
+    fn waits(&mut self, service: &Service) -> Vec<String> {
         let mut lines = Vec::new();
         for dependency in &service.depends_on {
             if dependency.condition == Condition::ServiceStarted {
@@ -293,6 +301,14 @@ impl<'a> Script<'a> {
                 continue;
             };
             let healthy = dependency.condition == Condition::ServiceHealthy;
+            let wait = (healthy, other.name.clone());
+            if self.waited.contains(&wait) {
+                continue;
+            }
+            // What is commented out waits for nothing.
+            if service.is_active() {
+                self.waited.insert(wait);
+            }
             lines.push(self.comment(&if healthy {
                 Note::WaitHealthy(other.name.clone())
             } else {

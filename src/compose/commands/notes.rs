@@ -26,7 +26,9 @@ pub(super) enum Note {
     /// A config whose content is written to a file first.
     ConfigFile(String),
     /// A service that only runs with a profile.
-    Profile(String, String),
+    Profile(String, Vec<String>),
+    /// A service that only runs with a profile, and then cannot.
+    Refused(String, Vec<String>),
     /// A service that runs no container at all.
     Zero(String),
     /// Waiting until a service is healthy.
@@ -105,8 +107,24 @@ impl Note {
                 format!("De config {name} wordt eerst een bestand"),
             ),
             Self::Profile(service, profiles) => language.pick(
-                format!("{service} runs only with the profile {profiles}:"),
-                format!("{service} draait alleen met het profiel {profiles}:"),
+                format!(
+                    "{service} runs only with the profile {}:",
+                    profiles.join(" or ")
+                ),
+                format!(
+                    "{service} draait alleen met het profiel {}:",
+                    profiles.join(" of ")
+                ),
+            ),
+            Self::Refused(service, profiles) => language.pick(
+                format!(
+                    "{service} would run only with the profile {}, and Compose refuses it then",
+                    profiles.join(" or ")
+                ),
+                format!(
+                    "{service} zou alleen met het profiel {} draaien, en dan weigert Compose het",
+                    profiles.join(" of ")
+                ),
             ),
             Self::Zero(service) => language.pick(
                 format!("{service}: no container runs (replicas: 0)"),

@@ -3,6 +3,8 @@
 //! Values are shown as they are with every variable unset: a published page must not depend on
 //! the machine that built it.
 
+use std::collections::HashSet;
+
 use super::graph::{
     Condition, Edge, EdgeKind, Graph, Mount, MountKind, Network, NetworkMode, Port, Service,
     Source, Volume,
@@ -14,13 +16,20 @@ impl Graph {
     /// The graph of a project.
     #[must_use]
     pub fn from_project(project: &Project) -> Self {
+        let mounts = project.services.iter().flat_map(|s| &s.volumes);
+        let mounted: HashSet<&str> = mounts
+            .filter(|mount| mount.kind == model::MountKind::Volume)
+            .filter_map(|mount| mount.source.as_ref()?.literal())
+            .collect();
         Self {
             title: project.name.clone(),
             services: project.services.iter().map(service).collect(),
             networks: project.networks.iter().map(network).collect(),
+            // Compose creates no volume that nothing mounts, so there is none to show.
             volumes: project
                 .volumes
                 .iter()
+                .filter(|volume| mounted.contains(volume.key.as_str()))
                 .map(|volume| Volume {
                     name: volume.key.clone(),
                     external: volume.external,
@@ -72,8 +81,14 @@ fn port(port: &model::Port) -> Port {
         .as_ref()
         .map(Scalar::shown)
         .unwrap_or_default();
-    let host = match port.host_ip.as_ref().map(Scalar::shown) {
+    // Docker takes a free port where none is named, and for port 0 as well.
+    let is_any = published.is_empty() || published == "0";
+    let address = port.host_ip.as_ref().map(Scalar::shown);
+    // `${BIND:-}:80:80` names no address as long as the variable is unset.
+    let host = match address.filter(|address| !address.is_empty()) {
+        None if is_any => String::new(),
         None => published,
+        Some(address) if is_any => format!("{address}:*"),
         Some(address) if address.contains(':') && !address.starts_with('[') => {
             format!("[{address}]:{published}")
         }
@@ -237,6 +252,33 @@ volume data (external): web at /data."
     fn addresses_of_the_sixth_version_keep_their_colons_apart() {
         let graph = graph("services: {a: {image: x, ports: ['[::1]:80:80']}}");
         assert_eq!(graph.services[0].ports[0].host, "[::1]:80");
+    }
+
+    #[test]
+    fn what_a_port_leaves_open_is_not_shown() {
+        for (written, host) in [
+            ("${BIND:-}:${PORT:-80}:80", "80"),
+            ("80", ""),
+            ("0:80", ""),
+            ("127.0.0.1::80", "127.0.0.1:*"),
+            ("127.0.0.1:0:80", "127.0.0.1:*"),
+        ] {
+            let yaml = format!("services: {{a: {{image: x, ports: ['{written}']}}}}");
+            let graph = graph(yaml.leak());
+            assert_eq!(graph.services[0].ports[0].host, host, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_volume_that_nothing_mounts_is_not_created() {
+        let graph = graph(
+            "
+services: {a: {image: x, volumes: [used:/data]}}
+volumes: {used: {external: true}, unused: {external: true}}
+",
+        );
+        let names: Vec<_> = graph.volumes.iter().map(|v| v.name.as_str()).collect();
+        assert_eq!(names, ["used"]);
     }
 
     #[test]

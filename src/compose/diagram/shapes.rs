@@ -4,7 +4,7 @@ use super::describe;
 use super::graph::{Graph, MountKind, NetworkMode, Service, Source};
 use super::labels::Labels;
 use super::scene::{Glyph, Line, MOST_ROWS, Row, Shape, ShapeKind};
-use super::text::{Face, clean, cut_end, cut_middle, width};
+use super::text::{Face, broken, clean, cut_end, cut_middle, width};
 
 // Distances inside shapes, shared with the module that draws them.
 pub(super) const PAD_X: f64 = 12.0;
@@ -17,6 +17,9 @@ pub(super) const CYLINDER_CAP: f64 = 12.0;
 pub(super) const GLYPH_WIDTH: f64 = 18.0;
 /// The space of the rule between lines and rows.
 pub(super) const RULE_SPACE: f64 = 7.0;
+
+/// Lines for the name of a service: enough for 60 characters in a narrow column.
+const MOST_NAME_LINES: usize = 4;
 
 const NARROWEST_BOX: f64 = 72.0;
 
@@ -53,10 +56,7 @@ pub(super) fn host(labels: &Labels<'_>) -> Shape {
 }
 
 pub(super) fn service_shape(service: &Service, labels: &Labels<'_>, limits: Limits) -> Shape {
-    let mut lines = vec![Line {
-        text: service_name(service, limits),
-        face: Face::Name,
-    }];
+    let mut lines = service_name(service, limits);
     let mut detail = |text: String| {
         lines.push(Line {
             text: cut_middle(&clean(&text), Face::Small, limits.detail),
@@ -124,13 +124,22 @@ fn shorten_image(image: &str, limit: f64) -> String {
 }
 
 /// The name, with the number of containers after it.
-fn service_name(service: &Service, limits: Limits) -> String {
-    let name = cut_end(&clean(&service.name), Face::Name, limits.name);
-    if service.replicas > 1 {
-        format!("{name} ×{}", service.replicas)
-    } else {
-        name
+/// The name goes over several lines rather than lose a part: it is what the text around the
+/// diagram calls the service.
+fn service_name(service: &Service, limits: Limits) -> Vec<Line> {
+    let mut name = broken(
+        &clean(&service.name),
+        Face::Name,
+        limits.name,
+        MOST_NAME_LINES,
+    );
+    if let Some(last) = name.last_mut()
+        && service.replicas > 1
+    {
+        last.push_str(&format!(" ×{}", service.replicas));
     }
+    let face = Face::Name;
+    name.into_iter().map(|text| Line { text, face }).collect()
 }
 
 /// What a service has that no other shape shows: folders and files of the host, nameless volumes,

@@ -107,6 +107,31 @@ pub(super) fn cut_end(text: &str, face: Face, limit: f64) -> String {
     format!("{}{ELLIPSIS}", head.trim_end())
 }
 
+/// Breaks `text` into at most `most` lines of `limit` px, after a `-`, `_`, `.`, `/` or space where
+/// one is not too far from the end of the line. The lines together are the text, unless it is too
+/// long for them.
+pub(super) fn broken(text: &str, face: Face, limit: f64, most: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while width(rest, face) > limit && lines.len() + 1 < most {
+        let fits = fitting_prefix(rest, face, limit);
+        let end = fits
+            .rfind(['-', '_', '.', '/', ' '])
+            .map(|at| at + 1)
+            .filter(|end| 3 * end >= fits.len())
+            .unwrap_or(fits.len());
+        // A letter wider than a line would be taken for ever.
+        if end == 0 {
+            break;
+        }
+        let (line, after) = rest.split_at(end);
+        lines.push(line.to_owned());
+        rest = after;
+    }
+    lines.push(cut_end(rest, face, limit));
+    lines
+}
+
 /// Shortens `text` to `limit` px by dropping its middle: the end of an image (its tag) and of a
 /// path (the file) says more than what comes before.
 pub(super) fn cut_middle(text: &str, face: Face, limit: f64) -> String {
@@ -228,6 +253,26 @@ mod tests {
             }
         }
         assert_eq!(cut_end("short", Face::Small, 100.0), "short");
+    }
+
+    #[test]
+    fn long_names_go_over_lines_and_lose_nothing() {
+        let lines = |text| broken(text, Face::Name, 160.0, 4);
+        assert_eq!(
+            lines("data-warehouse-nightly-export_worker.blue"),
+            ["data-warehouse-", "nightly-export_", "worker.blue"]
+        );
+        assert_eq!(lines("web"), ["web"]);
+        assert_eq!(lines("").concat(), "");
+        let unbroken = "abcdefghij".repeat(5);
+        assert_eq!(lines(&unbroken).concat(), unbroken);
+        let endless = lines(&"abc-".repeat(60));
+        assert_eq!(endless.len(), 4);
+        assert!(endless[3].ends_with('…'), "{endless:?}");
+        for line in endless {
+            assert!(width(&line, Face::Name) <= 160.0, "{line}");
+        }
+        assert_eq!(broken("ﷻﷺ", Face::Name, 2.0, 4).len(), 1);
     }
 
     #[test]

@@ -83,7 +83,13 @@ pub(super) fn build(mut root: Node, path: &Path, files: &dyn Files) -> Result<Pr
     })?;
     // Resolved before; known all the same, for suggestions.
     fields.get("include");
-    fields.finish()?;
+    fields.finish().map_err(|error| {
+        if is_version_one(root) {
+            error.help("the first version of the format is gone: put services under `services:`")
+        } else {
+            error
+        }
+    })?;
     let Some(services) = services else {
         return Err(Diagnostic::new(&root.position, "there is no `services`")
             .help("a Compose file has at least `services:`"));
@@ -97,6 +103,17 @@ pub(super) fn build(mut root: Node, path: &Path, files: &dyn Files) -> Result<Pr
     project.secrets = secrets.unwrap_or_default();
     project.configs = configs.unwrap_or_default();
     Ok(project)
+}
+
+/// Whether services stand at the top, as they did before there was `services`.
+fn is_version_one(root: &Node) -> bool {
+    let looks_like_service =
+        |node: &Node| node.get("image").is_some() || node.get("build").is_some();
+    root.get("services").is_none()
+        && root
+            .entries()
+            .iter()
+            .any(|(_, node)| looks_like_service(node))
 }
 
 /// Puts the name of the project where the file asks for it. Other variables stay.

@@ -88,6 +88,9 @@ pub struct Service {
     pub settings: Vec<Setting>,
     /// Every key that the service uses, in the order of the file.
     pub keys: Vec<KeyUse>,
+    /// Whether Compose refuses the project as soon as a profile of the service is named. The
+    /// project's warnings say why.
+    pub refused: bool,
 }
 
 impl Service {

@@ -115,15 +115,15 @@ pub(super) fn ulimits(field: &Field<'_>) -> Result<Vec<Ulimit>, Diagnostic> {
     for (key, entry) in field.entries()? {
         let (soft, hard) = if let Value::Map(_) = &entry.node.value {
             let mut fields = Fields::of(entry.node, &entry.path)?;
-            let soft = fields.scalar("soft", Type::Number)?;
-            let hard = fields.scalar("hard", Type::Number)?;
+            let soft = fields.scalar("soft", Type::Whole)?;
+            let hard = fields.scalar("hard", Type::Whole)?;
             fields.finish()?;
             (
                 soft.ok_or_else(|| entry.error("`soft` is missing"))?,
                 Some(hard.ok_or_else(|| entry.error("`hard` is missing"))?),
             )
         } else {
-            (entry.scalar(Type::Number)?, None)
+            (entry.scalar(Type::Whole)?, None)
         };
         ulimits.push(Ulimit {
             name: key.text.clone(),

@@ -23,7 +23,7 @@ pub(super) fn deploy(field: &Field<'_>) -> Result<(Deploy, Option<Scalar>), Diag
         let mut policy = Fields::of(policy.node, policy.path)?;
         deploy.restart_policy = Some(RestartPolicy {
             condition: policy.text("condition")?,
-            max_attempts: policy.scalar("max_attempts", Type::Number)?,
+            max_attempts: policy.scalar("max_attempts", Type::Whole)?,
             delay: policy.text("delay")?,
             window: policy.text("window")?,
         });
@@ -57,7 +57,7 @@ fn read_resources(field: &Field<'_>, deploy: &mut Deploy) -> Result<(), Diagnost
         let mut limits = Fields::of(limits.node, limits.path)?;
         deploy.cpus = limits.scalar("cpus", Type::Number)?;
         deploy.memory = limits.text("memory")?;
-        deploy.pids = limits.scalar("pids", Type::Number)?;
+        deploy.pids = limits.scalar("pids", Type::Whole)?;
         limits.finish()?;
     }
     if let Some(reservations) = resources.get("reservations") {
@@ -66,6 +66,13 @@ fn read_resources(field: &Field<'_>, deploy: &mut Deploy) -> Result<(), Diagnost
         deploy.memory_reservation = reservations.text("memory")?;
         if let Some(devices) = reservations.get("devices") {
             deploy.devices = device_requests(&devices)?;
+            for item in devices.items()? {
+                if item.node.get("capabilities").is_none() {
+                    return Err(item
+                        .error("`capabilities` is missing")
+                        .help("write `capabilities: [gpu]` for a graphics card"));
+                }
+            }
         }
         if let Some(generic) = reservations.get("generic_resources") {
             for item in generic.items()? {
@@ -87,7 +94,7 @@ fn read_resources(field: &Field<'_>, deploy: &mut Deploy) -> Result<(), Diagnost
 
 fn read_update(field: &Field<'_>) -> Result<(), Diagnostic> {
     let mut update = Fields::of(field.node, &field.path)?;
-    update.scalar("parallelism", Type::Number)?;
+    update.scalar("parallelism", Type::Whole)?;
     update.text("delay")?;
     update.text("failure_action")?;
     update.text("monitor")?;
@@ -99,7 +106,7 @@ fn read_update(field: &Field<'_>) -> Result<(), Diagnostic> {
 fn read_placement(field: &Field<'_>) -> Result<(), Diagnostic> {
     let mut placement = Fields::of(field.node, &field.path)?;
     placement.texts("constraints")?;
-    placement.scalar("max_replicas_per_node", Type::Number)?;
+    placement.scalar("max_replicas_per_node", Type::Whole)?;
     if let Some(preferences) = placement.get("preferences") {
         for item in preferences.items()? {
             let mut item = Fields::of(item.node, item.path)?;
@@ -131,7 +138,7 @@ fn device_requests(field: &Field<'_>) -> Result<Vec<DeviceRequest>, Diagnostic> 
         let mut fields = Fields::of(item.node, &item.path)?;
         requests.push(DeviceRequest {
             driver: fields.text("driver")?,
-            count: fields.scalar("count", Type::Number)?,
+            count: fields.scalar("count", Type::Whole)?,
             device_ids: fields.texts("device_ids")?,
             capabilities: fields.texts("capabilities")?,
             options: fields.pairs("options")?,
@@ -154,7 +161,7 @@ const BLKIO_DEVICES: [(&str, &str, &str); 5] = [
 pub(super) fn blkio_config(field: &Field<'_>) -> Result<BlkioConfig, Diagnostic> {
     let mut fields = Fields::of(field.node, &field.path)?;
     let mut blkio = BlkioConfig {
-        weight: fields.scalar("weight", Type::Number)?,
+        weight: fields.scalar("weight", Type::Whole)?,
         devices: Vec::new(),
     };
     for (key, value_key, flag) in BLKIO_DEVICES {
@@ -164,7 +171,7 @@ pub(super) fn blkio_config(field: &Field<'_>) -> Result<BlkioConfig, Diagnostic>
         for item in list.items()? {
             let mut limit = Fields::of(item.node, &item.path)?;
             let path = limit.text("path")?;
-            let value = limit.scalar(value_key, Type::Number)?;
+            let value = limit.scalar(value_key, Type::Whole)?;
             limit.finish()?;
             blkio.devices.push((
                 flag,
@@ -180,10 +187,18 @@ pub(super) fn blkio_config(field: &Field<'_>) -> Result<BlkioConfig, Diagnostic>
 /// `logging`
 pub(super) fn logging(field: &Field<'_>) -> Result<Logging, Diagnostic> {
     let mut fields = Fields::of(field.node, &field.path)?;
-    let logging = Logging {
+    let mut logging = Logging {
         driver: fields.text("driver")?,
-        options: fields.pairs("options")?,
+        options: Vec::new(),
     };
+    if let Some(options) = fields.get("options") {
+        for (_, option) in options.entries()? {
+            if !option.node.is_null() {
+                option.scalar(Type::Number)?;
+            }
+        }
+        logging.options = options.pairs()?;
+    }
     fields.finish()?;
     Ok(logging)
 }

@@ -118,7 +118,7 @@ fn long(field: &Field<'_>) -> Result<Mount, Diagnostic> {
     }
     if let Some(tmpfs) = fields.get("tmpfs") {
         let mut tmpfs = Fields::of(tmpfs.node, tmpfs.path)?;
-        options.size = tmpfs.scalar("size", Type::Number)?;
+        options.size = tmpfs.scalar("size", Type::Whole)?;
         options.mode = tmpfs.scalar("mode", Type::Number)?;
         tmpfs.finish()?;
     }

@@ -2,7 +2,7 @@
 //! `network_mode` and its kin, `secrets` and `configs`.
 
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Pair, Type, expected};
+use crate::compose::fields::{Field, Fields, Type};
 use crate::compose::model::{
     Condition, Dependency, Grant, Link, Namespace, ServiceNetwork, VolumesFrom, VolumesSource,
 };
@@ -130,7 +130,7 @@ pub(super) fn networks(field: &Field<'_>) -> Result<Vec<ServiceNetwork>, Diagnos
                 network.ipv6_address = fields.text("ipv6_address")?;
                 network.link_local_ips = fields.texts("link_local_ips")?;
                 network.mac_address = fields.text("mac_address")?;
-                network.driver_opts = driver_opts(&mut fields)?;
+                network.driver_opts = fields.options("driver_opts", Type::Number)?;
                 network.priority = fields
                     .scalar("priority", Type::Number)?
                     .and_then(|priority| priority.shown().parse().ok())
@@ -147,15 +147,6 @@ pub(super) fn networks(field: &Field<'_>) -> Result<Vec<ServiceNetwork>, Diagnos
         }
     }
     Ok(networks)
-}
-
-/// `driver_opts`: a mapping, never a list.
-pub(super) fn driver_opts(fields: &mut Fields<'_>) -> Result<Vec<Pair>, Diagnostic> {
-    match fields.get("driver_opts") {
-        Some(field) if matches!(field.node.value, Value::Map(_)) => field.pairs(),
-        Some(field) => Err(expected("a mapping", field.node, &field.path)),
-        None => Ok(Vec::new()),
-    }
 }
 
 /// `secrets` and `configs` of a service or a build: keys, or details.

@@ -3,7 +3,6 @@
 use crate::compose::diagnostic::{Diagnostic, Position};
 use crate::compose::fields::{Field, Fields, Type, expected};
 use crate::compose::model::{FileContent, FileObject, Ipam, Network, Subnet, Volume};
-use crate::compose::read::relations::driver_opts;
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::{Key, Value};
 
@@ -42,7 +41,7 @@ pub(crate) fn network(key: &Key, field: &Field<'_>, project: &str) -> Result<Net
     let mut fields = Fields::of(field.node, &field.path)?;
     (network.name, network.external) = name_and_external(&mut fields, key, project)?;
     network.driver = fields.text("driver")?;
-    network.driver_opts = driver_opts(&mut fields)?;
+    network.driver_opts = fields.options("driver_opts", Type::Number)?;
     network.labels = fields.pairs("labels")?;
     network.internal = fields.scalar("internal", Type::Switch)?;
     network.attachable = fields.scalar("attachable", Type::Switch)?;
@@ -59,7 +58,7 @@ fn read_ipam(field: &Field<'_>) -> Result<Ipam, Diagnostic> {
     let mut fields = Fields::of(field.node, &field.path)?;
     let mut ipam = Ipam {
         driver: fields.text("driver")?,
-        options: fields.pairs("options")?,
+        options: fields.options("options", Type::Text)?,
         config: Vec::new(),
     };
     if let Some(config) = fields.get("config") {
@@ -69,7 +68,7 @@ fn read_ipam(field: &Field<'_>) -> Result<Ipam, Diagnostic> {
                 subnet: subnet.text("subnet")?,
                 ip_range: subnet.text("ip_range")?,
                 gateway: subnet.text("gateway")?,
-                aux_addresses: subnet.pairs("aux_addresses")?,
+                aux_addresses: subnet.options("aux_addresses", Type::Text)?,
             });
             subnet.finish()?;
         }
@@ -94,7 +93,7 @@ pub(crate) fn volume(key: &Key, field: &Field<'_>, project: &str) -> Result<Volu
     let mut fields = Fields::of(field.node, &field.path)?;
     (volume.name, volume.external) = name_and_external(&mut fields, key, project)?;
     volume.driver = fields.text("driver")?;
-    volume.driver_opts = driver_opts(&mut fields)?;
+    volume.driver_opts = fields.options("driver_opts", Type::Number)?;
     volume.labels = fields.pairs("labels")?;
     fields.finish()?;
     Ok(volume)
@@ -142,7 +141,7 @@ fn file_object(
     fields.pairs("labels")?;
     fields.text("template_driver")?;
     let driver = fields.text("driver")?;
-    driver_opts(&mut fields)?;
+    fields.options("driver_opts", Type::Number)?;
     fields.finish()?;
     if let (FileContent::Unknown, None) = (&content, driver) {
         return Err(field.error(format!("one of {} or `external` is missing", {

@@ -1,7 +1,7 @@
 //! One service.
 
 use crate::compose::brief;
-use crate::compose::diagnostic::{Diagnostic, Position};
+use crate::compose::diagnostic::Diagnostic;
 use crate::compose::fields::{Field, Fields, Type, expected};
 use crate::compose::interpolate::Template;
 use crate::compose::model::{EnvFile, KeyUse, Service, Words};
@@ -23,13 +23,13 @@ pub(crate) fn service(key: &Key, field: &Field<'_>) -> Result<Service, Diagnosti
     let mut fields = Fields::of(field.node, &field.path)?;
     let service = read_known(key, field, &mut fields)?;
     fields.finish()?;
-    check(&service, field)?;
     Ok(service)
 }
 
 /// Every key that a service may have.
 #[cfg(test)]
 pub(crate) fn service_keys() -> Vec<&'static str> {
+    use crate::compose::diagnostic::Position;
     use crate::compose::yaml::{MergeTag, Node};
     let position = Position {
         source: std::sync::Arc::new(crate::compose::diagnostic::Source {
@@ -109,10 +109,11 @@ fn read_known(
         gpus: optional(fields, "gpus", gpus)?,
         blkio_config: optional(fields, "blkio_config", blkio_config)?,
         credential_spec: optional(fields, "credential_spec", credential_spec)?.flatten(),
-        pull_policy: fields.text("pull_policy")?,
+        pull_policy: optional(fields, "pull_policy", pull_policy)?,
         stop_grace_period: fields.text("stop_grace_period")?,
         settings: settings::read(settings::SERVICE, fields)?,
         keys: key_uses(field)?,
+        refused: false,
     };
     check_unmapped(fields)?;
     Ok(service)
@@ -137,13 +138,18 @@ fn check_unmapped(fields: &mut Fields<'_>) -> Result<(), Diagnostic> {
             optional(&mut watch, "ignore", |field| field.scalars_or_one())?;
             optional(&mut watch, "include", |field| field.scalars_or_one())?;
             watch.switch("initial_sync")?;
-            optional(&mut watch, "exec", hook)?;
+            optional(&mut watch, "exec", |exec| hook(exec, true))?;
             watch.finish()
         })?;
         develop.finish()?;
     }
-    for key in ["post_start", "pre_start", "pre_stop"] {
-        list(fields, key, hook)?;
+    // A container that starts before the service has a command of its own in its image.
+    for (key, needs_command) in [
+        ("post_start", true),
+        ("pre_start", false),
+        ("pre_stop", true),
+    ] {
+        list(fields, key, |item| hook(item, needs_command))?;
     }
     if let Some(models) = fields.get("models") {
         match &models.node.value {
@@ -177,9 +183,11 @@ fn check_unmapped(fields: &mut Fields<'_>) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn hook(field: &Field<'_>) -> Result<(), Diagnostic> {
+fn hook(field: &Field<'_>, needs_command: bool) -> Result<(), Diagnostic> {
     let mut hook = Fields::of(field.node, &field.path)?;
-    optional(&mut hook, "command", command)?;
+    if optional(&mut hook, "command", command)?.is_none() && needs_command {
+        return Err(field.error("`command` is missing"));
+    }
     hook.text("image")?;
     hook.text("user")?;
     hook.switch("privileged")?;
@@ -187,38 +195,6 @@ fn hook(field: &Field<'_>) -> Result<(), Diagnostic> {
     hook.text("working_dir")?;
     hook.pairs("environment")?;
     hook.finish()
-}
-
-/// What Compose refuses although every key by itself is fine.
-fn check(service: &Service, field: &Field<'_>) -> Result<(), Diagnostic> {
-    let uses = |key: &str| service.keys.iter().find(|used| used.key == key);
-    let error = |position: &Position, message: String| {
-        Err(Diagnostic::new(position, message).key(&field.path))
-    };
-    if service.image.is_none() && service.build.is_none() && !service.is_provided() {
-        return error(
-            &service.position,
-            format!("service `{}` has neither `image` nor `build`", service.name),
-        );
-    }
-    if let (Some(_), Some(used)) = (&service.network_mode, uses("networks")) {
-        return error(
-            &used.position,
-            "`network_mode` and `networks` exclude each other".to_owned(),
-        );
-    }
-    if let Some(name) = &service.container_name
-        && service.replicas > 1
-    {
-        return error(
-            &name.position,
-            format!(
-                "`container_name` gives one name, and {} containers run",
-                service.replicas
-            ),
-        );
-    }
-    Ok(())
 }
 
 /// Reads the value of `key`, if it is there.
@@ -261,6 +237,42 @@ fn command(field: &Field<'_>) -> Result<Option<Words>, Diagnostic> {
         }
         Value::Map(_) => Err(expected("a text or a list", field.node, &field.path)),
     }
+}
+
+/// When the image is pulled: a word, or `every_` and a time.
+fn pull_policy(field: &Field<'_>) -> Result<Scalar, Diagnostic> {
+    const WORDS: [&str; 8] = [
+        "always",
+        "never",
+        "missing",
+        "if_not_present",
+        "build",
+        "refresh",
+        "daily",
+        "weekly",
+    ];
+    let policy = field.scalar(Type::Text)?;
+    let time = policy
+        .literal()
+        .and_then(|word| word.strip_prefix("every_"));
+    match time {
+        Some(time) if is_time(time) => Ok(policy),
+        Some(_) => Err(field.error("a time after `every_` is a number with w, d, h, m or s")),
+        None => field.one_of(&WORDS),
+    }
+}
+
+/// `12h`, `1d12h`
+fn is_time(text: &str) -> bool {
+    let mut digits = 0;
+    for char in text.chars() {
+        match char {
+            '0'..='9' => digits += 1,
+            'w' | 'd' | 'h' | 'm' | 's' if digits > 0 => digits = 0,
+            _ => return false,
+        }
+    }
+    !text.is_empty() && digits == 0
 }
 
 fn env_file(field: &Field<'_>) -> Result<Vec<EnvFile>, Diagnostic> {

@@ -98,7 +98,8 @@ impl Node {
             Value::Scalar(raw) => match raw.kind {
                 Kind::Null => "empty",
                 Kind::Bool => "a boolean",
-                Kind::Integer | Kind::Float => "a number",
+                Kind::Integer => "a number",
+                Kind::Float => "a decimal number",
                 Kind::Text => "a text",
             },
         }
