@@ -34,6 +34,20 @@ pub(super) fn in_english(normalised: &str) -> Option<String> {
     translated.then(|| words.join(" "))
 }
 
+/// Whether a term is words in small letters with a space between.
+fn is_separated(term: &str) -> bool {
+    let mut last = b' ';
+    let words = term.bytes().all(|byte| {
+        let fits = match byte {
+            b' ' => last != b' ',
+            _ => byte.is_ascii_graphic() && !byte.is_ascii_uppercase() && !b"-_".contains(&byte),
+        };
+        last = byte;
+        fits
+    });
+    words && last != b' '
+}
+
 const ARTICLES: [&str; 6] = ["the ", "a ", "an ", "de ", "het ", "een "];
 
 /// Words that say what kind of page is wanted. Names of things are not translated: they are
@@ -56,6 +70,10 @@ const DUTCH: [(&str, &str); 14] = [
 ];
 
 fn separated(term: &str) -> String {
+    // Most terms of a catalogue are written like this.
+    if is_separated(term) {
+        return term.to_owned();
+    }
     let mut words = String::with_capacity(term.len());
     let mut gap = false;
     let mut chars = term.chars().peekable();

@@ -11,6 +11,23 @@ use crate::compose::diagram::{self, Graph, Labels};
 
 /// `[text](url)`
 pub(super) fn link(url: &str, text: &str) -> String {
+    // A book can have thousands of links, and few need the writer.
+    if text.trim() == text && is_plain(text, b" ,:") && is_plain(url, b"/:-.#=") {
+        return format!("[{text}]({url})");
+    }
+    written_link(url, text)
+}
+
+/// Whether nothing in a text but letters, digits and the marks of `others`, none
+/// of which means anything in a link.
+fn is_plain(text: &str, others: &[u8]) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || others.contains(&byte))
+}
+
+fn written_link(url: &str, text: &str) -> String {
     write(&[
         Event::Start(Tag::Link {
             link_type: LinkType::Inline,
@@ -141,6 +158,28 @@ mod tests {
         };
         assert_eq!(strong("a"), "**a**");
         assert_eq!(strong("a & <b> "), "a \\& \\<b\\> ");
+    }
+
+    #[test]
+    fn a_plain_link_is_what_the_writer_would_write() {
+        let catalogue = crate::docs::Catalogue::builtin();
+        let mut texts: Vec<(&str, &str)> = catalogue
+            .topics()
+            .map(|topic| (topic.url, topic.title.unwrap_or(topic.name)))
+            .collect();
+        texts.extend([
+            ("https://x.y/", "Docker Compose: ports, twice"),
+            ("https://x.y:8080/a-b.c#d=e", "1"),
+            ("x", " a "),
+            ("x#", "A:"),
+        ]);
+        let mut plain = 0;
+        for (url, text) in &texts {
+            let written = written_link(url, text);
+            assert_eq!(link(url, text), written);
+            plain += usize::from(written == format!("[{text}]({url})"));
+        }
+        assert!(plain > 600, "{plain} of {}", texts.len());
     }
 
     #[test]
