@@ -1,9 +1,10 @@
-//! Books to measure with, as mdBook sends them: real Markdown, the README and
-//! change log of each dependency at the version that Cargo.lock pins.
+//! Books to measure with, as mdBook sends them: real Markdown, the READMEs of
+//! the dependencies at the versions that Cargo.lock pins.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use mdbook_stubs::scan::{Options, scan};
 use serde_json::{Value, json};
 
 /// The text of the smallest book, in bytes: that of *The Rust Programming
@@ -96,19 +97,21 @@ fn crowd(chapter: &str) -> String {
 }
 
 /// The documents of the dependencies, by name and version, until there are
-/// enough.
+/// enough: none that holds stubs of its own.
 fn chapters() -> Vec<String> {
     let mut documents: Vec<PathBuf> = packages()
         .iter()
-        .flat_map(|folder| ["README.md", "CHANGELOG.md"].map(|name| folder.join(name)))
+        .map(|folder| folder.join("README.md"))
         .collect();
     documents.sort();
+    let options = Options::default();
     let mut chapters = Vec::new();
     let mut size = 0;
     for document in documents {
         // A README may be a link to nowhere, or nothing but a name.
         let text = std::fs::read_to_string(document).unwrap_or_default();
-        if (2_000..60_000).contains(&text.len()) && size < SIZE {
+        let finished = scan(&text, &options).stubs.is_empty();
+        if text.len() > 2_000 && finished && size < SIZE {
             size += text.len();
             chapters.push(text);
         }

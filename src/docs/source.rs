@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    normalise::normalise,
+    normalise::{normalise, normalised},
     topic::{Origin, Topic},
 };
 
@@ -18,7 +18,7 @@ pub(super) type Text = Cow<'static, str>;
 pub(super) struct Source {
     origin: Origin,
     entries: Vec<Entry>,
-    terms: HashMap<String, Target>,
+    terms: HashMap<Text, Target>,
 }
 
 /// One topic as a [`Source`] stores it.
@@ -60,7 +60,16 @@ impl Source {
     /// Makes a term lead to a topic. A term that leads to another one already is left alone and
     /// the position of that one is returned.
     pub(super) fn name(&mut self, term: &str, position: usize) -> Result<(), usize> {
-        match self.terms.entry(normalise(term)) {
+        self.lead(normalise(term).into(), position)
+    }
+
+    /// The same for a term that is part of the program.
+    pub(super) fn name_static(&mut self, term: &'static str, position: usize) -> Result<(), usize> {
+        self.lead(normalised(term), position)
+    }
+
+    fn lead(&mut self, normalised: Text, position: usize) -> Result<(), usize> {
+        match self.terms.entry(normalised) {
             hash_map::Entry::Vacant(vacant) => {
                 vacant.insert(Target::One(position));
                 Ok(())
@@ -75,7 +84,7 @@ impl Source {
 
     /// Makes a term lead to a topic beside those that it leads to already.
     pub(super) fn name_also(&mut self, term: &str, position: usize) {
-        match self.terms.entry(normalise(term)) {
+        match self.terms.entry(normalise(term).into()) {
             hash_map::Entry::Vacant(vacant) => {
                 vacant.insert(Target::One(position));
             }
@@ -126,7 +135,7 @@ impl Source {
                 Target::One(position) => std::slice::from_ref(position),
                 Target::Several(positions) => positions,
             };
-            (term.as_str(), positions)
+            (term.as_ref(), positions)
         })
     }
 

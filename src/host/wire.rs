@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -19,7 +19,6 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::book::{Chapter, Context};
-use crate::splice::{self, Edit};
 
 /// The versions of mdBook that this program is tested with.
 pub const TESTED: &str = ">=0.4.0, <0.6.0";
@@ -97,24 +96,24 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     /// When writing fails.
-    pub fn respond(&self, contents: &[Option<String>], mut output: impl Write) -> Result<()> {
-        let edits = self
+    pub fn respond(&self, contents: &[Option<String>], output: impl Write) -> Result<()> {
+        let mut changed: Vec<_> = self
             .contents
             .iter()
             .zip(contents)
             .filter_map(|(range, content)| Some((range, content.as_ref()?)))
-            .map(|(range, content)| {
-                Ok(Edit {
-                    range: range.clone(),
-                    replacement: serde_json::to_string(content)?,
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        if edits.is_empty() {
-            output.write_all(self.book.as_bytes())?;
-        } else {
-            output.write_all(splice::apply(self.book, edits).as_bytes())?;
+            .collect();
+        // A host may write a chapter's sub-chapters before its content.
+        changed.sort_unstable_by_key(|(range, _)| range.start);
+        // Pieces longer than the buffer pass it by.
+        let mut output = BufWriter::new(output);
+        let mut written = 0;
+        for (range, content) in changed {
+            output.write_all(&self.book.as_bytes()[written..range.start])?;
+            serde_json::to_writer(&mut output, content)?;
+            written = range.end;
         }
+        output.write_all(&self.book.as_bytes()[written..])?;
         output.flush()?;
         Ok(())
     }
@@ -295,6 +294,18 @@ mod tests {
             String::from_utf8(output).unwrap(),
             book.replace(r##""# A\n\nTODO x\n""##, r#""\"new\"\n""#)
         );
+    }
+
+    #[test]
+    fn sub_chapters_may_come_before_the_content() {
+        let book = r#"{"items":[{"Chapter":{"name":"A","sub_items":[{"Chapter":{"name":"B","content":"b"}}],"content":"a"}}]}"#;
+        let input = format!("[{CONTEXT},{book}]");
+        let request = Request::parse(&input).unwrap();
+        let mut output = Vec::new();
+        let contents = [Some("A".to_owned()), Some("B".to_owned())];
+        request.respond(&contents, &mut output).unwrap();
+        let expected = book.replace("\"a\"", "\"A\"").replace("\"b\"", "\"B\"");
+        assert_eq!(String::from_utf8(output).unwrap(), expected);
     }
 
     #[test]
