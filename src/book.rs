@@ -24,7 +24,7 @@ use crate::resolve::{Becomes, Resolution, Resolver};
 use crate::rule::Rule;
 use crate::scan::{self, Scan, normalise_phrase};
 use crate::source::{File, Sources};
-use crate::splice;
+use crate::splice::{self, Edit};
 use crate::stub::{Detail, Kind, Place, Stub};
 
 /// What is the same for every chapter of a build.
@@ -207,6 +207,17 @@ impl Outcome<'_> {
 
 /// Finds and expands the stubs of a book.
 pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome<'a> {
+    process_watched(context, chapters, &mut |_, _| {})
+}
+
+/// The same, with a look at the edits of each chapter (its number comes first)
+/// before they are applied: what property tests and fuzzing judge.
+#[doc(hidden)]
+pub fn process_watched<'a>(
+    context: &'a Context,
+    chapters: &'a [Chapter<'_>],
+    watch: &mut dyn FnMut(usize, &[Edit]),
+) -> Outcome<'a> {
     let resolver = Resolver::new(context);
     let sources = Sources::new(context);
     let mut entries = Entries::default();
@@ -220,7 +231,9 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome
                 waiting.push((number, found));
                 None
             } else {
-                found.expand(context, chapter, &Overview::default())
+                found.expand(context, chapter, &Overview::default(), &mut |edits| {
+                    watch(number, edits);
+                })
             }
         });
         contents.push(content);
@@ -228,7 +241,9 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Outcome
     if !waiting.is_empty() {
         let overview = Overview::new(context, chapters, &entries.list);
         for (number, found) in waiting {
-            contents[number] = found.expand(context, &chapters[number], &overview);
+            contents[number] = found.expand(context, &chapters[number], &overview, &mut |edits| {
+                watch(number, edits);
+            });
         }
     }
     Outcome {
@@ -260,6 +275,7 @@ impl Found {
         context: &Context,
         chapter: &Chapter<'_>,
         overview: &Overview<'_>,
+        watch: &mut dyn FnMut(&[Edit]),
     ) -> Option<String> {
         let edits = expand::edits(
             context,
@@ -270,6 +286,7 @@ impl Found {
             chapter.folder(),
             overview,
         );
+        watch(&edits);
         (!edits.is_empty()).then(|| splice::apply(&chapter.content, edits))
     }
 }

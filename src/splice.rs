@@ -1,8 +1,16 @@
 //! Puts edits into a chapter. Every byte outside them stays the author's.
 
 use std::ops::Range;
+use std::panic::catch_unwind;
+
+use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::scan::{Leaf, PieceKind};
+
+/// No mark that makes a line another block is longer than this: a list's
+/// number has at most nine digits. A line of `---` may be, but then it is one
+/// already.
+const LONGEST_MARK: usize = 12;
 
 /// Replaces a range of bytes; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,13 +111,12 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         // Where another cut stands right before this one, its edit has
         // written what comes between them.
         let silent = matches!(cut.content, Content::CloseQuote | Content::Nothing);
-        if text_before.is_some() && !silent {
-            if text_before
-                .as_ref()
-                .is_some_and(|text| leaf.is_checkbox(text))
-            {
+        if let Some(text) = text_before.as_ref().filter(|_| !silent) {
+            if leaf.is_checkbox(text) {
                 // A checkbox with nothing beside it ends its item.
                 replacement.push_str(" &#8203;");
+            } else {
+                hold(source, text, &mut replacement);
             }
             separate(&mut replacement, newline, &prefix);
         }
@@ -190,27 +197,50 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
 
 /// Puts blocks into the text of a tight list item, where a blank line would
 /// make the list loose: each on lines of its own, with nothing between.
-pub fn split_tight(source: &str, leaf: &Leaf, range: Range<usize>, lines: &str) -> Edit {
+///
+/// `cuts` are in the order of the source and do not overlap; each puts in a
+/// [`Content::Block`].
+pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
     let whole = leaf.range();
     let newline = line_ending(source, whole.start);
-    let before = leaf.visible(source, whole.start..range.start);
-    let after = leaf.visible(source, range.end..whole.end);
-    let mut text = String::new();
-    if before.is_some() {
-        text.push_str(newline);
-        text.push_str(&leaf.prefix);
+    let mut edits = Vec::with_capacity(cuts.len());
+    for (index, cut) in cuts.iter().enumerate() {
+        let Content::Block(lines) = &cut.content else {
+            continue;
+        };
+        let next = cuts.get(index + 1).map(|next| next.range.start);
+        let previous = index.checked_sub(1).map(|before| cuts[before].range.end);
+        let before = leaf.visible(source, previous.unwrap_or(whole.start)..cut.range.start);
+        let after = leaf.visible(source, cut.range.end..next.unwrap_or(whole.end));
+        let mut text = String::new();
+        if let Some(before) = &before {
+            hold(source, before, &mut text);
+            text.push_str(newline);
+            text.push_str(&leaf.prefix);
+        }
+        indent(&mut text, lines, newline, &leaf.prefix);
+        let mut end = cut.range.end;
+        if after.is_some() || next.is_some() {
+            text.push_str(newline);
+            text.push_str(&leaf.prefix);
+            if !lines.ends_with("```") {
+                // A table or a list would take the next line for its own.
+                text.push_str("<!---->");
+                text.push_str(newline);
+                text.push_str(&leaf.prefix);
+            }
+        }
+        if let Some(after) = &after {
+            end = after.start + protect(source, after.clone(), &mut text);
+        } else if let Some(next) = next {
+            end = next;
+        }
+        edits.push(Edit {
+            range: before.map_or(cut.range.start, |before| before.end)..end,
+            replacement: text,
+        });
     }
-    indent(&mut text, lines, newline, &leaf.prefix);
-    let mut end = range.end;
-    if let Some(after) = &after {
-        text.push_str(newline);
-        text.push_str(&leaf.prefix);
-        end = after.start + protect(source, after.clone(), &mut text);
-    }
-    Edit {
-        range: before.map_or(range.start, |before| before.end)..end,
-        replacement: text,
-    }
+    edits
 }
 
 /// Puts `lines` between the lines of the chapter's top level, after the line
@@ -254,15 +284,26 @@ pub fn split_html(source: &str, range: Range<usize>, lines: &str) -> Edit {
         text.push_str(&prefix);
     }
     indent(&mut text, lines, newline, &prefix);
-    let rest = source[range.end..].lines().next().unwrap_or_default();
+    let mut lines = source[range.end..].lines();
+    let rest = lines.next().unwrap_or_default();
     let mut end = range.end;
     if rest.trim().is_empty() {
         if needs_blank_line(source, range.end, &prefix) {
             text.push_str(newline);
             text.push_str(prefix.trim_end());
+            if !stays_html(lines.next().unwrap_or_default()) {
+                text.push_str(newline);
+                text.push_str(&prefix);
+                text.push_str(RESUME);
+            }
         }
     } else {
         separate(&mut text, newline, &prefix);
+        if !stays_html(rest.trim_start()) {
+            text.push_str(RESUME);
+            text.push_str(newline);
+            text.push_str(&prefix);
+        }
         end += rest.len() - rest.trim_start().len();
     }
     Edit {
@@ -273,6 +314,28 @@ pub fn split_html(source: &str, range: Range<usize>, lines: &str) -> Edit {
         }..end,
         replacement: text,
     }
+}
+
+/// A tag that shows nothing. Alone on a line it begins an HTML block that
+/// reaches to the next blank line, whatever the lines hold.
+const RESUME: &str = "<wbr>";
+
+/// Whether a line begins an HTML block that goes on to the next blank line.
+fn stays_html(line: &str) -> bool {
+    let quotes = line.trim_start_matches(['>', ' ']);
+    let line = if quotes.len() < line.trim_start().len() {
+        quotes
+    } else {
+        line
+    };
+    is_one_block(&format!("{line}\nx"), &Tag::HtmlBlock)
+}
+
+/// Whether the whole of `text` is one block of this kind.
+fn is_one_block(text: &str, kind: &Tag<'_>) -> bool {
+    // The parser panics on a few texts, see `scan::scan`.
+    let first = catch_unwind(|| Parser::new(text).into_offset_iter().next());
+    matches!(first, Ok(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())
 }
 
 /// Takes whole lines away, from the start of the first to the end of the last.
@@ -358,8 +421,8 @@ fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
     let extensions = pulldown_cmark::Options::ENABLE_FOOTNOTES;
     let first = pulldown_cmark::Parser::new_ext(line, extensions).next();
     match first {
-        Some(pulldown_cmark::Event::Start(pulldown_cmark::Tag::Paragraph)) => 0,
-        Some(pulldown_cmark::Event::Start(pulldown_cmark::Tag::HtmlBlock)) => {
+        Some(Event::Start(Tag::Paragraph)) => 0,
+        Some(Event::Start(Tag::HtmlBlock)) => {
             // After an inline element the line's tag is inline, too.
             text.push_str("<span></span>");
             0
@@ -371,6 +434,28 @@ fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
             }
             None => 0,
         },
+    }
+}
+
+/// The text at `range` will end where more of its line followed. When its last
+/// line would then be read as another block (`-` is a list item without text,
+/// and under a line it makes a heading of that), writes a character behind it
+/// that does not show.
+fn hold(source: &str, range: &Range<usize>, text: &mut String) {
+    let whole = &source[range.clone()];
+    let (above, line) = match whole.rfind('\n') {
+        Some(end) => ("x\n", &whole[end + 1..]),
+        None => ("", whole),
+    };
+    let line = line.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+    if line.len() > LONGEST_MARK
+        || !line.ends_with(['-', '=', '+', '*', '_', '#', '.', ')', '`', '~'])
+    {
+        return;
+    }
+    let alone = format!("{above}{line}");
+    if !is_one_block(&alone, &Tag::Paragraph) {
+        text.push_str("&#8203;");
     }
 }
 

@@ -16,7 +16,7 @@ use crate::book::Context;
 use crate::config::FrontMatter;
 use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution};
-use crate::scan::Scan;
+use crate::scan::{LeafKind, Scan};
 use crate::splice::{self, Content, Cut, Edit};
 use crate::stub::{Detail, Place, Stub, Todo};
 
@@ -98,8 +98,12 @@ impl Page<'_> {
         for (leaf, mut cuts) in self.scan.leaves.iter().zip(self.cuts) {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
-                self.edits
-                    .extend(splice::split_paragraph(self.source, leaf, &cuts));
+                let edits = if leaf.kind == LeafKind::Tight {
+                    splice::split_tight(self.source, leaf, &cuts)
+                } else {
+                    splice::split_paragraph(self.source, leaf, &cuts)
+                };
+                self.edits.extend(edits);
             }
         }
         self.edits
@@ -198,7 +202,7 @@ impl Page<'_> {
             (Detail::EmptySection(section), _) => self.empty_section(item, section),
             (Detail::EmptyLink(link), _) => self.empty_link(item, link),
             (_, Becomes::Link { url, text }) => {
-                let link = if item.stub.place == Place::HtmlBlock && self.context.is_html() {
+                let link = if item.stub.place == Place::HtmlBlock {
                     html::link(url, text)
                 } else {
                     self.inline_markdown(item, markdown::link(url, text))
