@@ -7,11 +7,6 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::scan::{Leaf, PieceKind};
 
-/// No mark that makes a line another block is longer than this: a list's
-/// number has at most nine digits. A line of `---` may be, but then it is one
-/// already.
-const LONGEST_MARK: usize = 12;
-
 /// Replaces a range of bytes; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
@@ -116,7 +111,8 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
                 // A checkbox with nothing beside it ends its item.
                 replacement.push_str(" &#8203;");
             } else {
-                hold(source, text, &mut replacement);
+                let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
+                hold(source, text, from, &mut edits);
             }
             separate(&mut replacement, newline, &prefix);
         }
@@ -189,7 +185,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         if prefix.len() > leaf.prefix.len()
             && let Some(text) = text_after
         {
-            quote_lines(leaf, &text, &prefix, &mut edits);
+            quote_lines(source, leaf, &text, &prefix, &mut edits);
         }
     }
     edits
@@ -214,7 +210,8 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         let after = leaf.visible(source, cut.range.end..next.unwrap_or(whole.end));
         let mut text = String::new();
         if let Some(before) = &before {
-            hold(source, before, &mut text);
+            let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
+            hold(source, before, from, &mut edits);
             text.push_str(newline);
             text.push_str(&leaf.prefix);
         }
@@ -259,9 +256,10 @@ pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
     }
 }
 
-/// Puts `lines` in place of a tag inside an HTML block, between blank lines,
-/// so that Markdown among them is read as such.
-pub fn split_html(source: &str, range: Range<usize>, lines: &str) -> Edit {
+/// Puts `lines` in place of a tag inside an HTML block that ends at `block_end`,
+/// between blank lines, so that Markdown among them is read as such. What
+/// follows in the block stays HTML.
+pub fn split_html(source: &str, range: Range<usize>, block_end: usize, lines: &str) -> Edit {
     let newline = line_ending(source, range.start);
     let line_start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let before = &source[line_start..range.start];
@@ -284,14 +282,18 @@ pub fn split_html(source: &str, range: Range<usize>, lines: &str) -> Edit {
         text.push_str(&prefix);
     }
     indent(&mut text, lines, newline, &prefix);
-    let mut lines = source[range.end..].lines();
-    let rest = lines.next().unwrap_or_default();
+    let rest = source[range.end..].lines().next().unwrap_or_default();
+    // What of the block follows on the next line.
+    let next = range.end + rest.len() + line_ending(source, range.end).len();
+    let next = source
+        .get(next..block_end)
+        .map(|next| next.lines().next().unwrap_or_default());
     let mut end = range.end;
     if rest.trim().is_empty() {
         if needs_blank_line(source, range.end, &prefix) {
             text.push_str(newline);
             text.push_str(prefix.trim_end());
-            if !stays_html(lines.next().unwrap_or_default()) {
+            if next.is_some_and(|next| !next.trim().is_empty() && !stays_html(next)) {
                 text.push_str(newline);
                 text.push_str(&prefix);
                 text.push_str(RESUME);
@@ -299,12 +301,14 @@ pub fn split_html(source: &str, range: Range<usize>, lines: &str) -> Edit {
         }
     } else {
         separate(&mut text, newline, &prefix);
-        if !stays_html(rest.trim_start()) {
+        let trimmed = rest.trim_start();
+        let alone = next.is_none_or(|next| next.trim().is_empty());
+        if !stays_html(trimmed) && !(alone && is_one_block(trimmed, &Tag::HtmlBlock)) {
             text.push_str(RESUME);
             text.push_str(newline);
             text.push_str(&prefix);
         }
-        end += rest.len() - rest.trim_start().len();
+        end += rest.len() - trimmed.len();
     }
     Edit {
         range: if before.len() > indentation.len() {
@@ -380,7 +384,8 @@ fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str) {
 }
 
 /// Whether something follows on the line after `offset`, so that a block that
-/// ends here needs a blank line after it.
+/// ends here needs a blank line after it. Where the next line leaves the
+/// container it ends the block, and a blank line could make a list loose.
 fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> bool {
     let Some(end) = memchr::memchr(b'\n', &source.as_bytes()[offset..]) else {
         return false;
@@ -388,7 +393,33 @@ fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> bool {
     source[offset + end + 1..]
         .lines()
         .next()
-        .is_some_and(|line| !is_blank(line, prefix))
+        .is_some_and(|line| !is_blank(line, prefix) && stays_inside(line, prefix))
+}
+
+/// Whether a line has the marks that a container writes before each.
+fn stays_inside(line: &str, prefix: &str) -> bool {
+    let mut rest = line;
+    let mut inside = prefix;
+    while let Some(quote) = inside.find('>') {
+        let Some(marked) = rest.trim_start_matches([' ', '\t']).strip_prefix('>') else {
+            return false;
+        };
+        rest = marked.strip_prefix([' ', '\t']).unwrap_or(marked);
+        inside = &inside[quote + 1..];
+        inside = inside.strip_prefix([' ', '\t']).unwrap_or(inside);
+    }
+    let width = |text: &str| {
+        text.chars()
+            .take_while(|c| c.is_whitespace())
+            .fold(0, |width, c| {
+                if c == '\t' {
+                    width / 4 * 4 + 4
+                } else {
+                    width + 1
+                }
+            })
+    };
+    width(rest) >= width(inside)
 }
 
 /// Whether something stands on the line before that of `offset`.
@@ -439,28 +470,47 @@ fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
 
 /// The text at `range` will end where more of its line followed. When its last
 /// line would then be read as another block (`-` is a list item without text,
-/// and under a line it makes a heading of that), writes a character behind it
-/// that does not show.
-fn hold(source: &str, range: &Range<usize>, text: &mut String) {
+/// and under a line it makes a heading of that), writes a backslash into it,
+/// but nowhere before `from`.
+fn hold(source: &str, range: &Range<usize>, from: usize, edits: &mut Vec<Edit>) {
     let whole = &source[range.clone()];
     let (above, line) = match whole.rfind('\n') {
-        Some(end) => ("x\n", &whole[end + 1..]),
+        // Marks of containers may stand before the text.
+        Some(end) => (
+            "x\n",
+            whole[end + 1..].trim_start_matches(|c: char| c == '>' || c.is_whitespace()),
+        ),
         None => ("", whole),
     };
-    let line = line.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
-    if line.len() > LONGEST_MARK
-        || !line.ends_with(['-', '=', '+', '*', '_', '#', '.', ')', '`', '~'])
-    {
+    // What is escaped comes without its backslash; a tag stays one.
+    let escaped = source[..range.end - line.len()].ends_with('\\');
+    if escaped || line.is_empty() || line.starts_with(|c: char| c.is_alphabetic() || c == '<') {
         return;
     }
-    let alone = format!("{above}{line}");
-    if !is_one_block(&alone, &Tag::Paragraph) {
-        text.push_str("&#8203;");
+    let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
+    // Under a line of a list's item an item without text begins as well.
+    if reads(&format!("{above}{line}")) && (line.len() == 1 || reads(line)) {
+        return;
+    }
+    // `1\.`, and `\` before any other mark.
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let at = range.end - line.len() + digits;
+    if at >= from {
+        edits.push(Edit {
+            range: at..at,
+            replacement: "\\".to_owned(),
+        });
     }
 }
 
 /// Continues a block quote on every line of the text inside it.
-fn quote_lines(leaf: &Leaf, within: &Range<usize>, prefix: &str, edits: &mut Vec<Edit>) {
+fn quote_lines(
+    source: &str,
+    leaf: &Leaf,
+    within: &Range<usize>,
+    prefix: &str,
+    edits: &mut Vec<Edit>,
+) {
     for pair in leaf.pieces_from(within.start).windows(2) {
         let [piece, next] = pair else { continue };
         if piece.range.start >= within.end {
@@ -470,9 +520,18 @@ fn quote_lines(leaf: &Leaf, within: &Range<usize>, prefix: &str, edits: &mut Vec
             && piece.range.start >= within.start
             && next.range.start < within.end
         {
+            // The piece of an escaped character does not hold its backslash.
+            let escaped = source[..next.range.start].ends_with('\\');
+            let line = (next.range.start - usize::from(escaped)).max(piece.range.end);
+            let mut replacement = prefix.to_owned();
+            let text = source[line..].lines().next().unwrap_or_default();
+            if !is_one_block(&format!("x\n{text}"), &Tag::Paragraph) {
+                // Only its indentation made it a part of the paragraph.
+                replacement.push_str("    ");
+            }
             edits.push(Edit {
-                range: piece.range.end..next.range.start.max(piece.range.end),
-                replacement: prefix.to_owned(),
+                range: piece.range.end..line,
+                replacement,
             });
         }
     }

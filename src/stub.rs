@@ -211,7 +211,10 @@ pub enum Place {
     /// Where only inline content can stand.
     Inline(Enclosing),
     /// Between the lines of an HTML block.
-    HtmlBlock,
+    HtmlBlock {
+        /// Where that block ends, in bytes of the chapter.
+        end: usize,
+    },
     /// In an HTML comment: reported, never rendered.
     Comment,
     /// Between blocks of the chapter's top level.

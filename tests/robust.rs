@@ -56,21 +56,28 @@ fn text_after_a_table_in_a_tight_item_is_no_row_of_it() {
 #[test]
 fn text_before_a_block_does_not_become_a_heading_or_a_list() {
     let fence = format!("```sh\n{COMMANDS}```\n");
-    for (above, mark, hold) in [
-        ("a\n", "-", "&#8203;"),
-        ("a\n", "=", "&#8203;"),
-        ("a\n", "#", "&#8203;"),
-        // An item without text does not end a paragraph.
-        ("a\n", "7)", ""),
-        ("", "7)", "&#8203;"),
-        ("", "+", "&#8203;"),
-        ("", "#", "&#8203;"),
-        ("", "=", ""),
-        ("", "a.", ""),
+    for (above, mark, held) in [
+        ("a\n", "-", "\\-"),
+        ("a\n", "=", "\\="),
+        ("a\n", "#", "\\#"),
+        ("a\n", "7)", "7\\)"),
+        ("", "7)", "7\\)"),
+        ("", "+", "\\+"),
+        ("", "#", "\\#"),
+        ("", "=", "="),
+        ("", "a.", "a."),
+        ("> a\n> ", "-", "\\-"),
     ] {
+        let fence = fence.replace('\n', if above.starts_with('>') { "\n> " } else { "\n" });
+        let blank = if above.starts_with('>') {
+            "\n>\n> "
+        } else {
+            "\n\n"
+        };
+        let expected = format!("{above}{held}{blank}{fence}").replace("> \n", ">\n");
         assert_eq!(
             markdown(&format!("{above}{mark}<compose commands>\n")),
-            format!("{above}{mark}{hold}\n\n{fence}")
+            expected.trim_end_matches("> ")
         );
     }
     assert_eq!(
@@ -90,13 +97,18 @@ fn what_follows_a_block_in_html_stays_html() {
             "**docker docs link**\n</div>",
             "<wbr>\n**docker docs link**\n</div>",
         ),
-        ("<!-- a -->\n[b]()", "<wbr>\n<!-- a -->\n[b]()"),
+        ("<!-- a -->\n[b](c)", "<wbr>\n<!-- a -->\n[b](c)"),
     ] {
         assert_eq!(
             markdown(&format!("<div>\n<compose commands>\n{rest}\n")),
             format!("<div>\n\n{fence}\n{resumed}\n")
         );
     }
+    // A comment's block ends with its line.
+    assert_eq!(
+        markdown("<!----><compose commands>\n`<x image>`\n"),
+        format!("<!---->\n\n{fence}\n`<x image>`\n")
+    );
     assert_eq!(
         markdown("<div><compose commands>[a]()\n"),
         format!("<div>\n\n{fence}\n<wbr>\n[a]()\n")
@@ -118,6 +130,68 @@ fn no_markdown_is_written_into_html() {
             format!("<div>\n{expected}\n</div>\n")
         );
     }
+}
+
+#[test]
+fn a_placeholder_that_swallows_its_neighbours_is_a_bracket_to_them() {
+    assert_eq!(
+        markdown("<x image>\n<d image>__FIXME__\n"),
+        "> **missing figure:** x image\n\n> **missing figure:** d image\n\n> **FIXME**\n"
+    );
+    assert_eq!(
+        markdown("<x image>\n<!<d image>\n"),
+        "> **missing figure:** x image\n\n<!\n\n> **missing figure:** d image\n"
+    );
+}
+
+#[test]
+fn a_new_line_has_all_the_columns_that_its_item_needs() {
+    // Of `>- ` the first column belongs to the quote's mark.
+    assert_eq!(
+        markdown(">- <compose file>\n>- b\n"),
+        ">- ```yaml\n>   services:\n>     web: {image: nginx}\n>   ```\n>- b\n"
+    );
+    assert_eq!(
+        markdown("[^a]: - <compose file>\n"),
+        "[^a]: - ```yaml\n      services:\n        web: {image: nginx}\n      ```\n"
+    );
+}
+
+#[test]
+fn the_last_paragraph_of_a_nested_item_leaves_the_outer_list_tight() {
+    for (renderer, text) in [
+        ("html", html("- a\n  - b\n\n    TODO c\n- d\n")),
+        ("markdown", markdown("- a\n  - b\n\n    TODO c\n- d\n")),
+    ] {
+        assert!(text.starts_with("- a\n  - b\n\n    "), "{renderer}: {text}");
+        assert!(
+            text.ends_with(">\n- d\n") || text.ends_with(" c\n- d\n"),
+            "{renderer}: {text}"
+        );
+    }
+}
+
+#[test]
+fn an_escaped_character_keeps_its_backslash() {
+    assert_eq!(markdown("TODO: a\n\\*b\\*\n"), "> **TODO:** a\n> \\*b\\*\n");
+    assert_eq!(
+        markdown("\\# a <compose file>\n"),
+        "\\# a\n\n```yaml\nservices:\n  web: {image: nginx}\n```\n"
+    );
+}
+
+#[test]
+fn a_link_with_an_empty_label_stays_whole() {
+    let text = html("**TODO** [a][]\n\n[a]: b\n");
+    assert!(text.contains("\n\n[a][]\n\n</blockquote>"), "{text}");
+}
+
+#[test]
+fn a_line_that_only_its_indentation_keeps_in_a_paragraph_stays_there() {
+    assert_eq!(
+        markdown("TODO: a\n    - b\n    c\n"),
+        "> **TODO:** a\n>     - b\n> c\n"
+    );
 }
 
 /// The parser panics on this: the chapter stays as it is.

@@ -202,7 +202,7 @@ impl Page<'_> {
             (Detail::EmptySection(section), _) => self.empty_section(item, section),
             (Detail::EmptyLink(link), _) => self.empty_link(item, link),
             (_, Becomes::Link { url, text }) => {
-                let link = if item.stub.place == Place::HtmlBlock {
+                let link = if matches!(item.stub.place, Place::HtmlBlock { .. }) {
                     html::link(url, text)
                 } else {
                     self.inline_markdown(item, markdown::link(url, text))

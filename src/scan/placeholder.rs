@@ -157,7 +157,7 @@ impl<'a> Finder<'a> {
                 at = range.end;
                 found.push(Stub {
                     range,
-                    place: Place::HtmlBlock,
+                    place: Place::HtmlBlock { end: block.end },
                     detail,
                 });
             }

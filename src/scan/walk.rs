@@ -172,6 +172,7 @@ impl<'a> Walk<'a> {
                 ..
             } => {
                 let empty = dest_url.is_empty() && link_type == LinkType::Inline;
+                let range = self.with_label(link_type, range);
                 self.span(PieceKind::OpenLink { empty }, range);
             }
             Tag::Image {
@@ -180,6 +181,7 @@ impl<'a> Walk<'a> {
                 ..
             } => {
                 let empty = dest_url.is_empty() && link_type == LinkType::Inline;
+                let range = self.with_label(link_type, range);
                 self.span(PieceKind::OpenImage { empty }, range);
             }
             Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
@@ -200,7 +202,12 @@ impl<'a> Walk<'a> {
             | TagEnd::Link
             | TagEnd::Image => {
                 self.depth = self.depth.saturating_sub(1);
-                let at = range.end;
+                let depth = self.depth;
+                let open = self
+                    .pieces
+                    .iter()
+                    .rfind(|piece| piece.depth == depth && piece.range.start == range.start);
+                let at = open.map_or(range.end, |open| open.range.end.max(range.end));
                 self.push(PieceKind::Close, at..at);
             }
             TagEnd::List(_) => {
@@ -249,6 +256,15 @@ impl<'a> Walk<'a> {
     fn span(&mut self, kind: PieceKind, range: Range<usize>) {
         self.inline(kind, range);
         self.depth += 1;
+    }
+
+    /// The range of a link, the `[]` of `[text][]` with it: the parser leaves
+    /// that out.
+    fn with_label(&self, link_type: LinkType, range: Range<usize>) -> Range<usize> {
+        let collapsed = matches!(link_type, LinkType::Collapsed | LinkType::CollapsedUnknown)
+            && self.source[range.end..].starts_with("[]")
+            && !self.source[range.clone()].ends_with("[]");
+        range.start..range.end + if collapsed { "[]".len() } else { 0 }
     }
 
     fn inline(&mut self, kind: PieceKind, range: Range<usize>) {
