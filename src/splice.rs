@@ -155,7 +155,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             (None, None) if cut.content == Content::Nothing => {}
             (Some(_), _) | (None, Some(_)) => separate(&mut replacement, newline, &prefix),
             (None, None) => {
-                if needs_blank_line(source, whole.end, &leaf.prefix) {
+                if needs_blank_line(source, whole.end, &leaf.needed) {
                     replacement.push_str(newline);
                     replacement.push_str(prefix.trim_end());
                 }

@@ -194,6 +194,25 @@ fn a_line_that_only_its_indentation_keeps_in_a_paragraph_stays_there() {
     );
 }
 
+#[test]
+fn what_a_hidden_todo_holds_is_hidden_with_it() {
+    let hide = json!({"todos": "hide"});
+    for renderer in ["html", "markdown"] {
+        let context = context(renderer, hide.clone(), false, true);
+        for (text, expected) in [
+            ("a\n\nTODO: b <x image> [c]()\n\nd\n", "a\n\n\n\nd\n"),
+            ("- TODO: b <compose image>\n- c\n", "- \n- c\n"),
+        ] {
+            assert_eq!(expand(&context, text).text, expected);
+        }
+    }
+}
+
+#[test]
+fn a_quote_after_an_indented_paragraph_stays_another_one() {
+    assert_eq!(markdown(" TODO a\n> b\n"), " > **TODO** a\n\n> b\n");
+}
+
 /// The parser panics on this: the chapter stays as it is.
 #[test]
 fn a_chapter_that_the_parser_fails_on_stays() {
@@ -201,4 +220,15 @@ fn a_chapter_that_the_parser_fails_on_stays() {
         let text = "**TODO** a\n\n- [ ] \\\n  -";
         assert_eq!(expand(&context, text).text, text);
     }
+}
+
+#[test]
+fn emphasis_around_a_todo_and_a_todo_in_a_link_stay_whole() {
+    assert_eq!(
+        markdown("***TODO: a*** and [a **TODO** b](x).\n"),
+        "> **TODO** ***a*** and [a **TODO** b](x).\n"
+    );
+    let html = html("TODO: see [a **TODO** b](x)\n");
+    assert!(html.contains("see [a <span class=\"stubs-todo\""), "{html}");
+    assert!(html.ends_with("</span> b](x)\n\n</blockquote>\n"), "{html}");
 }

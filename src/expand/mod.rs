@@ -18,7 +18,7 @@ use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution};
 use crate::scan::{LeafKind, Scan};
 use crate::splice::{self, Content, Cut, Edit};
-use crate::stub::{Detail, Place, Stub, Todo};
+use crate::stub::{Detail, Enclosing, Place, Stub, Todo};
 
 /// The edits that expand a chapter. `resolutions` and `ids` go with the stubs
 /// of `scan`, one to one.
@@ -49,6 +49,7 @@ pub fn edits(
         let left = if suppression.removable { "" } else { "<!---->" };
         page.replace(suppression.range.clone(), left);
     }
+    let mut removed = 0;
     let items: Vec<Item<'_>> = scan
         .stubs
         .iter()
@@ -58,6 +59,14 @@ pub fn edits(
             stub,
             becomes: &resolution.becomes,
             id,
+        })
+        // What stands in the text of a todo that goes, goes with it.
+        .filter(|item| {
+            let shows = item.stub.range.start >= removed;
+            if shows && item.takes_its_text() {
+                removed = item.stub.range.end;
+            }
+            shows
         })
         .collect();
     let mut rest = items.as_slice();
@@ -79,6 +88,17 @@ struct Item<'a> {
     stub: &'a Stub,
     becomes: &'a Becomes,
     id: &'a str,
+}
+
+impl Item<'_> {
+    /// Whether the page loses the whole range of the stub.
+    fn takes_its_text(&self) -> bool {
+        let in_place = matches!(
+            self.stub.place,
+            Place::Comment | Place::Inline(Enclosing::Heading)
+        );
+        matches!(self.becomes, Becomes::Gone) && !in_place
+    }
 }
 
 struct Page<'a> {
@@ -216,7 +236,7 @@ impl Page<'_> {
 
     /// Inline content that is safe in its place: a pipe would end a table cell.
     fn inline_markdown(&self, item: &Item<'_>, content: String) -> String {
-        if item.stub.place == Place::Inline(crate::stub::Enclosing::TableCell) {
+        if item.stub.place == Place::Inline(Enclosing::TableCell) {
             content.replace('|', "\\|")
         } else {
             content

@@ -21,8 +21,9 @@ pub(super) enum ContainerKind {
 }
 
 /// What a new line needs in front to stay in the containers of the block
-/// that begins at `start`: as its author wrote it, where that is enough.
-pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> String {
+/// that begins at `start`: as its author wrote it, where that is enough, and
+/// what the containers themselves ask for.
+pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (String, String) {
     let written = written(source, containers, start);
     let needed = needed(source, containers);
     let (quotes, inside) = split(&written);
@@ -30,9 +31,9 @@ pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> St
     // A line without the marks of its containers can go on with a paragraph,
     // `>- a` needs more than it shows, and four columns more are code.
     if quotes == needed_quotes && (needed_inside..needed_inside + 4).contains(&inside) {
-        written
+        (written, needed)
     } else {
-        needed
+        (needed.clone(), needed)
     }
 }
 

@@ -18,6 +18,9 @@ pub struct Leaf {
     /// What a new line needs in front to stay in the leaf's containers: quote
     /// markers and indentation. Empty until a stub is found in the leaf.
     pub prefix: String,
+    /// The least of that: the prefix without an indentation that is the
+    /// author's choice.
+    pub needed: String,
     /// Whether the leaf is the first block of a block quote.
     pub quoted: bool,
 }

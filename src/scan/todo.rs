@@ -46,7 +46,12 @@ pub(crate) fn find(
         heads.extend(head(source, leaf, *at, *length, opened));
     }
     for (number, head) in heads.iter().enumerate() {
-        let next = heads.get(number + 1).map(|next| next.start);
+        // A todo inside a link or the like is a part of the text that holds it.
+        let depth = leaf.pieces[head.piece].depth;
+        let next = heads[number + 1..]
+            .iter()
+            .find(|next| leaf.pieces[next.piece].depth <= depth)
+            .map(|next| next.start);
         let end = text_end(leaf, head, extent, next);
         let body = leaf
             .visible(source, head.text..end)
@@ -204,13 +209,13 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         colon: rest.colon,
         meta,
     };
+    head.start = leaf.pieces[head.piece].range.start;
     if head.text < inner_end {
         // The emphasis goes on around the text.
-        head.reopen = rest.kept + delimiter;
+        head.reopen = rest.kept + &source[head.start..head.keyword.start];
         return head;
     }
     // The emphasis ends with the keyword: what follows may still belong.
-    head.start = leaf.pieces[head.piece].range.start;
     head.text = leaf.pieces[head.piece].range.end;
     let line_end = line_end(leaf, head.piece, head.text);
     let after = &source[head.text..line_end];

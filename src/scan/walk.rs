@@ -304,6 +304,7 @@ impl<'a> Walk<'a> {
             kind,
             pieces: std::mem::take(&mut self.pieces),
             prefix: String::new(),
+            needed: String::new(),
             quoted: false,
         };
         let found = self.find(&mut leaf);
@@ -324,7 +325,8 @@ impl<'a> Walk<'a> {
             self.pieces = leaf.pieces;
             return;
         }
-        leaf.prefix = container::prefix(self.source, &self.containers, leaf.range().start);
+        (leaf.prefix, leaf.needed) =
+            container::prefix(self.source, &self.containers, leaf.range().start);
         leaf.quoted = self.containers.last().is_some_and(|container| {
             container.kind == ContainerKind::Quote && container.blocks == 1
         });

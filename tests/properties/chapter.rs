@@ -83,11 +83,21 @@ pub fn expand(context: &Context, text: &str) -> Expanded {
 /// An expansion has nothing left to expand. (Where todos are hidden it may
 /// have: a section without its todos can be an empty one.)
 pub fn expands_once(context: &Context, text: &str) {
-    let once = expand(context, text);
+    let mut once = expand(context, text);
     if context.config.todos == Visibility::Hide {
         return;
     }
-    let twice = expand(context, &once.text);
+    let mut twice = expand(context, &once.text);
+    if !stand_apart(text, &once) {
+        // Then one can be what makes its neighbour a marker, or none: what
+        // shows when it is gone is expanded the next time, and so on.
+        for _ in 0..8 {
+            if twice.text == once.text {
+                return;
+            }
+            once = std::mem::replace(&mut twice, expand(context, &once.text));
+        }
+    }
     assert!(
         once.text == twice.text,
         "expanded again for {} it is another text\n--- chapter\n{text:?}\n--- once\n{:?}\n--- twice\n{:?}",
@@ -95,6 +105,18 @@ pub fn expands_once(context: &Context, text: &str) {
         once.text,
         twice.text,
     );
+}
+
+/// Whether white space stands on both sides of every marker.
+fn stand_apart(text: &str, expanded: &Expanded) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    expanded.entries.iter().all(|entry| {
+        let start = offset(text, entry.line, entry.column);
+        let end = offset(text, entry.end_line, entry.end_column);
+        start.is_some_and(|start| apart(text[..start].chars().next_back()))
+            && end.is_some_and(|end| apart(text[end..].chars().next()))
+    })
 }
 
 /// The edits stay inside of the chapter, do not overlap, split no character,
