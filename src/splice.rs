@@ -5,7 +5,7 @@ use std::panic::catch_unwind;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::scan::{Leaf, PieceKind};
+use crate::scan::{HtmlBlock, Leaf, PieceKind};
 
 /// Replaces a range of bytes; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,10 +256,10 @@ pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
     }
 }
 
-/// Puts `lines` in place of a tag inside an HTML block that ends at `block_end`,
-/// between blank lines, so that Markdown among them is read as such. What
-/// follows in the block stays HTML.
-pub fn split_html(source: &str, range: Range<usize>, block_end: usize, lines: &str) -> Edit {
+/// Puts `lines` in place of a tag inside an HTML block, between blank lines, so
+/// that Markdown among them is read as such. What follows in the block stays
+/// HTML.
+pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &str) -> Edit {
     let newline = line_ending(source, range.start);
     let line_start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let before = &source[line_start..range.start];
@@ -267,46 +267,43 @@ pub fn split_html(source: &str, range: Range<usize>, block_end: usize, lines: &s
         .chars()
         .take_while(|character| character.is_whitespace() || *character == '>')
         .collect();
-    // Indented by four columns Markdown would take it for code.
-    let prefix = if indentation.contains('>') {
-        indentation.trim_end().to_owned() + " "
-    } else {
-        String::new()
-    };
+    // The indentation of the tag itself would make it code.
+    let prefix = block.prefix.as_str();
     let mut text = String::new();
     if before.len() > indentation.len() {
-        separate(&mut text, newline, &prefix);
+        separate(&mut text, newline, prefix);
     } else {
         text.push_str(prefix.trim_end());
         text.push_str(newline);
-        text.push_str(&prefix);
+        text.push_str(prefix);
     }
-    indent(&mut text, lines, newline, &prefix);
+    indent(&mut text, lines, newline, prefix);
     let rest = source[range.end..].lines().next().unwrap_or_default();
     // What of the block follows on the next line.
     let next = range.end + rest.len() + line_ending(source, range.end).len();
     let next = source
-        .get(next..block_end)
+        .get(next..block.end)
         .map(|next| next.lines().next().unwrap_or_default());
     let mut end = range.end;
     if rest.trim().is_empty() {
-        if needs_blank_line(source, range.end, &prefix) {
+        if needs_blank_line(source, range.end, prefix) {
             text.push_str(newline);
             text.push_str(prefix.trim_end());
-            if next.is_some_and(|next| !next.trim().is_empty() && !stays_html(next)) {
+            if next.is_some_and(|next| !next.trim().is_empty() && !stays_html(inside(next, prefix)))
+            {
                 text.push_str(newline);
-                text.push_str(&prefix);
+                text.push_str(prefix);
                 text.push_str(RESUME);
             }
         }
     } else {
-        separate(&mut text, newline, &prefix);
+        separate(&mut text, newline, prefix);
         let trimmed = rest.trim_start();
         let alone = next.is_none_or(|next| next.trim().is_empty());
         if !stays_html(trimmed) && !(alone && is_one_block(trimmed, &Tag::HtmlBlock)) {
             text.push_str(RESUME);
             text.push_str(newline);
-            text.push_str(&prefix);
+            text.push_str(prefix);
         }
         end += rest.len() - trimmed.len();
     }
@@ -326,13 +323,14 @@ const RESUME: &str = "<wbr>";
 
 /// Whether a line begins an HTML block that goes on to the next blank line.
 fn stays_html(line: &str) -> bool {
-    let quotes = line.trim_start_matches(['>', ' ']);
-    let line = if quotes.len() < line.trim_start().len() {
-        quotes
-    } else {
-        line
-    };
     is_one_block(&format!("{line}\nx"), &Tag::HtmlBlock)
+}
+
+/// A line without what its containers write before it.
+fn inside<'a>(line: &'a str, prefix: &str) -> &'a str {
+    line.strip_prefix(prefix)
+        .or_else(|| line.strip_prefix(prefix.trim_end()))
+        .unwrap_or(line)
 }
 
 /// Whether the whole of `text` is one block of this kind.

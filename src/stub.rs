@@ -210,11 +210,9 @@ pub enum Place {
     TightItem(usize),
     /// Where only inline content can stand.
     Inline(Enclosing),
-    /// Between the lines of an HTML block.
-    HtmlBlock {
-        /// Where that block ends, in bytes of the chapter.
-        end: usize,
-    },
+    /// Between the lines of an HTML block. Index into
+    /// [`Scan::html_blocks`](crate::scan::Scan::html_blocks).
+    HtmlBlock(usize),
     /// In an HTML comment: reported, never rendered.
     Comment,
     /// Between blocks of the chapter's top level.

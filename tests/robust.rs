@@ -202,6 +202,7 @@ fn what_a_hidden_todo_holds_is_hidden_with_it() {
         for (text, expected) in [
             ("a\n\nTODO: b <x image> [c]()\n\nd\n", "a\n\n\n\nd\n"),
             ("- TODO: b <compose image>\n- c\n", "- \n- c\n"),
+            ("TODO a <!-- stubs: ignore[todo] -->\n\nb\n", "\n\nb\n"),
         ] {
             assert_eq!(expand(&context, text).text, expected);
         }
@@ -231,4 +232,29 @@ fn emphasis_around_a_todo_and_a_todo_in_a_link_stay_whole() {
     let html = html("TODO: see [a **TODO** b](x)\n");
     assert!(html.contains("see [a <span class=\"stubs-todo\""), "{html}");
     assert!(html.ends_with("</span> b](x)\n\n</blockquote>\n"), "{html}");
+}
+
+#[test]
+fn a_comment_that_touches_words_still_keeps_them_apart() {
+    assert_eq!(html("TODO<!--stubs:ignore-->\n"), "TODO<!---->\n");
+    assert_eq!(html("<!--stubs:ignore-->TODO a\n"), "<!---->TODO a\n");
+}
+
+#[test]
+fn a_block_in_html_stays_in_its_container() {
+    let fence = "```yaml\nservices:\n  web: {image: nginx}\n```";
+    for (first, prefix) in [
+        ("- ", "  "),
+        ("> ", "> "),
+        ("[^a]: ", "    "),
+        ("> 1. ", ">    "),
+    ] {
+        let text = format!("{first}<div>\n{prefix}<compose file>\n{prefix}</div>\n");
+        let inside = fence.replace('\n', &format!("\n{prefix}"));
+        let blank = prefix.trim_end();
+        assert_eq!(
+            markdown(&text),
+            format!("{first}<div>\n{blank}\n{prefix}{inside}\n{blank}\n{prefix}</div>\n")
+        );
+    }
 }

@@ -31,13 +31,17 @@ impl Page<'_> {
             },
             // Markdown is not read there, whatever the renderer; and text beside
             // it must stay HTML, so no blank line is put in without need.
-            Place::HtmlBlock { end } => {
+            Place::HtmlBlock(block) => {
                 if let Some(inline) = self.inline_html(item) {
                     self.replace(range, inline);
                 } else if item.becomes.is_block() {
                     let lines = self.lines(item, PAGE_WIDTH);
-                    self.edits
-                        .push(splice::split_html(self.source, range, end, &lines));
+                    self.edits.push(splice::split_html(
+                        self.source,
+                        range,
+                        &self.scan.html_blocks[block],
+                        &lines,
+                    ));
                 }
             }
             Place::Inline(_) => {

@@ -76,7 +76,7 @@ impl Page<'_> {
             let link = format!("{before}{}{after}", html::escape(text));
             let link = self.inline_markdown(item, link);
             self.replace(range, link);
-        } else if matches!(item.stub.place, Place::HtmlBlock { .. }) {
+        } else if matches!(item.stub.place, Place::HtmlBlock(_)) {
             // There a backslash would be a backslash.
             self.replace(range.start..range.start + 1, "&lt;");
         } else if marker.starts_with('<') {

@@ -45,11 +45,7 @@ pub fn edits(
     {
         page.blank(front_matter.range.clone());
     }
-    for suppression in &scan.suppressions {
-        let left = if suppression.removable { "" } else { "<!---->" };
-        page.replace(suppression.range.clone(), left);
-    }
-    let mut removed = 0;
+    let mut removed: Vec<Range<usize>> = Vec::new();
     let items: Vec<Item<'_>> = scan
         .stubs
         .iter()
@@ -62,13 +58,31 @@ pub fn edits(
         })
         // What stands in the text of a todo that goes, goes with it.
         .filter(|item| {
-            let shows = item.stub.range.start >= removed;
+            let shows = removed
+                .last()
+                .is_none_or(|removed| item.stub.range.start >= removed.end);
             if shows && item.takes_its_text() {
-                removed = item.stub.range.end;
+                removed.push(item.stub.range.clone());
             }
             shows
         })
         .collect();
+    for suppression in &scan.suppressions {
+        let start = suppression.range.start;
+        if removed.iter().any(|removed| removed.contains(&start)) {
+            continue;
+        }
+        // What a comment keeps apart could be a marker without it.
+        let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let alone = apart(source[..start].chars().next_back())
+            && apart(source[suppression.range.end..].chars().next());
+        let left = if suppression.removable && alone {
+            ""
+        } else {
+            "<!---->"
+        };
+        page.replace(suppression.range.clone(), left);
+    }
     let mut rest = items.as_slice();
     while let Some(first) = rest.first() {
         let row = page.row(rest);
@@ -222,7 +236,7 @@ impl Page<'_> {
             (Detail::EmptySection(section), _) => self.empty_section(item, section),
             (Detail::EmptyLink(link), _) => self.empty_link(item, link),
             (_, Becomes::Link { url, text }) => {
-                let link = if matches!(item.stub.place, Place::HtmlBlock { .. }) {
+                let link = if matches!(item.stub.place, Place::HtmlBlock(_)) {
                     html::link(url, text)
                 } else {
                     self.inline_markdown(item, markdown::link(url, text))

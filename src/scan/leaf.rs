@@ -25,6 +25,15 @@ pub struct Leaf {
     pub quoted: bool,
 }
 
+/// An HTML block that holds placeholders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HtmlBlock {
+    /// Where it ends, in bytes of the chapter.
+    pub end: usize,
+    /// What a new line needs in front to stay in the block's containers.
+    pub prefix: String,
+}
+
 /// The block that a leaf's content stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeafKind {

@@ -54,7 +54,8 @@ fn is_useful(catalogue: &Catalogue, builtin: usize) {
             Lookup::Unknown(_) => panic!("{topic:?} is not found"),
         }
     }
-    if let Some(topic) = catalogue.topics().next().filter(|_| added > 0) {
+    // An index of all topics takes its time: not for every catalogue.
+    if let Some(topic) = catalogue.topics().next().filter(|_| added % 8 == 3) {
         let term = format!("{}x", topic.name);
         if let Lookup::Unknown(near) = catalogue.lookup(&term) {
             assert!(near.len() <= Catalogue::SUGGESTIONS);
