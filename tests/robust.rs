@@ -258,3 +258,15 @@ fn a_block_in_html_stays_in_its_container() {
         );
     }
 }
+
+#[test]
+fn every_line_of_a_quoted_todo_is_quoted() {
+    assert_eq!(
+        markdown("TODO: a `b\nc` [d](\ne) <!-- f\n7) g --> h\n"),
+        "> **TODO:** a `b\n> c` [d](\n> e) <!-- f\n> 7) g --> h\n"
+    );
+    assert_eq!(
+        markdown("x\n\n> > y\n> >\n> > TODO: a <!-- f\n> > g\n> h -->\n"),
+        "x\n\n> > y\n> >\n> > > **TODO:** a <!-- f\n> > > g\n> > > h -->\n"
+    );
+}
