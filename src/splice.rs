@@ -323,7 +323,11 @@ const RESUME: &str = "<wbr>";
 
 /// Whether a line begins an HTML block that goes on to the next blank line.
 fn stays_html(line: &str) -> bool {
-    is_one_block(&format!("{line}\nx"), &Tag::HtmlBlock)
+    // `<x image>` does as well, but not what will stand in its place; such tags
+    // alone do not end a paragraph.
+    let in_place = line.trim_start().starts_with("</")
+        || !is_one_block(&format!("x\n{line}\nx"), &Tag::Paragraph);
+    in_place && is_one_block(&format!("{line}\nx"), &Tag::HtmlBlock)
 }
 
 /// A line without what its containers write before it.

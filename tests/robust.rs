@@ -98,6 +98,10 @@ fn what_follows_a_block_in_html_stays_html() {
             "<wbr>\n**docker docs link**\n</div>",
         ),
         ("<!-- a -->\n[b](c)", "<wbr>\n<!-- a -->\n[b](c)"),
+        (
+            "<x image>\n*a*",
+            "<wbr>\n<strong>missing figure:</strong> x image\n*a*",
+        ),
     ] {
         assert_eq!(
             markdown(&format!("<div>\n<compose commands>\n{rest}\n")),
@@ -268,5 +272,13 @@ fn every_line_of_a_quoted_todo_is_quoted() {
     assert_eq!(
         markdown("x\n\n> > y\n> >\n> > TODO: a <!-- f\n> > g\n> h -->\n"),
         "x\n\n> > y\n> >\n> > > **TODO:** a <!-- f\n> > > g\n> > > h -->\n"
+    );
+}
+
+#[test]
+fn a_placeholder_in_a_todos_parentheses_is_no_edit_of_its_own() {
+    assert_eq!(
+        markdown("**TODO(a, #<x image>1)**: x\n"),
+        "> **TODO(a)** (#<x image>1) x\n"
     );
 }

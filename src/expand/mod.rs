@@ -46,6 +46,7 @@ pub fn edits(
         page.blank(front_matter.range.clone());
     }
     let mut removed: Vec<Range<usize>> = Vec::new();
+    let mut replaced = 0;
     let items: Vec<Item<'_>> = scan
         .stubs
         .iter()
@@ -56,13 +57,15 @@ pub fn edits(
             becomes: &resolution.becomes,
             id,
         })
-        // What stands in the text of a todo that goes, goes with it.
+        // What stands in the text of a todo that goes, goes with it, and so
+        // does what stands in the parentheses of any.
         .filter(|item| {
-            let shows = removed
-                .last()
-                .is_none_or(|removed| item.stub.range.start >= removed.end);
+            let shows = item.stub.range.start >= replaced || item.stub.place == Place::Section;
             if shows && item.takes_its_text() {
                 removed.push(item.stub.range.clone());
+                replaced = item.stub.range.end;
+            } else if shows && let Detail::Todo(todo) = &item.stub.detail {
+                replaced = todo.opening.end;
             }
             shows
         })
