@@ -282,3 +282,15 @@ fn a_placeholder_in_a_todos_parentheses_is_no_edit_of_its_own() {
         "> **TODO(a)** (#<x image>1) x\n"
     );
 }
+
+#[test]
+fn a_sentence_before_another_todo_is_the_last_of_its_paragraph() {
+    assert_eq!(
+        markdown("One. TODO a! TODO b\n"),
+        "One.\n\n> **TODO** a!\n\n> **TODO** b\n"
+    );
+    assert_eq!(
+        markdown("One. TODO a. Two. TODO b\n"),
+        "One. TODO a. Two.\n\n> **TODO** b\n"
+    );
+}
