@@ -24,7 +24,7 @@ use crate::resolve::{Becomes, Resolution, Resolver};
 use crate::rule::Rule;
 use crate::scan::{self, Scan, normalise_phrase};
 use crate::source::{File, Sources};
-use crate::splice;
+use crate::splice::{self, Edit};
 use crate::stub::{Detail, Kind, Place, Stub};
 
 /// What is the same for every chapter of a build.
@@ -211,6 +211,20 @@ pub struct Outcome<'a> {
 /// When a stub needs a catalogue of documentation that the configuration names
 /// and that cannot be used.
 pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<Outcome<'a>> {
+    process_watched(context, chapters, &mut |_, _| {})
+}
+
+/// The same, with a look at the edits of each chapter (its number comes first)
+/// before they are applied: what property tests and fuzzing judge.
+///
+/// # Errors
+/// Those of [`process`].
+#[doc(hidden)]
+pub fn process_watched<'a>(
+    context: &'a Context,
+    chapters: &'a [Chapter<'_>],
+    watch: &mut dyn FnMut(usize, &[Edit]),
+) -> Result<Outcome<'a>> {
     let resolver = Resolver::new(context);
     let sources = Sources::new(context);
     let mut entries = Entries::default();
@@ -224,7 +238,9 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
                 waiting.push((number, found));
                 None
             } else {
-                found.expand(context, chapter, &Overview::default())
+                found.expand(context, chapter, &Overview::default(), &mut |edits| {
+                    watch(number, edits);
+                })
             }
         });
         contents.push(content);
@@ -232,7 +248,9 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
     if !waiting.is_empty() {
         let overview = Overview::new(context, chapters, &entries.list);
         for (number, found) in waiting {
-            contents[number] = found.expand(context, &chapters[number], &overview);
+            contents[number] = found.expand(context, &chapters[number], &overview, &mut |edits| {
+                watch(number, edits);
+            });
         }
     }
     let mut warnings = entries.warnings;
@@ -266,6 +284,7 @@ impl Found {
         context: &Context,
         chapter: &Chapter<'_>,
         overview: &Overview<'_>,
+        watch: &mut dyn FnMut(&[Edit]),
     ) -> Option<String> {
         let edits = expand::edits(
             context,
@@ -276,6 +295,7 @@ impl Found {
             chapter.folder(),
             overview,
         );
+        watch(&edits);
         (!edits.is_empty()).then(|| splice::apply(&chapter.content, edits))
     }
 }

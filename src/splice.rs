@@ -1,8 +1,18 @@
 //! Puts edits into a chapter. Every byte outside them stays the author's.
 
+mod html;
+mod lines;
+mod quote;
+mod read;
+
 use std::ops::Range;
 
-use crate::scan::{Leaf, PieceKind};
+pub use self::html::split_html;
+
+use self::lines::{follows_text, indent, needs_blank_line, separate};
+use self::quote::quote_lines;
+use self::read::{hold, protect};
+use crate::scan::Leaf;
 
 /// Replaces a range of bytes; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,13 +113,13 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         // Where another cut stands right before this one, its edit has
         // written what comes between them.
         let silent = matches!(cut.content, Content::CloseQuote | Content::Nothing);
-        if text_before.is_some() && !silent {
-            if text_before
-                .as_ref()
-                .is_some_and(|text| leaf.is_checkbox(text))
-            {
+        if let Some(text) = text_before.as_ref().filter(|_| !silent) {
+            if leaf.is_checkbox(text) {
                 // A checkbox with nothing beside it ends its item.
                 replacement.push_str(" &#8203;");
+            } else {
+                let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
+                hold(source, text, from, &mut edits);
             }
             separate(&mut replacement, newline, &prefix);
         }
@@ -152,7 +162,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             (None, None) if cut.content == Content::Nothing => {}
             (Some(_), _) | (None, Some(_)) => separate(&mut replacement, newline, &prefix),
             (None, None) => {
-                if needs_blank_line(source, whole.end, &leaf.prefix) {
+                if needs_blank_line(source, whole.end, &leaf.needed) {
                     replacement.push_str(newline);
                     replacement.push_str(prefix.trim_end());
                 }
@@ -182,7 +192,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         if prefix.len() > leaf.prefix.len()
             && let Some(text) = text_after
         {
-            quote_lines(leaf, &text, &prefix, &mut edits);
+            quote_lines(source, leaf, &text, &prefix, &mut edits);
         }
     }
     edits
@@ -190,27 +200,51 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
 
 /// Puts blocks into the text of a tight list item, where a blank line would
 /// make the list loose: each on lines of its own, with nothing between.
-pub fn split_tight(source: &str, leaf: &Leaf, range: Range<usize>, lines: &str) -> Edit {
+///
+/// `cuts` are in the order of the source and do not overlap; each puts in a
+/// [`Content::Block`].
+pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
     let whole = leaf.range();
     let newline = line_ending(source, whole.start);
-    let before = leaf.visible(source, whole.start..range.start);
-    let after = leaf.visible(source, range.end..whole.end);
-    let mut text = String::new();
-    if before.is_some() {
-        text.push_str(newline);
-        text.push_str(&leaf.prefix);
+    let mut edits = Vec::with_capacity(cuts.len());
+    for (index, cut) in cuts.iter().enumerate() {
+        let Content::Block(lines) = &cut.content else {
+            continue;
+        };
+        let next = cuts.get(index + 1).map(|next| next.range.start);
+        let previous = index.checked_sub(1).map(|before| cuts[before].range.end);
+        let before = leaf.visible(source, previous.unwrap_or(whole.start)..cut.range.start);
+        let after = leaf.visible(source, cut.range.end..next.unwrap_or(whole.end));
+        let mut text = String::new();
+        if let Some(before) = &before {
+            let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
+            hold(source, before, from, &mut edits);
+            text.push_str(newline);
+            text.push_str(&leaf.prefix);
+        }
+        indent(&mut text, lines, newline, &leaf.prefix);
+        let mut end = cut.range.end;
+        if after.is_some() || next.is_some() {
+            text.push_str(newline);
+            text.push_str(&leaf.prefix);
+            if !lines.ends_with("```") {
+                // A table or a list would take the next line for its own.
+                text.push_str("<!---->");
+                text.push_str(newline);
+                text.push_str(&leaf.prefix);
+            }
+        }
+        if let Some(after) = &after {
+            end = after.start + protect(source, after.clone(), &mut text);
+        } else if let Some(next) = next {
+            end = next;
+        }
+        edits.push(Edit {
+            range: before.map_or(cut.range.start, |before| before.end)..end,
+            replacement: text,
+        });
     }
-    indent(&mut text, lines, newline, &leaf.prefix);
-    let mut end = range.end;
-    if let Some(after) = &after {
-        text.push_str(newline);
-        text.push_str(&leaf.prefix);
-        end = after.start + protect(source, after.clone(), &mut text);
-    }
-    Edit {
-        range: before.map_or(range.start, |before| before.end)..end,
-        replacement: text,
-    }
+    edits
 }
 
 /// Puts `lines` between the lines of the chapter's top level, after the line
@@ -225,52 +259,6 @@ pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
     }
     Edit {
         range: offset..offset,
-        replacement: text,
-    }
-}
-
-/// Puts `lines` in place of a tag inside an HTML block, between blank lines,
-/// so that Markdown among them is read as such.
-pub fn split_html(source: &str, range: Range<usize>, lines: &str) -> Edit {
-    let newline = line_ending(source, range.start);
-    let line_start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let before = &source[line_start..range.start];
-    let indentation: String = before
-        .chars()
-        .take_while(|character| character.is_whitespace() || *character == '>')
-        .collect();
-    // Indented by four columns Markdown would take it for code.
-    let prefix = if indentation.contains('>') {
-        indentation.trim_end().to_owned() + " "
-    } else {
-        String::new()
-    };
-    let mut text = String::new();
-    if before.len() > indentation.len() {
-        separate(&mut text, newline, &prefix);
-    } else {
-        text.push_str(prefix.trim_end());
-        text.push_str(newline);
-        text.push_str(&prefix);
-    }
-    indent(&mut text, lines, newline, &prefix);
-    let rest = source[range.end..].lines().next().unwrap_or_default();
-    let mut end = range.end;
-    if rest.trim().is_empty() {
-        if needs_blank_line(source, range.end, &prefix) {
-            text.push_str(newline);
-            text.push_str(prefix.trim_end());
-        }
-    } else {
-        separate(&mut text, newline, &prefix);
-        end += rest.len() - rest.trim_start().len();
-    }
-    Edit {
-        range: if before.len() > indentation.len() {
-            range.start
-        } else {
-            line_start
-        }..end,
         replacement: text,
     }
 }
@@ -290,106 +278,6 @@ fn begins_with_quote(content: &Content) -> bool {
         Content::OpenQuote(_) => true,
         Content::Block(lines) => lines.starts_with('>'),
         _ => false,
-    }
-}
-
-/// A blank line between two blocks.
-fn separate(text: &mut String, newline: &str, prefix: &str) {
-    text.push_str(newline);
-    text.push_str(prefix.trim_end());
-    text.push_str(newline);
-    text.push_str(prefix);
-}
-
-/// `lines` with the container's prefix before each but the first.
-fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str) {
-    for (number, line) in lines.lines().enumerate() {
-        if number > 0 {
-            text.push_str(newline);
-            text.push_str(if line.is_empty() {
-                prefix.trim_end()
-            } else {
-                prefix
-            });
-        }
-        text.push_str(line);
-    }
-}
-
-/// Whether something follows on the line after `offset`, so that a block that
-/// ends here needs a blank line after it.
-fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> bool {
-    let Some(end) = memchr::memchr(b'\n', &source.as_bytes()[offset..]) else {
-        return false;
-    };
-    source[offset + end + 1..]
-        .lines()
-        .next()
-        .is_some_and(|line| !is_blank(line, prefix))
-}
-
-/// Whether something stands on the line before that of `offset`.
-fn follows_text(source: &str, offset: usize, prefix: &str) -> bool {
-    let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
-    if source[line..offset] != *prefix {
-        // A list's marker begins the line: there is nothing to run into.
-        return false;
-    }
-    source[..line]
-        .lines()
-        .next_back()
-        .is_some_and(|before| !is_blank(before, prefix))
-}
-
-/// Whether a line is blank to a container that writes `prefix` before each.
-fn is_blank(line: &str, prefix: &str) -> bool {
-    let quotes = |text: &str| text.bytes().filter(|byte| *byte == b'>').count();
-    line.bytes()
-        .all(|byte| byte == b'>' || byte.is_ascii_whitespace())
-        && quotes(line) <= quotes(prefix)
-}
-
-/// The text at `range.start` begins a paragraph that it did not begin before.
-/// When it would be read as another block, writes its first character as a
-/// reference and returns how many bytes of source that replaces.
-fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
-    let rest = &source[range.clone()];
-    let line = rest.lines().next().unwrap_or_default();
-    let extensions = pulldown_cmark::Options::ENABLE_FOOTNOTES;
-    let first = pulldown_cmark::Parser::new_ext(line, extensions).next();
-    match first {
-        Some(pulldown_cmark::Event::Start(pulldown_cmark::Tag::Paragraph)) => 0,
-        Some(pulldown_cmark::Event::Start(pulldown_cmark::Tag::HtmlBlock)) => {
-            // After an inline element the line's tag is inline, too.
-            text.push_str("<span></span>");
-            0
-        }
-        _ => match line.chars().next() {
-            Some(character) => {
-                text.push_str(&format!("&#{};", u32::from(character)));
-                character.len_utf8()
-            }
-            None => 0,
-        },
-    }
-}
-
-/// Continues a block quote on every line of the text inside it.
-fn quote_lines(leaf: &Leaf, within: &Range<usize>, prefix: &str, edits: &mut Vec<Edit>) {
-    for pair in leaf.pieces_from(within.start).windows(2) {
-        let [piece, next] = pair else { continue };
-        if piece.range.start >= within.end {
-            break;
-        }
-        if piece.kind == PieceKind::Break
-            && piece.range.start >= within.start
-            && next.range.start < within.end
-        {
-            edits.push(Edit {
-                range: piece.range.end..next.range.start.max(piece.range.end),
-                replacement: prefix.to_owned(),
-            });
-        }
     }
 }
 

@@ -212,8 +212,9 @@ pub enum Place {
     TightItem(usize),
     /// Where only inline content can stand.
     Inline(Enclosing),
-    /// Between the lines of an HTML block.
-    HtmlBlock,
+    /// Between the lines of an HTML block. Index into
+    /// [`Scan::html_blocks`](crate::scan::Scan::html_blocks).
+    HtmlBlock(usize),
     /// In an HTML comment: reported, never rendered.
     Comment,
     /// Between blocks of the chapter's top level.

@@ -7,9 +7,11 @@
     reason = "a test fails by panicking, and its helpers are nobody's API"
 )]
 
-use std::path::PathBuf;
+mod properties;
 
-use mdbook_stubs::book::{Chapter, Context, process};
+use mdbook_stubs::book::Context;
+use properties::chapter::{context as build, expand, expands_once};
+use serde_json::json;
 
 /// What chapters are made of: markers, containers, and what is near to both.
 const PARTS: &[&str] = &[
@@ -99,43 +101,19 @@ fn chapter(seed: u64, between: &str) -> String {
         .collect()
 }
 
-fn expand(context: &Context, text: &str) -> String {
-    let chapters = [Chapter {
-        name: "A".into(),
-        content: text.into(),
-        path: Some(PathBuf::from("a.md")),
-        source_path: Some(PathBuf::from("a.md")),
-    }];
-    let outcome = process(context, &chapters).unwrap();
-    for entry in &outcome.entries {
-        assert!(entry.line >= 1 && entry.column >= 1, "{entry:?}");
-    }
-    outcome
-        .contents
-        .into_iter()
-        .next()
-        .flatten()
-        .unwrap_or_else(|| text.to_owned())
-}
-
 fn check(context: &Context, seeds: std::ops::Range<u64>) {
     for seed in seeds {
         // Markers that touch each other are read in one way or another.
         expand(context, &chapter(seed, ""));
         let text = chapter(seed, " ");
-        let once = expand(context, &text);
+        let once = expand(context, &text).text;
         for word in ["word", "w0rd", "é🐳"] {
             assert!(
                 once.matches(word).count() >= text.matches(word).count(),
                 "seed {seed}: {word:?} is gone\n--- {text:?}\n--- {once:?}"
             );
         }
-        let twice = expand(context, &once);
-        assert_eq!(
-            once, twice,
-            "seed {seed} for {}\n--- {text:?}",
-            context.renderer
-        );
+        expands_once(context, &text);
     }
 }
 
@@ -148,13 +126,7 @@ fn chapters() -> u64 {
 }
 
 fn context(renderer: &str) -> Context {
-    Context::new(
-        PathBuf::from("no-such-book"),
-        renderer.to_owned(),
-        &serde_json::json!({}),
-        true,
-    )
-    .unwrap()
+    build(renderer, json!({}), false, true)
 }
 
 #[test]

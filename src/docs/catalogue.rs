@@ -103,7 +103,17 @@ impl Catalogue {
     /// url and title, and a first line that names them. With a prefix, each term needs it.
     pub fn add_tsv(&mut self, file: &Path, prefix: Option<&str>) -> Result<(), LoadError> {
         let text = fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
-        self.added.push(tsv::parse(&text, file, &tidy(prefix))?);
+        self.add_tsv_text(&text, file, prefix)
+    }
+
+    /// The same for a table that was read already; `file` is its name in errors.
+    pub fn add_tsv_text(
+        &mut self,
+        text: &str,
+        file: &Path,
+        prefix: Option<&str>,
+    ) -> Result<(), LoadError> {
+        self.added.push(tsv::parse(text, file, &tidy(prefix))?);
         self.forget();
         Ok(())
     }
@@ -117,8 +127,19 @@ impl Catalogue {
         prefix: Option<&str>,
     ) -> Result<(), LoadError> {
         let bytes = fs::read(file).map_err(|error| unreadable(file, &error))?;
+        self.add_inventory_bytes(&bytes, file, base_url, prefix)
+    }
+
+    /// The same for an inventory that was read already; `file` is its name in errors.
+    pub fn add_inventory_bytes(
+        &mut self,
+        bytes: &[u8],
+        file: &Path,
+        base_url: &str,
+        prefix: Option<&str>,
+    ) -> Result<(), LoadError> {
         self.added
-            .push(inventory::parse(&bytes, file, base_url, &tidy(prefix))?);
+            .push(inventory::parse(bytes, file, base_url, &tidy(prefix))?);
         self.forget();
         Ok(())
     }

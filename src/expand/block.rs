@@ -17,35 +17,34 @@ impl Page<'_> {
     /// Block content, in the form that its place allows.
     pub(super) fn block(&mut self, item: &Item<'_>) {
         let range = item.stub.range.clone();
-        let html = self.context.is_html();
         match item.stub.place {
             Place::Paragraph(leaf) => {
                 let lines = self.lines(item, PAGE_WIDTH);
                 self.cut(leaf, range, Content::Block(lines));
             }
-            Place::TightItem(leaf) => {
-                let leaf = &self.scan.leaves[leaf];
-                match self.inline(item) {
-                    Some(inline) => self.replace(range, inline),
-                    None => {
-                        let lines = self.lines(item, PAGE_WIDTH);
-                        let edit = splice::split_tight(self.source, leaf, range, &lines);
-                        self.edits.push(edit);
-                    }
+            Place::TightItem(leaf) => match self.inline(item) {
+                Some(inline) => self.replace(range, inline),
+                None => {
+                    let lines = self.lines(item, PAGE_WIDTH);
+                    self.cut(leaf, range, Content::Block(lines));
                 }
-            }
-            // Text beside it must stay HTML, so no blank line is put there.
-            Place::HtmlBlock if html && self.inline_html(item).is_some() => {
+            },
+            // Markdown is not read there, whatever the renderer; and text beside
+            // it must stay HTML, so no blank line is put in without need.
+            Place::HtmlBlock(block) => {
                 if let Some(inline) = self.inline_html(item) {
                     self.replace(range, inline);
+                } else if item.becomes.is_block() {
+                    let lines = self.lines(item, PAGE_WIDTH);
+                    self.edits.push(splice::split_html(
+                        self.source,
+                        range,
+                        &self.scan.html_blocks[block],
+                        &lines,
+                    ));
                 }
             }
-            Place::HtmlBlock if item.becomes.is_block() => {
-                let lines = self.lines(item, PAGE_WIDTH);
-                self.edits
-                    .push(splice::split_html(self.source, range, &lines));
-            }
-            Place::Inline(_) | Place::HtmlBlock => {
+            Place::Inline(_) => {
                 if let Some(inline) = self.inline(item) {
                     let inline = self.inline_markdown(item, inline);
                     self.replace(range, inline);
@@ -124,10 +123,22 @@ impl Page<'_> {
     fn inline_html(&self, item: &Item<'_>) -> Option<String> {
         match item.becomes {
             Becomes::Image { path, alt } => Some(html::image(path, alt)),
-            Becomes::Missing { .. } | Becomes::Diagram(_) => {
+            Becomes::Missing { figure, what } if !self.context.is_html() => {
+                let labels = &self.context.labels;
+                let label = if *figure {
+                    &labels.missing_figure
+                } else {
+                    &labels.missing
+                };
+                Some(html::missing_plain(label, what))
+            }
+            Becomes::Missing { .. } => Some(one_line(&self.lines(item, PAGE_WIDTH))),
+            Becomes::Diagram(_) if self.context.is_html() => {
                 Some(one_line(&self.lines(item, PAGE_WIDTH)))
             }
-            Becomes::Code { language, text } => Some(html::code(language, text)),
+            Becomes::Code { language, text } if self.context.is_html() => {
+                Some(html::code(language, text))
+            }
             _ => None,
         }
     }

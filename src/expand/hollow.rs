@@ -4,7 +4,7 @@
 use super::admonition::{self, Tone};
 use super::{Item, Page, html, markdown};
 use crate::splice;
-use crate::stub::{Detail, EmptyLink, EmptySection};
+use crate::stub::{Detail, EmptyLink, EmptySection, Place};
 
 impl Page<'_> {
     pub(super) fn empty_section(&mut self, item: &Item<'_>, section: &EmptySection) {
@@ -76,6 +76,9 @@ impl Page<'_> {
             let link = format!("{before}{}{after}", html::escape(text));
             let link = self.inline_markdown(item, link);
             self.replace(range, link);
+        } else if matches!(item.stub.place, Place::HtmlBlock(_)) {
+            // There a backslash would be a backslash.
+            self.replace(range.start..range.start + 1, "&lt;");
         } else if marker.starts_with('<') {
             self.replace(range.start..range.start, "\\");
         }

@@ -67,6 +67,14 @@ pub(super) fn missing_inline(id: &str, label: &str, what: &str) -> String {
     )
 }
 
+/// The same without a style, for HTML in the pages of other renderers.
+pub(super) fn missing_plain(label: &str, what: &str) -> String {
+    let colon = if what.is_empty() { "" } else { ":" };
+    format!("<strong>{}{colon}</strong> {}", escape(label), escape(what))
+        .trim_end()
+        .to_owned()
+}
+
 /// What goes before and behind the text of a link that leads nowhere.
 pub(super) fn dead_link(id: &str, label: &str) -> (String, String) {
     (

@@ -16,7 +16,7 @@ use crate::book::Context;
 use crate::config::FrontMatter;
 use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution};
-use crate::scan::Scan;
+use crate::scan::{LeafKind, Scan};
 use crate::splice::{self, Content, Cut, Edit};
 use crate::stub::{Detail, Enclosing, Place, Stub, Todo};
 
@@ -45,10 +45,8 @@ pub fn edits(
     {
         page.blank(front_matter.range.clone());
     }
-    for suppression in &scan.suppressions {
-        let left = if suppression.removable { "" } else { "<!---->" };
-        page.replace(suppression.range.clone(), left);
-    }
+    let mut removed: Vec<Range<usize>> = Vec::new();
+    let mut replaced = 0;
     let items: Vec<Item<'_>> = scan
         .stubs
         .iter()
@@ -59,7 +57,35 @@ pub fn edits(
             becomes: &resolution.becomes,
             id,
         })
+        // What stands in the text of a todo that goes, goes with it, and so
+        // does what stands in the parentheses of any.
+        .filter(|item| {
+            let shows = item.stub.range.start >= replaced || item.stub.place == Place::Section;
+            if shows && item.takes_its_text() {
+                removed.push(item.stub.range.clone());
+                replaced = item.stub.range.end;
+            } else if shows && let Detail::Todo(todo) = &item.stub.detail {
+                replaced = todo.opening.end;
+            }
+            shows
+        })
         .collect();
+    for suppression in &scan.suppressions {
+        let start = suppression.range.start;
+        if removed.iter().any(|removed| removed.contains(&start)) {
+            continue;
+        }
+        // What a comment keeps apart could be a marker without it.
+        let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let alone = apart(source[..start].chars().next_back())
+            && apart(source[suppression.range.end..].chars().next());
+        let left = if suppression.removable && alone {
+            ""
+        } else {
+            "<!---->"
+        };
+        page.replace(suppression.range.clone(), left);
+    }
     let mut rest = items.as_slice();
     while let Some(first) = rest.first() {
         let row = page.row(rest);
@@ -74,10 +100,10 @@ pub fn edits(
     page.finish()
 }
 
-/// A link as it stands in the place of a marker: Markdown, or HTML where the
-/// renderer reads none.
-pub(crate) fn link(context: &Context, place: Place, url: &str, text: &str) -> String {
-    if place == Place::HtmlBlock && context.is_html() {
+/// A link as it stands in the place of a marker: Markdown, or HTML between the
+/// lines of an HTML block.
+pub(crate) fn link(place: Place, url: &str, text: &str) -> String {
+    if matches!(place, Place::HtmlBlock(_)) {
         html::link(url, text)
     } else {
         inline_markdown(place, markdown::link(url, text))
@@ -89,6 +115,17 @@ struct Item<'a> {
     stub: &'a Stub,
     becomes: &'a Becomes,
     id: &'a str,
+}
+
+impl Item<'_> {
+    /// Whether the page loses the whole range of the stub.
+    fn takes_its_text(&self) -> bool {
+        let in_place = matches!(
+            self.stub.place,
+            Place::Comment | Place::Inline(Enclosing::Heading)
+        );
+        matches!(self.becomes, Becomes::Gone) && !in_place
+    }
 }
 
 struct Page<'a> {
@@ -108,8 +145,12 @@ impl Page<'_> {
         for (leaf, mut cuts) in self.scan.leaves.iter().zip(self.cuts) {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
-                self.edits
-                    .extend(splice::split_paragraph(self.source, leaf, &cuts));
+                let edits = if leaf.kind == LeafKind::Tight {
+                    splice::split_tight(self.source, leaf, &cuts)
+                } else {
+                    splice::split_paragraph(self.source, leaf, &cuts)
+                };
+                self.edits.extend(edits);
             }
         }
         self.edits
@@ -208,7 +249,7 @@ impl Page<'_> {
             (Detail::EmptySection(section), _) => self.empty_section(item, section),
             (Detail::EmptyLink(link), _) => self.empty_link(item, link),
             (_, Becomes::Link { url, text }) => {
-                let link = link(self.context, item.stub.place, url, text);
+                let link = link(item.stub.place, url, text);
                 self.replace(item.stub.range.clone(), link);
             }
             (_, Becomes::DeadLink) => self.dead_link(item),

@@ -88,7 +88,7 @@ impl<'a> Judge<'a> {
                 Some(Verdict::Left("a comment asks to ignore it".to_owned()))
             }
             (Becomes::Link { url, text }, _) => Some(Verdict::Link {
-                replacement: expand::link(self.context, stub.place, &url, &text),
+                replacement: expand::link(stub.place, &url, &text),
                 url,
             }),
             // What book.toml declares for the phrase.

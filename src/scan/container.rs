@@ -21,10 +21,121 @@ pub(super) enum ContainerKind {
 }
 
 /// What a new line needs in front to stay in the containers of the block
-/// that begins at `start`.
-pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> String {
+/// that begins at `start`: as its author wrote it, where that is enough, and
+/// what the containers themselves ask for.
+pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (String, String) {
+    let written = written(source, containers, start);
+    let needed = needed(source, containers);
+    let (quotes, inside) = split(&written);
+    let (needed_quotes, needed_inside) = split(&needed);
+    // A line without the marks of its containers can go on with a paragraph,
+    // `>- a` needs more than it shows, and four columns more are code.
+    if quotes == needed_quotes && (needed_inside..needed_inside + 4).contains(&inside) {
+        (written, needed)
+    } else {
+        (needed.clone(), needed)
+    }
+}
+
+/// How many quotes a prefix has, and how many columns stand behind the last.
+fn split(prefix: &str) -> (usize, usize) {
+    let quotes = prefix.matches('>').count();
+    match prefix.rfind('>') {
+        Some(last) => {
+            // One column belongs to the mark.
+            let from = columns(0, &prefix[..=last]);
+            let inside = columns(from, &prefix[last + 1..]) - from;
+            (quotes, inside.saturating_sub(1))
+        }
+        None => (quotes, columns(0, prefix)),
+    }
+}
+
+/// The column behind `text` that begins at column `at`; tabs stop at every
+/// fourth.
+fn columns(at: usize, text: &str) -> usize {
+    text.chars().fold(at, |column, character| match character {
+        '\t' => column / 4 * 4 + 4,
+        _ => column + 1,
+    })
+}
+
+/// What the containers themselves ask for, wherever the block begins.
+fn needed(source: &str, containers: &[Container]) -> String {
+    let mut prefix = String::new();
+    // The line of the container before, and the column of what it holds there.
+    let mut parent = (usize::MAX, 0);
+    // How far what stands in no quote, or in the last one, is indented.
+    let mut indented = 0;
+    for container in containers {
+        let text = source[container.start..].trim_start_matches([' ', '\t']);
+        let start = source
+            .len()
+            .min(container.start + source[container.start..].len() - text.len());
+        let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let before = &source[line..start];
+        let column = columns(0, before);
+        let outside = if parent.0 == line {
+            parent.1
+        } else {
+            // Behind the marks that the line repeats.
+            let quote = before.rfind('>').map_or(0, |at| {
+                let behind = usize::from(before[at + 1..].starts_with([' ', '\t']));
+                columns(0, &before[..=at]) + behind
+            });
+            (quote + indented).min(column)
+        };
+        let mark = match container.kind {
+            ContainerKind::Frame => continue,
+            ContainerKind::Quote => {
+                let behind = usize::from(text[1.min(text.len())..].starts_with([' ', '\t']));
+                prefix.push_str("> ");
+                indented = 0;
+                parent = (line, column + 1 + behind);
+                continue;
+            }
+            ContainerKind::Footnote => {
+                let length = text.find("]:").map_or(0, |at| at + 2);
+                let spaces =
+                    text[length..].len() - text[length..].trim_start_matches([' ', '\t']).len();
+                prefix.push_str("    ");
+                indented += 4;
+                parent = (line, columns(column, &text[..length + spaces]));
+                continue;
+            }
+            ContainerKind::Item | ContainerKind::Definition => {
+                let digits =
+                    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                digits + 1
+            }
+        };
+        let behind = text.get(mark..).unwrap_or_default();
+        let spaces = &behind[..behind.len() - behind.trim_start_matches([' ', '\t']).len()];
+        let after_mark = column + mark;
+        let mut content = columns(after_mark, spaces);
+        if behind
+            .trim_start_matches([' ', '\t'])
+            .starts_with(['\r', '\n'])
+            || behind.trim().is_empty()
+            || content - after_mark > 4
+        {
+            content = after_mark + 1;
+        }
+        let width = content.saturating_sub(outside).max(mark + 1);
+        prefix.extend(std::iter::repeat_n(' ', width));
+        indented += width;
+        parent = (line, content);
+    }
+    prefix
+}
+
+/// The marks of the containers on the line of the block, as far as they
+/// repeat.
+fn written(source: &str, containers: &[Container], start: usize) -> String {
     let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
     let marker = &source[line..start];
+    // An escaped character comes without its backslash.
+    let marker = marker.strip_suffix('\\').unwrap_or(marker);
     // The label of a footnote is as long as it likes, but what follows
     // belongs to it when indented by four columns.
     let label = containers

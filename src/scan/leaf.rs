@@ -18,8 +18,20 @@ pub struct Leaf {
     /// What a new line needs in front to stay in the leaf's containers: quote
     /// markers and indentation. Empty until a stub is found in the leaf.
     pub prefix: String,
+    /// The least of that: the prefix without an indentation that is the
+    /// author's choice.
+    pub needed: String,
     /// Whether the leaf is the first block of a block quote.
     pub quoted: bool,
+}
+
+/// An HTML block that holds placeholders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HtmlBlock {
+    /// Where it ends, in bytes of the chapter.
+    pub end: usize,
+    /// What a new line needs in front to stay in the block's containers.
+    pub prefix: String,
 }
 
 /// The block that a leaf's content stands in.

@@ -7,9 +7,15 @@ pub(crate) fn blank(text: &mut String, range: Range<usize>) {
     overwrite(text, range, b' ');
 }
 
-/// Makes `range` a word without meaning to Markdown; line endings stay.
+/// Makes `range` a word without meaning to Markdown; line endings stay. At its
+/// ends stands punctuation, as the brackets are that it hides: `<x image>__TODO__`
+/// holds strong emphasis, and a letter before it would end that.
 pub(crate) fn inert(text: &mut String, range: Range<usize>) {
+    let ends = [range.start..range.start + 1, range.end - 1..range.end];
     overwrite(text, range, b'x');
+    for end in ends {
+        overwrite(text, end, b',');
+    }
 }
 
 fn overwrite(text: &mut String, range: Range<usize>, with: u8) {
@@ -32,9 +38,9 @@ mod tests {
         let mut text = "a <é\r\nb> c".to_owned();
         let length = text.len();
         inert(&mut text, 2..9);
-        assert_eq!(text, "a xxx\r\nxx c");
+        assert_eq!(text, "a ,xx\r\nx, c");
         assert_eq!(text.len(), length);
         blank(&mut text, 0..5);
-        assert_eq!(text, "     \r\nxx c");
+        assert_eq!(text, "     \r\nx, c");
     }
 }

@@ -28,7 +28,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::Deserialize;
 
 pub use self::front_matter::FrontMatter;
-pub use self::leaf::{Leaf, LeafKind, Piece, PieceKind};
+pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};
 pub use self::placeholder::normalise as normalise_phrase;
 pub use self::suppress::Suppression;
 
@@ -83,6 +83,9 @@ pub struct Scan {
     pub stubs: Vec<Stub>,
     /// The leaves that hold stubs; [`Place`](crate::stub::Place) points here.
     pub leaves: Vec<Leaf>,
+    /// The HTML blocks that hold stubs; [`Place`](crate::stub::Place) points
+    /// here.
+    pub html_blocks: Vec<HtmlBlock>,
     /// Front matter, which holds no stubs.
     pub front_matter: Option<FrontMatter>,
     /// The comments that suppress findings.

@@ -137,8 +137,9 @@ impl<'a> Finder<'a> {
         found
     }
 
-    /// Finds the placeholders between the lines of an HTML block.
-    pub(crate) fn in_html(&self, block: Range<usize>) -> Vec<Stub> {
+    /// Finds the placeholders between the lines of an HTML block, which has
+    /// this index.
+    pub(crate) fn in_html(&self, block: Range<usize>, index: usize) -> Vec<Stub> {
         let source = self.source;
         let comments = html::comments(source, block.clone());
         let mut found = Vec::new();
@@ -157,7 +158,7 @@ impl<'a> Finder<'a> {
                 at = range.end;
                 found.push(Stub {
                     range,
-                    place: Place::HtmlBlock,
+                    place: Place::HtmlBlock(index),
                     detail,
                 });
             }

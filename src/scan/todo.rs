@@ -43,10 +43,29 @@ pub(crate) fn find(
     let mut heads: Vec<Head> = Vec::new();
     for (at, length) in keywords {
         let opened = heads.last().map(|head| head.text);
-        heads.extend(head(source, leaf, *at, *length, opened));
+        heads.extend(head(source, leaf, *at, *length, opened, None));
+    }
+    // A paragraph ends where a todo begins: before that another sentence can
+    // be the last one.
+    for (at, length) in keywords.iter().rev() {
+        let next = heads.partition_point(|head| head.start <= *at);
+        let known = heads[..next]
+            .last()
+            .is_some_and(|head| head.keyword.start == *at);
+        if let Some(until) = heads.get(next).map(|head| head.start).filter(|_| !known) {
+            let opened = heads[..next].last().map(|head| head.text);
+            if let Some(head) = head(source, leaf, *at, *length, opened, Some(until)) {
+                heads.insert(next, head);
+            }
+        }
     }
     for (number, head) in heads.iter().enumerate() {
-        let next = heads.get(number + 1).map(|next| next.start);
+        // A todo inside a link or the like is a part of the text that holds it.
+        let depth = leaf.pieces[head.piece].depth;
+        let next = heads[number + 1..]
+            .iter()
+            .find(|next| leaf.pieces[next.piece].depth <= depth)
+            .map(|next| next.start);
         let end = text_end(leaf, head, extent, next);
         let body = leaf
             .visible(source, head.text..end)
@@ -127,13 +146,15 @@ struct Head {
 }
 
 /// Reads a keyword as the beginning of a todo, or finds that it is prose.
-/// `opened` is where the text of the todo before it begins.
+/// `opened` is where the text of the todo before it begins, `until` where the
+/// paragraph ends for it, if not with the leaf.
 fn head(
     source: &str,
     leaf: &Leaf,
     at: usize,
     length: usize,
     opened: Option<usize>,
+    until: Option<usize>,
 ) -> Option<Head> {
     let piece = leaf
         .pieces
@@ -171,7 +192,7 @@ fn head(
         .is_some_and(|between| between.trim().is_empty());
     if !begins_text
         && !begins_line(source, leaf, piece, at)
-        && !begins_last_sentence(source, leaf, at)
+        && !begins_last_sentence(source, leaf, at, until)
     {
         return None;
     }
@@ -204,13 +225,13 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         colon: rest.colon,
         meta,
     };
+    head.start = leaf.pieces[head.piece].range.start;
     if head.text < inner_end {
         // The emphasis goes on around the text.
-        head.reopen = rest.kept + delimiter;
+        head.reopen = rest.kept + &source[head.start..head.keyword.start];
         return head;
     }
     // The emphasis ends with the keyword: what follows may still belong.
-    head.start = leaf.pieces[head.piece].range.start;
     head.text = leaf.pieces[head.piece].range.end;
     let line_end = line_end(leaf, head.piece, head.text);
     let after = &source[head.text..line_end];
@@ -256,7 +277,7 @@ fn begins_line(source: &str, leaf: &Leaf, piece: usize, at: usize) -> bool {
 }
 
 /// Whether a sentence ends right before `at` and none begins after it.
-fn begins_last_sentence(source: &str, leaf: &Leaf, at: usize) -> bool {
+fn begins_last_sentence(source: &str, leaf: &Leaf, at: usize, until: Option<usize>) -> bool {
     if !matches!(leaf.kind, LeafKind::Paragraph | LeafKind::Tight) {
         return false;
     }
@@ -270,7 +291,7 @@ fn begins_last_sentence(source: &str, leaf: &Leaf, at: usize) -> bool {
     if !ended {
         return false;
     }
-    let after = &source[at..whole.end.max(at)];
+    let after = &source[at..until.unwrap_or(whole.end).max(at)];
     let another = after
         .char_indices()
         .filter(|(_, character)| matches!(character, '.' | '?' | '!'))

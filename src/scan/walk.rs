@@ -172,6 +172,7 @@ impl<'a> Walk<'a> {
                 ..
             } => {
                 let empty = dest_url.is_empty() && link_type == LinkType::Inline;
+                let range = self.with_label(link_type, range);
                 self.span(PieceKind::OpenLink { empty }, range);
             }
             Tag::Image {
@@ -180,6 +181,7 @@ impl<'a> Walk<'a> {
                 ..
             } => {
                 let empty = dest_url.is_empty() && link_type == LinkType::Inline;
+                let range = self.with_label(link_type, range);
                 self.span(PieceKind::OpenImage { empty }, range);
             }
             Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
@@ -200,7 +202,12 @@ impl<'a> Walk<'a> {
             | TagEnd::Link
             | TagEnd::Image => {
                 self.depth = self.depth.saturating_sub(1);
-                let at = range.end;
+                let depth = self.depth;
+                let open = self
+                    .pieces
+                    .iter()
+                    .rfind(|piece| piece.depth == depth && piece.range.start == range.start);
+                let at = open.map_or(range.end, |open| open.range.end.max(range.end));
                 self.push(PieceKind::Close, at..at);
             }
             TagEnd::List(_) => {
@@ -251,6 +258,15 @@ impl<'a> Walk<'a> {
         self.depth += 1;
     }
 
+    /// The range of a link, the `[]` of `[text][]` with it: the parser leaves
+    /// that out.
+    fn with_label(&self, link_type: LinkType, range: Range<usize>) -> Range<usize> {
+        let collapsed = matches!(link_type, LinkType::Collapsed | LinkType::CollapsedUnknown)
+            && self.source[range.end..].starts_with("[]")
+            && !self.source[range.clone()].ends_with("[]");
+        range.start..range.end + if collapsed { "[]".len() } else { 0 }
+    }
+
     fn inline(&mut self, kind: PieceKind, range: Range<usize>) {
         if self.leaf.is_none() {
             match self.containers.last().map(|container| container.kind) {
@@ -288,6 +304,7 @@ impl<'a> Walk<'a> {
             kind,
             pieces: std::mem::take(&mut self.pieces),
             prefix: String::new(),
+            needed: String::new(),
             quoted: false,
         };
         let found = self.find(&mut leaf);
@@ -308,7 +325,8 @@ impl<'a> Walk<'a> {
             self.pieces = leaf.pieces;
             return;
         }
-        leaf.prefix = container::prefix(self.source, &self.containers, leaf.range().start);
+        (leaf.prefix, leaf.needed) =
+            container::prefix(self.source, &self.containers, leaf.range().start);
         leaf.quoted = self.containers.last().is_some_and(|container| {
             container.kind == ContainerKind::Quote && container.blocks == 1
         });

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::Tag;
 
 use super::Walk;
-use crate::scan::{Suppression, html, suppress, todo};
+use crate::scan::{HtmlBlock, Suppression, container, html, suppress, todo};
 
 impl Walk<'_> {
     /// Gives the suppressions that wait for a block the one that begins here.
@@ -87,7 +87,16 @@ impl Walk<'_> {
         if verbatim {
             return;
         }
-        for found in self.placeholders.in_html(range) {
+        let start = range.start;
+        let end = range.end;
+        let found = self
+            .placeholders
+            .in_html(range, self.scan.html_blocks.len());
+        if !found.is_empty() {
+            let (_, prefix) = container::prefix(self.source, &self.containers, start);
+            self.scan.html_blocks.push(HtmlBlock { end, prefix });
+        }
+        for found in found {
             let known = self
                 .masked
                 .binary_search_by_key(&found.range.start, |range| range.start);

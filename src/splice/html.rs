@@ -1,0 +1,92 @@
+//! Lines of Markdown between those of an HTML block.
+
+use std::ops::Range;
+
+use pulldown_cmark::Tag;
+
+use super::lines::{indent, needs_blank_line, separate};
+use super::read::is_one_block;
+use super::{Edit, line_ending};
+use crate::scan::HtmlBlock;
+
+/// Puts `lines` in place of a tag inside an HTML block, between blank lines, so
+/// that Markdown among them is read as such. What follows in the block stays
+/// HTML.
+pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &str) -> Edit {
+    let newline = line_ending(source, range.start);
+    let line_start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &source[line_start..range.start];
+    let indentation: String = before
+        .chars()
+        .take_while(|character| character.is_whitespace() || *character == '>')
+        .collect();
+    // The indentation of the tag itself would make it code.
+    let prefix = block.prefix.as_str();
+    let mut text = String::new();
+    if before.len() > indentation.len() {
+        separate(&mut text, newline, prefix);
+    } else {
+        text.push_str(prefix.trim_end());
+        text.push_str(newline);
+        text.push_str(prefix);
+    }
+    indent(&mut text, lines, newline, prefix);
+    let rest = source[range.end..].lines().next().unwrap_or_default();
+    // What of the block follows on the next line.
+    let next = range.end + rest.len() + line_ending(source, range.end).len();
+    let next = source
+        .get(next..block.end)
+        .map(|next| next.lines().next().unwrap_or_default());
+    let mut end = range.end;
+    if rest.trim().is_empty() {
+        if needs_blank_line(source, range.end, prefix) {
+            text.push_str(newline);
+            text.push_str(prefix.trim_end());
+            if next.is_some_and(|next| !next.trim().is_empty() && !stays_html(inside(next, prefix)))
+            {
+                text.push_str(newline);
+                text.push_str(prefix);
+                text.push_str(RESUME);
+            }
+        }
+    } else {
+        separate(&mut text, newline, prefix);
+        let trimmed = rest.trim_start();
+        let alone = next.is_none_or(|next| next.trim().is_empty());
+        let html = stays_html(trimmed) || alone && is_one_block(trimmed, &Tag::HtmlBlock);
+        if !html {
+            text.push_str(RESUME);
+            text.push_str(newline);
+            text.push_str(prefix);
+        }
+        end += rest.len() - trimmed.len();
+    }
+    Edit {
+        range: if before.len() > indentation.len() {
+            range.start
+        } else {
+            line_start
+        }..end,
+        replacement: text,
+    }
+}
+
+/// A tag that shows nothing. Alone on a line it begins an HTML block that
+/// reaches to the next blank line, whatever the lines hold.
+const RESUME: &str = "<wbr>";
+
+/// Whether a line begins an HTML block that goes on to the next blank line.
+fn stays_html(line: &str) -> bool {
+    // `<x image>` does as well, but not what will stand in its place; such tags
+    // alone do not end a paragraph.
+    let in_place = line.trim_start().starts_with("</")
+        || !is_one_block(&format!("x\n{line}\nx"), &Tag::Paragraph);
+    in_place && is_one_block(&format!("{line}\nx"), &Tag::HtmlBlock)
+}
+
+/// A line without what its containers write before it.
+fn inside<'a>(line: &'a str, prefix: &str) -> &'a str {
+    line.strip_prefix(prefix)
+        .or_else(|| line.strip_prefix(prefix.trim_end()))
+        .unwrap_or(line)
+}

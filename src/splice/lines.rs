@@ -1,0 +1,84 @@
+//! Lines in their containers, and the blank lines between blocks.
+
+/// A blank line between two blocks.
+pub(super) fn separate(text: &mut String, newline: &str, prefix: &str) {
+    text.push_str(newline);
+    text.push_str(prefix.trim_end());
+    text.push_str(newline);
+    text.push_str(prefix);
+}
+
+/// `lines` with the container's prefix before each but the first.
+pub(super) fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str) {
+    for (number, line) in lines.lines().enumerate() {
+        if number > 0 {
+            text.push_str(newline);
+            text.push_str(if line.is_empty() {
+                prefix.trim_end()
+            } else {
+                prefix
+            });
+        }
+        text.push_str(line);
+    }
+}
+
+/// Whether something follows on the line after `offset`, so that a block that
+/// ends here needs a blank line after it. Where the next line leaves the
+/// container it ends the block, and a blank line could make a list loose.
+pub(super) fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> bool {
+    let Some(end) = memchr::memchr(b'\n', &source.as_bytes()[offset..]) else {
+        return false;
+    };
+    source[offset + end + 1..]
+        .lines()
+        .next()
+        .is_some_and(|line| !is_blank(line, prefix) && stays_inside(line, prefix))
+}
+
+/// Whether something stands on the line before that of `offset`.
+pub(super) fn follows_text(source: &str, offset: usize, prefix: &str) -> bool {
+    let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
+    if source[line..offset] != *prefix {
+        // A list's marker begins the line: there is nothing to run into.
+        return false;
+    }
+    source[..line]
+        .lines()
+        .next_back()
+        .is_some_and(|before| !is_blank(before, prefix))
+}
+
+/// Whether a line has the marks that a container writes before each.
+fn stays_inside(line: &str, prefix: &str) -> bool {
+    let mut rest = line;
+    let mut inside = prefix;
+    while let Some(quote) = inside.find('>') {
+        let Some(marked) = rest.trim_start_matches([' ', '\t']).strip_prefix('>') else {
+            return false;
+        };
+        rest = marked.strip_prefix([' ', '\t']).unwrap_or(marked);
+        inside = &inside[quote + 1..];
+        inside = inside.strip_prefix([' ', '\t']).unwrap_or(inside);
+    }
+    let width = |text: &str| {
+        text.chars()
+            .take_while(|c| c.is_whitespace())
+            .fold(0, |width, c| {
+                if c == '\t' {
+                    width / 4 * 4 + 4
+                } else {
+                    width + 1
+                }
+            })
+    };
+    width(rest) >= width(inside)
+}
+
+/// Whether a line is blank to a container that writes `prefix` before each.
+fn is_blank(line: &str, prefix: &str) -> bool {
+    let quotes = |text: &str| text.bytes().filter(|byte| *byte == b'>').count();
+    line.bytes()
+        .all(|byte| byte == b'>' || byte.is_ascii_whitespace())
+        && quotes(line) <= quotes(prefix)
+}

@@ -1,0 +1,66 @@
+//! The marks of a block quote that is put around text.
+
+use std::ops::Range;
+
+use pulldown_cmark::Tag;
+
+use super::Edit;
+use super::read::is_one_block;
+use crate::scan::{Leaf, PieceKind};
+
+/// Continues a block quote on every line of the text inside it.
+pub(super) fn quote_lines(
+    source: &str,
+    leaf: &Leaf,
+    within: &Range<usize>,
+    prefix: &str,
+    edits: &mut Vec<Edit>,
+) {
+    let breaks: Vec<Range<usize>> = leaf
+        .pieces_from(within.start)
+        .windows(2)
+        .filter(|pair| pair[0].kind == PieceKind::Break)
+        .map(|pair| {
+            // The piece of an escaped character does not hold its backslash.
+            let next = pair[1].range.start;
+            let escaped = source[..next].ends_with('\\');
+            let end = pair[0].range.end;
+            end..(next - usize::from(escaped)).max(end)
+        })
+        .collect();
+    for line in memchr::memchr_iter(b'\n', &source.as_bytes()[within.clone()]) {
+        let start = within.start + line + 1;
+        let found = breaks.iter().find(|found| found.start == start);
+        let marks = match found {
+            Some(found) => found.clone(),
+            // A line inside a tag or a code span.
+            None => start..start + marks(&source[start..within.end], &leaf.prefix),
+        };
+        if marks.end >= within.end {
+            break;
+        }
+        let mut replacement = prefix.to_owned();
+        let text = source[marks.end..].lines().next().unwrap_or_default();
+        if !is_one_block(&format!("x\n{text}"), &Tag::Paragraph) {
+            // Only its indentation made it a part of the paragraph.
+            replacement.push_str("    ");
+        }
+        edits.push(Edit {
+            range: marks,
+            replacement,
+        });
+    }
+}
+
+/// How many bytes of a line are white space and the marks of its containers.
+fn marks(line: &str, prefix: &str) -> usize {
+    let mut quotes = prefix.matches('>').count();
+    let text = line.trim_start_matches(|c: char| match c {
+        '>' if quotes > 0 => {
+            quotes -= 1;
+            true
+        }
+        _ => c == ' ' || c == '\t',
+    });
+    line.len() - text.len()
+}

@@ -1,0 +1,76 @@
+//! How text reads where it moves to: what is a paragraph must not become
+//! another block because its neighbours are gone.
+
+use std::ops::Range;
+use std::panic::catch_unwind;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::Edit;
+
+/// The text at `range.start` begins a paragraph that it did not begin before.
+/// When it would be read as another block, writes its first character as a
+/// reference and returns how many bytes of source that replaces.
+pub(super) fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
+    let rest = &source[range.clone()];
+    let line = rest.lines().next().unwrap_or_default();
+    let extensions = pulldown_cmark::Options::ENABLE_FOOTNOTES;
+    let first = pulldown_cmark::Parser::new_ext(line, extensions).next();
+    match first {
+        Some(Event::Start(Tag::Paragraph)) => 0,
+        Some(Event::Start(Tag::HtmlBlock)) => {
+            // After an inline element the line's tag is inline, too.
+            text.push_str("<span></span>");
+            0
+        }
+        _ => match line.chars().next() {
+            Some(character) => {
+                text.push_str(&format!("&#{};", u32::from(character)));
+                character.len_utf8()
+            }
+            None => 0,
+        },
+    }
+}
+
+/// The text at `range` will end where more of its line followed. When its last
+/// line would then be read as another block (`-` is a list item without text,
+/// and under a line it makes a heading of that), writes a backslash into it,
+/// but nowhere before `from`.
+pub(super) fn hold(source: &str, range: &Range<usize>, from: usize, edits: &mut Vec<Edit>) {
+    let whole = &source[range.clone()];
+    let (above, line) = match whole.rfind('\n') {
+        // Marks of containers may stand before the text.
+        Some(end) => (
+            "x\n",
+            whole[end + 1..].trim_start_matches(|c: char| c == '>' || c.is_whitespace()),
+        ),
+        None => ("", whole),
+    };
+    // What is escaped comes without its backslash; a tag stays one.
+    let escaped = source[..range.end - line.len()].ends_with('\\');
+    if escaped || line.is_empty() || line.starts_with(|c: char| c.is_alphabetic() || c == '<') {
+        return;
+    }
+    let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
+    // Under a line of a list's item an item without text begins as well.
+    if reads(&format!("{above}{line}")) && (line.len() == 1 || reads(line)) {
+        return;
+    }
+    // `1\.`, and `\` before any other mark.
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let at = range.end - line.len() + digits;
+    if at >= from {
+        edits.push(Edit {
+            range: at..at,
+            replacement: "\\".to_owned(),
+        });
+    }
+}
+
+/// Whether the whole of `text` is one block of this kind.
+pub(super) fn is_one_block(text: &str, kind: &Tag<'_>) -> bool {
+    // The parser panics on a few texts, see `scan::scan`.
+    let first = catch_unwind(|| Parser::new(text).into_offset_iter().next());
+    matches!(first, Ok(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())
+}

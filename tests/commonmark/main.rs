@@ -1,0 +1,253 @@
+//! The examples of CommonMark's specification and of GitHub's extensions as
+//! chapters: without a stub each comes back byte for byte, with a stub in any
+//! of its containers everything around that stays where it was.
+
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
+
+mod examples;
+#[path = "../properties/mod.rs"]
+mod properties;
+mod structure;
+
+use std::ops::Range;
+
+use mdbook_stubs::book::Context;
+use mdbook_stubs::stub::Kind;
+use properties::chapter::{Expanded, context, expand, expands_once};
+use pulldown_cmark::{Event, Tag, TagEnd};
+use serde_json::json;
+use structure::{WORD, events, outline};
+
+fn build(renderer: &str) -> Context {
+    let placeholders = json!({
+        "zq block": { "text": format!("```\n{WORD}\n```") },
+        "zq word": { "text": WORD },
+    });
+    context(
+        renderer,
+        json!({ "placeholders": placeholders }),
+        false,
+        true,
+    )
+}
+
+/// Of all the examples only links without a destination and headings with
+/// nothing under them are stubs; nothing else is touched, and nothing that
+/// CommonMark says about code, HTML or emphasis reads as a marker.
+#[test]
+fn examples_come_back_byte_for_byte() {
+    let examples = examples::all();
+    assert!(examples.len() > 1_100, "{}", examples.len());
+    assert!(
+        examples
+            .iter()
+            .filter(|example| example.name.starts_with("spec"))
+            .count()
+            > 640
+    );
+    for renderer in ["html", "markdown"] {
+        let context = build(renderer);
+        let mut unchanged = 0;
+        for example in &examples {
+            let expanded = expand(&context, &example.text);
+            for entry in &expanded.entries {
+                assert!(
+                    matches!(entry.kind, Kind::EmptyLink | Kind::EmptySection),
+                    "{}: {entry:?}",
+                    example.name
+                );
+            }
+            // Front matter goes, though nothing is to be done about it.
+            let front_matter = example.text.starts_with("---") || example.text.starts_with("+++");
+            if expanded.entries.is_empty() && !front_matter {
+                assert_eq!(expanded.text, example.text, "{}", example.name);
+                unchanged += 1;
+            }
+            expands_once(&context, &example.text);
+        }
+        assert!(unchanged > 1_000, "{unchanged}");
+    }
+}
+
+/// The stubs that are tried. What `zq …` become stands in [`build`].
+const STUBS: &[&str] = &[
+    "**TODO**",
+    "<zq image>",
+    "<zq block>",
+    "<zq word>",
+    "**docker docs link**",
+];
+
+/// Examples that a stub changes, with the reason.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    // The lines under the stub are a table, which the text above them hid:
+    // a paragraph that ends before them shows it.
+    ("regression_test_23", "a table that was text"),
+    ("table_test_13", "a table that was text"),
+    // The stub comes behind a backslash, and is escaped.
+    ("table_test_17", "an escaped stub"),
+    // Brackets before and behind the stub belong together in one of both.
+    ("regression_test_124", "half a footnote"),
+    ("regression_test_161", "half a footnote"),
+    // A word behind `[a]:` is a link's destination, a marker is not always.
+    ("regression_test_33", "a definition"),
+    ("regression_test_126", "a definition"),
+    ("regression_test_135", "a definition"),
+    ("regression_test_136", "a definition"),
+    ("spec_test_199", "a definition"),
+    // The parser shows a quote's marks inside of a comment.
+    ("spec_test_625", "a comment of two lines"),
+    // Known and left: the line that a paragraph begins on lacks the marks of
+    // its container, which only a definition or an alert above it allows.
+    ("blockquotes_tags_test_10", "no mark on its first line"),
+    ("blockquotes_tags_test_16", "no mark on its first line"),
+    ("regression_test_127", "no mark on its first line"),
+    ("regression_test_128", "no mark on its first line"),
+    ("regression_test_134", "no mark on its first line"),
+    ("regression_test_137", "no mark on its first line"),
+    ("regression_test_148", "no mark on its first line"),
+];
+
+#[test]
+fn a_stub_moves_nothing_around_it() {
+    let mut failures = Vec::new();
+    let mut tried = 0;
+    let examples = examples::all();
+    for renderer in ["html", "markdown"] {
+        let context = build(renderer);
+        let html = context.is_html();
+        for example in &examples {
+            for place in places(&example.text) {
+                let with = |word: &str| {
+                    let (range, before, behind) = &place;
+                    let (text, start, end) = (&example.text, range.start, range.end);
+                    format!("{}{before}{word}{behind}{}", &text[..start], &text[end..])
+                };
+                let plain = outline(&expand(&context, &with(WORD)).text, html);
+                for stub in STUBS.iter().filter(|stub| html || **stub != "<zq image>") {
+                    let text = with(stub);
+                    let expanded = expand(&context, &text);
+                    if !html && is_refused(&expanded, stub) {
+                        continue;
+                    }
+                    tried += 1;
+                    let found = outline(&expanded.text, html);
+                    if found != plain {
+                        failures.push((
+                            example.name.as_str(),
+                            format!(
+                                "{renderer}: {}\n{text:?}\n{:?}\n--- the word\n{plain}--- the stub\n{found}",
+                                example.name, expanded.text
+                            ),
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 50_000, "{tried}");
+    let is_known = |name: &str| EXCEPTIONS.iter().any(|(known, _)| *known == name);
+    for (known, reason) in EXCEPTIONS {
+        let still = failures.iter().any(|(name, _)| name == known);
+        assert!(still, "{known} is no exception any more: {reason}");
+    }
+    failures.retain(|(name, _)| !is_known(name));
+    if let Some((_, first)) = failures.first() {
+        panic!("{} of {tried}, the first:\n{first}", failures.len());
+    }
+}
+
+/// Whether a block was wanted where none can stand: there other renderers than
+/// HTML show words.
+fn is_refused(expanded: &Expanded, stub: &str) -> bool {
+    expanded.entries.iter().any(|entry| {
+        let message = entry.message.as_deref().unwrap_or_default();
+        entry.marker == stub && message.starts_with("a block cannot stand")
+    })
+}
+
+/// A space, but for the end of a line.
+fn behind(text: &str, at: usize) -> &'static str {
+    let ends = text[at..].starts_with(['\r', '\n', ' ', '\t']) || at == text.len();
+    if ends { "" } else { " " }
+}
+
+/// Where a stub goes in: what it replaces, and what comes before and behind
+/// it. In place of the text of a block, in front of it, and behind each run of
+/// text in it that no emphasis holds.
+type Place = (Range<usize>, &'static str, &'static str);
+
+fn places(text: &str) -> Vec<Place> {
+    let mut places = Vec::new();
+    if text.starts_with("---") {
+        // A word in front matter ends it.
+        return places;
+    }
+    let mut leaf: Option<Range<usize>> = None;
+    let mut depth = 0;
+    let mut verbatim = false;
+    for (event, range) in events(text) {
+        match event {
+            Event::Start(
+                Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Image { .. },
+            ) => {
+                grow(&mut leaf, range);
+                depth += 1;
+            }
+            Event::End(
+                TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Link
+                | TagEnd::Image,
+            ) => depth -= 1,
+            Event::Start(tag) => {
+                close(text, &mut leaf, &mut places);
+                verbatim = matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock);
+            }
+            Event::End(_) => {
+                close(text, &mut leaf, &mut places);
+                verbatim = false;
+            }
+            Event::Text(_) if !verbatim => {
+                // Behind a todo a colon is its own.
+                let own = text[range.end..].trim_start().starts_with([':', '(']);
+                if depth == 0 && !own {
+                    places.push((range.end..range.end, " ", behind(text, range.end)));
+                }
+                grow(&mut leaf, range);
+            }
+            Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => {
+                grow(&mut leaf, range);
+            }
+            _ => {}
+        }
+    }
+    places
+}
+
+fn grow(leaf: &mut Option<Range<usize>>, range: Range<usize>) {
+    let whole = leaf.get_or_insert(range.clone());
+    whole.end = whole.end.max(range.end);
+}
+
+/// The places of a block as a whole.
+fn close(text: &str, leaf: &mut Option<Range<usize>>, places: &mut Vec<Place>) {
+    let Some(mut range) = leaf.take() else {
+        return;
+    };
+    // An escaped character comes without its backslash.
+    range.start -= usize::from(text[..range.start].ends_with('\\'));
+    places.push((range.clone(), "", behind(text, range.end)));
+    if !text[range.start..].starts_with([':', '(', '-']) {
+        places.push((range.start..range.start, "", " "));
+    }
+}

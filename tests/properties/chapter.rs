@@ -1,0 +1,179 @@
+//! Properties of an expanded chapter.
+
+use std::path::PathBuf;
+
+use mdbook_stubs::book::{Chapter, Context, process_watched};
+use mdbook_stubs::config::Visibility;
+use mdbook_stubs::entry::Entry;
+use mdbook_stubs::splice::Edit;
+use mdbook_stubs::stub::Kind;
+use serde_json::{Value, json};
+
+/// A book with a Compose file and an image, so that every kind of expansion
+/// takes place.
+pub fn book() -> PathBuf {
+    // The fuzz targets are a package of their own, beside the tests.
+    let package = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let inside = "tests/properties/book";
+    [package.join(inside), package.join("..").join(inside)]
+        .into_iter()
+        .find(|folder| folder.is_dir())
+        .expect("the book of the properties is there")
+}
+
+/// A build for `renderer` with `[preprocessor.stubs]` of `stubs`.
+pub fn context(renderer: &str, stubs: Value, math: bool, definition_lists: bool) -> Context {
+    let config = json!({
+        "preprocessor": { "stubs": stubs },
+        "output": { "html": { "mathjax-support": math } },
+    });
+    Context::new(book(), renderer.to_owned(), &config, definition_lists).unwrap()
+}
+
+/// The builds that any chapter is tried with.
+pub fn contexts() -> Vec<Context> {
+    let hide = json!({"todos": "hide", "todo-extent": "paragraph", "front-matter": "keep"});
+    vec![
+        context("html", json!({}), false, true),
+        context("markdown", json!({}), false, true),
+        context("html", hide.clone(), true, false),
+        context("other", hide, true, true),
+        context("html", json!({"todo-extent": "line"}), true, true),
+        context("markdown", json!({}), false, false),
+    ]
+}
+
+/// A chapter's expansion.
+pub struct Expanded {
+    /// The chapter as it goes to the renderer.
+    pub text: String,
+    /// The edits, in the order of the chapter.
+    pub edits: Vec<Edit>,
+    /// What was found.
+    pub entries: Vec<Entry>,
+}
+
+/// Expands a chapter; its edits and its locations are as they must be.
+pub fn expand(context: &Context, text: &str) -> Expanded {
+    let chapters = [Chapter {
+        name: "A".into(),
+        content: text.into(),
+        path: Some(PathBuf::from("a.md")),
+        source_path: Some(PathBuf::from("a.md")),
+    }];
+    let mut edits = Vec::new();
+    let outcome = process_watched(context, &chapters, &mut |_, chapter| {
+        edits.extend_from_slice(chapter);
+    })
+    .unwrap();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let new = outcome.contents.into_iter().next().flatten();
+    let expanded = Expanded {
+        text: new.unwrap_or_else(|| text.to_owned()),
+        edits,
+        entries: outcome.entries,
+    };
+    // The parser failed on it.
+    if !outcome.warnings.is_empty() {
+        assert!(expanded.text == text && expanded.entries.is_empty());
+    }
+    edits_are_sound(text, &expanded);
+    locations_are_right(text, &expanded.entries);
+    expanded
+}
+
+/// An expansion has nothing left to expand. (Where todos are hidden it may
+/// have: a section without its todos can be an empty one. Nor is it so where
+/// lines end with CR alone, as no system's do any more.)
+pub fn expands_once(context: &Context, text: &str) {
+    let mut once = expand(context, text);
+    let old = text.replace("\r\n", "").contains('\r');
+    if context.config.todos == Visibility::Hide || old {
+        return;
+    }
+    let mut twice = expand(context, &once.text);
+    if !stand_apart(text, &once) {
+        // Then one can be what makes its neighbour a marker, or none: what
+        // shows when it is gone is expanded the next time, and so on.
+        for _ in 0..8 {
+            if twice.text == once.text {
+                return;
+            }
+            once = std::mem::replace(&mut twice, expand(context, &once.text));
+        }
+    }
+    assert!(
+        once.text == twice.text,
+        "expanded again for {} it is another text\n--- chapter\n{text:?}\n--- once\n{:?}\n--- twice\n{:?}",
+        context.renderer,
+        once.text,
+        twice.text,
+    );
+}
+
+/// Whether white space stands on both sides of every marker.
+fn stand_apart(text: &str, expanded: &Expanded) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    expanded.entries.iter().all(|entry| {
+        let start = offset(text, entry.line, entry.column);
+        let end = offset(text, entry.end_line, entry.end_column);
+        start.is_some_and(|start| apart(text[..start].chars().next_back()))
+            && end.is_some_and(|end| apart(text[end..].chars().next()))
+    })
+}
+
+/// The edits stay inside of the chapter, do not overlap, split no character,
+/// and nothing else changes.
+fn edits_are_sound(text: &str, expanded: &Expanded) {
+    let mut rest = expanded.text.as_str();
+    let mut at = 0;
+    for edit in &expanded.edits {
+        assert!(
+            edit.range.start >= at,
+            "edits overlap at {:?} of {text:?}: {:?}",
+            edit.range,
+            expanded.edits
+        );
+        let kept = text.get(at..edit.range.start);
+        let kept = kept.unwrap_or_else(|| panic!("{:?} of {text:?}", edit.range));
+        assert!(text.get(edit.range.clone()).is_some(), "{:?}", edit.range);
+        rest = rest
+            .strip_prefix(kept)
+            .and_then(|rest| rest.strip_prefix(edit.replacement.as_str()))
+            .unwrap_or_else(|| panic!("text before {:?} changed: {text:?}", edit.range));
+        at = edit.range.end;
+    }
+    assert_eq!(rest, &text[at..], "text after the last edit changed");
+}
+
+/// At each entry's line and column stands what it says is there.
+fn locations_are_right(text: &str, entries: &[Entry]) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    for entry in entries {
+        let start = offset(text, entry.line, entry.column);
+        let end = offset(text, entry.end_line, entry.end_column);
+        let (Some(start), Some(end)) = (start, end) else {
+            panic!("{entry:?} is not in {text:?}");
+        };
+        if entry.kind != Kind::DraftChapter {
+            assert_eq!(&text[start..end], entry.marker, "{entry:?} of {text:?}");
+        }
+    }
+}
+
+/// The byte at a line and a column, counted from 1 as an editor does.
+fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
+    let mut lines = text.split_inclusive('\n').collect::<Vec<_>>();
+    if lines.last().is_none_or(|last| last.ends_with('\n')) {
+        lines.push("");
+    }
+    let before: usize = lines
+        .get(..line.checked_sub(1)?)?
+        .iter()
+        .map(|l| l.len())
+        .sum();
+    let line = lines.get(line - 1)?;
+    let mut columns = line.char_indices().map(|(at, _)| at).chain([line.len()]);
+    Some(before + columns.nth(column.checked_sub(1)?)?)
+}

@@ -1,0 +1,61 @@
+//! The fuzz targets' seeds hold the properties: without a fuzzer, too.
+
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
+
+mod properties;
+
+use std::fs;
+use std::path::Path;
+
+use properties::{chapter, compose, inventory, wire};
+
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/seeds")
+        .join(target);
+    let seeds: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| fs::read(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(!seeds.is_empty(), "{}", folder.display());
+    seeds
+}
+
+fn texts(target: &str) -> Vec<String> {
+    let text = |seed| String::from_utf8(seed).unwrap();
+    seeds(target).into_iter().map(text).collect()
+}
+
+#[test]
+fn chapters() {
+    for text in texts("chapter") {
+        for context in chapter::contexts() {
+            chapter::expands_once(&context, &text);
+        }
+    }
+}
+
+#[test]
+fn compose_files() {
+    for text in texts("compose") {
+        compose::is_sound(&text);
+    }
+}
+
+#[test]
+fn messages() {
+    for text in texts("wire") {
+        wire::is_sound(&text);
+    }
+}
+
+#[test]
+fn catalogues() {
+    for bytes in seeds("inventory") {
+        inventory::is_sound(&bytes);
+    }
+}
