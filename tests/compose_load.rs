@@ -323,6 +323,31 @@ fn a_network_is_needed_though_its_service_is_not_waited_for() {
 }
 
 #[test]
+fn a_port_is_published_on_an_address() {
+    for (port, wrong) in [
+        ("'80:80:80:80'", "80:80"),
+        ("'localhost:80:80'", "localhost"),
+        ("'300.1.1.1:80:80'", "300.1.1.1"),
+        ("'[::g]:80:80'", "[::g]"),
+        ("{target: 80, host_ip: local}", "local"),
+    ] {
+        let refusal = refused(&format!("services:\n  a: {{image: i, ports: [{port}]}}\n"));
+        assert!(
+            refusal.contains(&format!("services.a.ports[0]: `{wrong}` is no IP address")),
+            "{refusal}"
+        );
+    }
+    for port in [
+        "'[::1]:80:80'",
+        "'::1:80:80'",
+        "'0.0.0.0::80'",
+        "'${IP}:80:80'",
+    ] {
+        project(&format!("services:\n  a: {{image: i, ports: [{port}]}}\n"));
+    }
+}
+
+#[test]
 fn an_empty_image_is_none() {
     assert_eq!(
         refused("services:\n  a: {image: ''}\n"),
