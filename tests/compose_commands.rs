@@ -304,3 +304,19 @@ services:
     // Commands in comments do not run, so they do not wait for each other either.
     assert_eq!(lines("# while "), 2, "{}", outcome.script);
 }
+
+#[test]
+fn nothing_waits_for_a_service_of_no_containers() {
+    let outcome = of("
+services:
+  job: {image: i, scale: 0}
+  db: {image: i, scale: 0, healthcheck: {test: x}}
+  app:
+    image: i
+    depends_on:
+      job: {condition: service_completed_successfully}
+      db: {condition: service_healthy}
+");
+    assert!(outcome.script.contains("p-app-1"), "{}", outcome.script);
+    assert!(!outcome.script.contains("Wait"), "{}", outcome.script);
+}

@@ -295,6 +295,68 @@ fn later_documents_are_laid_over_earlier_ones() {
     assert!(!values.contains_key("labels"));
 }
 
+/// `required: false` is about the order alone.
+#[test]
+fn a_network_is_needed_though_its_service_is_not_waited_for() {
+    for key in ["network_mode", "pid", "ipc"] {
+        let text = format!(
+            "services:\n  b:\n    image: i\n    depends_on: {{a: {{condition: service_started, required: false}}}}\n    \
+             {key}: service:a\n"
+        );
+        let refusal = refused(&text);
+        assert!(
+            refusal.starts_with("compose.yaml:5:")
+                && refusal.contains("services.b: there is no service `a`"),
+            "{refusal}"
+        );
+        let refusal = refused(&format!("{text}  a: {{image: i, profiles: [p]}}\n"));
+        assert!(
+            refusal.starts_with("compose.yaml:5:")
+                && refusal.contains("`b` needs `a`, which only runs with a profile")
+                && refusal.ends_with("[give both the same profile]"),
+            "{refusal}"
+        );
+    }
+    project(
+        "services:\n  b: {image: i, depends_on: {a: {condition: service_started, required: false}}}\n",
+    );
+}
+
+#[test]
+fn a_port_is_published_on_an_address() {
+    for (port, wrong) in [
+        ("'80:80:80:80'", "80:80"),
+        ("'localhost:80:80'", "localhost"),
+        ("'300.1.1.1:80:80'", "300.1.1.1"),
+        ("'[::g]:80:80'", "[::g]"),
+        ("{target: 80, host_ip: local}", "local"),
+    ] {
+        let refusal = refused(&format!("services:\n  a: {{image: i, ports: [{port}]}}\n"));
+        assert!(
+            refusal.contains(&format!("services.a.ports[0]: `{wrong}` is no IP address")),
+            "{refusal}"
+        );
+    }
+    for port in [
+        "'[::1]:80:80'",
+        "'::1:80:80'",
+        "'0.0.0.0::80'",
+        "'${IP}:80:80'",
+    ] {
+        project(&format!("services:\n  a: {{image: i, ports: [{port}]}}\n"));
+    }
+}
+
+#[test]
+fn an_empty_image_is_none() {
+    assert_eq!(
+        refused("services:\n  a: {image: ''}\n"),
+        "compose.yaml:2:3: services.a: service `a` has neither `image` nor `build`"
+    );
+    let text = script(&[("compose.yaml", "services:\n  a: {image: '', build: .}\n")]);
+    assert!(text.contains("docker build -t p-a ."), "{text}");
+}
+
 #[test]
 fn services_extend_others_in_this_and_other_files() {
     let files = [

@@ -534,7 +534,7 @@ fn what_has_no_equivalent_is_a_comment_beside_its_command() {
         ("secrets: [e]", "# secret e: no equivalent"),
         (
             "secrets: [{source: f, mode: 0400}]",
-            "# secret f: mode have no effect",
+            "# secret f: a mounted file takes no mode",
         ),
         ("stop_grace_period: '${X}'", "# stop_grace_period: no flag"),
         ("scale: 0", "# s: no container runs"),

@@ -174,3 +174,32 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     }
     found
 }
+
+#[test]
+fn an_image_that_mdbook_does_not_copy_is_refused_however_its_path_is_written() {
+    let book = Book::of("<shop logo>\n");
+    book.write("logo.png", "");
+    book.write("src/images/logo.png", "");
+    for (path, shown) in [
+        ("src/images/logo.png", Some("images/logo.png")),
+        ("src/images/../images/logo.png", Some("images/logo.png")),
+        ("logo.png", None),
+        ("src/images/../../logo.png", None),
+    ] {
+        book.write(
+            "book.toml",
+            &format!(
+                "[book]\ntitle = \"Test\"\n\n[preprocessor.stubs.placeholders]\n\
+                 \"shop logo\" = {{ image = \"{path}\" }}\n"
+            ),
+        );
+        let (page, stderr) = book.expand("html");
+        match shown {
+            Some(shown) => assert!(page.contains(&format!("({shown})")), "{path}: {page}"),
+            None => assert!(
+                stderr.contains("`logo.png` lies outside of `src`"),
+                "{path}: {page}{stderr}"
+            ),
+        }
+    }
+}

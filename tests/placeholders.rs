@@ -260,3 +260,20 @@ fn a_declared_phrase_of_one_line_stands_inside_others() {
         "# At v2|3\n\nInstall v2|3 now.\n\n| a |\n|---|\n| v2\\|3 |\n"
     );
 }
+
+/// SARIF and the services that read it know a file by one path.
+#[test]
+fn a_file_that_is_reached_by_a_detour_has_its_own_path() {
+    let book = Book::of("<compose diagram>\n");
+    book.write(
+        "src/compose.yaml",
+        "services:\n  web: {extends: {file: shop/../base.yaml, service: base}}\n",
+    );
+    book.write("src/shop/chapter.md", "");
+    book.write("src/base.yaml", "services:\n  base: {image: i, portz: 1}\n");
+    let (_, stderr) = book.expand("html");
+    assert!(
+        stderr.contains("::: src/base.yaml:2:20") && !stderr.contains(".."),
+        "{stderr}"
+    );
+}

@@ -106,11 +106,8 @@ impl<'a> Declared<'a> {
     /// # Errors
     /// When `service` names something that is not declared.
     fn expect_all(&self, service: &Service) -> Result<(), Diagnostic> {
-        let optional = optional_needs(service);
-        for (name, position) in graph::needs(service) {
-            if !optional.contains(name) {
-                self.services.expect(name, position, service)?;
-            }
+        for (name, position) in required_needs(service) {
+            self.services.expect(name, position, service)?;
         }
         for network in &service.networks {
             self.networks
@@ -139,13 +136,18 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// The services that `service` starts without, if it must.
-fn optional_needs(service: &Service) -> HashSet<&str> {
+/// The services without which `service` does not start, each with the place that says so.
+fn required_needs(service: &Service) -> Vec<(&str, &Position)> {
     let dependencies = service.depends_on.iter();
-    dependencies
+    let optional: HashSet<&str> = dependencies
         .filter(|dependency| !dependency.required)
         .map(|dependency| dependency.service.as_str())
-        .collect()
+        .collect();
+    let mut needs = graph::needs(service);
+    needs.retain(|(name, _)| !optional.contains(name));
+    // `required: false` lets the order go, and not the network that it starts in.
+    needs.extend(graph::shares(service));
+    needs
 }
 
 /// Each container gets a command of its own, so there must not be too many.
@@ -232,9 +234,8 @@ fn disabled_dependencies(project: &Project) -> Result<(), Diagnostic> {
         .iter()
         .filter(|service| service.is_active())
     {
-        let optional = optional_needs(service);
-        for (name, position) in graph::needs(service) {
-            if profiled.contains(name) && !optional.contains(name) {
+        for (name, position) in required_needs(service) {
+            if profiled.contains(name) {
                 let error = Diagnostic::new(
                     position,
                     format!(
@@ -242,7 +243,10 @@ fn disabled_dependencies(project: &Project) -> Result<(), Diagnostic> {
                         service.name
                     ),
                 );
-                let declared = service.depends_on.iter().any(|other| other.service == name);
+                let declared = service
+                    .depends_on
+                    .iter()
+                    .any(|other| other.required && other.service == name);
                 return Err(if declared {
                     error
                         .key(format!("services.{}.depends_on", service.name))

@@ -30,17 +30,21 @@ pub(crate) fn needs(service: &Service) -> Vec<(&str, &Position)> {
                 VolumesSource::Container(_) => None,
             }),
     );
-    let namespaces = [&service.network_mode, &service.pid, &service.ipc];
-    needs.extend(
-        namespaces
-            .into_iter()
-            .flatten()
-            .filter_map(|namespace| match namespace {
-                Namespace::Service { service, position } => Some((service.as_str(), position)),
-                Namespace::Mode(_) => None,
-            }),
-    );
+    needs.extend(shares(service));
     needs
+}
+
+/// The services whose namespaces `service` uses, each with the place that says so: without them
+/// there is nothing to start it in.
+pub(crate) fn shares(service: &Service) -> impl Iterator<Item = (&str, &Position)> {
+    let namespaces = [&service.network_mode, &service.pid, &service.ipc];
+    namespaces
+        .into_iter()
+        .flatten()
+        .filter_map(|namespace| match namespace {
+            Namespace::Service { service, position } => Some((service.as_str(), position)),
+            Namespace::Mode(_) => None,
+        })
 }
 
 /// The indices of `services` in an order in which each comes after what it needs, and otherwise

@@ -2,7 +2,9 @@
 
 use std::{
     collections::HashMap,
-    fs,
+    fmt,
+    fs::{self, File},
+    io::{self, Read},
     path::Path,
     sync::{Mutex, OnceLock, PoisonError},
 };
@@ -102,7 +104,8 @@ impl Catalogue {
     /// Adds a table of topics: tab-separated, with the columns topic, aliases (separated by `|`),
     /// url and title, and a first line that names them. With a prefix, each term needs it.
     pub fn add_tsv(&mut self, file: &Path, prefix: Option<&str>) -> Result<(), LoadError> {
-        let text = fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
+        let bytes = read(file).map_err(|error| unreadable(file, &error))?;
+        let text = String::from_utf8(bytes).map_err(|_| unreadable(file, &"it is not UTF-8"))?;
         self.add_tsv_text(&text, file, prefix)
     }
 
@@ -126,7 +129,7 @@ impl Catalogue {
         base_url: &str,
         prefix: Option<&str>,
     ) -> Result<(), LoadError> {
-        let bytes = fs::read(file).map_err(|error| unreadable(file, &error))?;
+        let bytes = read(file).map_err(|error| unreadable(file, &error))?;
         self.add_inventory_bytes(&bytes, file, base_url, prefix)
     }
 
@@ -295,7 +298,25 @@ impl Catalogue {
     }
 }
 
-fn unreadable(file: &Path, error: &std::io::Error) -> LoadError {
+/// The bytes of a file that may be a catalogue. A pipe would be waited for, and a device may have
+/// no end.
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    // The largest inventories have some MB.
+    const MOST: u64 = 64 << 20;
+    let metadata = fs::metadata(file)?;
+    // Opening a folder fails by itself, and says so.
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(io::Error::other("it is larger than 64 MiB"));
+    }
+    Ok(bytes)
+}
+
+fn unreadable(file: &Path, error: &dyn fmt::Display) -> LoadError {
     LoadError::new(file, None, format!("cannot be read: {error}"))
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::files::{Named, slug};
 use super::{Becomes, Resolution, Resolver, missing};
 use crate::book::{Chapter, slashed};
+use crate::paths::normal;
 use crate::scan::normalise_phrase;
 use crate::stub::{Placeholder, Want};
 
@@ -20,7 +21,9 @@ impl Resolver<'_> {
             return self.no_such_file(placeholder, named);
         }
         let file = named.path();
-        let inside = pathdiff::diff_paths(file, self.source_folder())
+        // As a browser reads the address: `a/../..` leads out as well.
+        let address = normal(file);
+        let inside = pathdiff::diff_paths(&address, normal(&self.source_folder()))
             .is_some_and(|relative| !relative.starts_with(".."));
         if !inside {
             return missing(
@@ -33,8 +36,8 @@ impl Resolver<'_> {
                 "Move the picture into the source folder.".to_owned(),
             );
         }
-        let relative = pathdiff::diff_paths(file, self.chapter_folder(chapter))
-            .unwrap_or_else(|| file.to_owned());
+        let relative = pathdiff::diff_paths(&address, normal(&self.chapter_folder(chapter)))
+            .unwrap_or(address);
         Resolution::done(
             Becomes::Image {
                 path: slashed(&relative),

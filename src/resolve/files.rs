@@ -204,9 +204,22 @@ impl Resolver<'_> {
         message.replace(&format!("{root}{}", std::path::MAIN_SEPARATOR), "")
     }
 
-    /// A file's path relative to the book's root, for messages.
+    /// A file's path relative to the book's root, for messages and reports.
     pub(super) fn shown(&self, file: &Path) -> String {
-        slashed(&pathdiff::diff_paths(file, &self.context.root).unwrap_or_else(|| file.to_owned()))
+        let path =
+            pathdiff::diff_paths(file, &self.context.root).unwrap_or_else(|| file.to_owned());
+        // A report names one file by one path, also one that was reached through `extends: ../`.
+        // Behind a symbolic link `..` leads elsewhere, and has to stay.
+        let short = normal(&path);
+        let short_leads_there = || {
+            let there = self.context.root.join(&short).canonicalize();
+            matches!((there, file.canonicalize()), (Ok(there), Ok(file)) if there == file)
+        };
+        if short != path && short_leads_there() {
+            slashed(&short)
+        } else {
+            slashed(&path)
+        }
     }
 }
 

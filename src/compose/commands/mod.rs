@@ -296,6 +296,7 @@ impl<'a> Script<'a> {
             let Some(other) = self.project.services.iter().find(|other| {
                 other.name == dependency.service
                     && !other.is_provided()
+                    && other.replicas > 0
                     && (other.is_active() || !service.is_active())
             }) else {
                 continue;

@@ -99,8 +99,8 @@ impl Note {
                 "ports: de containers kunnen niet allemaal dezelfde poort van de host gebruiken".to_owned(),
             ),
             Self::GrantIgnored(name, keys) => language.pick(
-                format!("{name}: {keys} have no effect on a file that is mounted"),
-                format!("{name}: {keys} hebben geen effect op een bestand dat gemount wordt"),
+                format!("{name}: a mounted file takes no {keys}"),
+                format!("{name}: een gemount bestand krijgt geen {keys}"),
             ),
             Self::ConfigFile(name) => language.pick(
                 format!("The config {name} becomes a file first"),

@@ -1,5 +1,7 @@
 //! `ports`, in both notations.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::fields::{Field, Fields, Type};
 use crate::compose::interpolate::Template;
@@ -104,6 +106,16 @@ fn check(port: &Port, field: &Field<'_>) -> Result<(), Diagnostic> {
     {
         return Err(field.error("the two ranges of ports differ in length"));
     }
+    if let Some(host_ip) = &port.host_ip
+        && let Some(text) = host_ip.literal()
+        && !is_address(text)
+    {
+        return Err(
+            Diagnostic::new(&host_ip.position, format!("`{text}` is no IP address"))
+                .key(&field.path)
+                .help("the notation is [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL]"),
+        );
+    }
     if let Some(protocol) = &port.protocol
         && let Some(text) = protocol.literal()
         && !matches!(text.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp")
@@ -111,6 +123,17 @@ fn check(port: &Port, field: &Field<'_>) -> Result<(), Diagnostic> {
         return Err(field.error(format!("`{text}` is not one of tcp, udp, sctp")));
     }
     Ok(())
+}
+
+/// Whether Docker takes `text` for an address; that of IPv6 may stand in brackets.
+fn is_address(text: &str) -> bool {
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    match bare {
+        Some(bare) => bare.parse::<Ipv6Addr>().is_ok(),
+        None => text.parse::<IpAddr>().is_ok(),
+    }
 }
 
 fn parse_range(text: &str) -> Option<(u16, u16)> {

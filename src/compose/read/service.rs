@@ -71,7 +71,10 @@ fn read_known(
     let service = Service {
         name: key.text.clone(),
         position: key.position.clone(),
-        image: fields.text("image")?,
+        // To Compose an empty one is none.
+        image: fields
+            .text("image")?
+            .filter(|image| image.literal() != Some("")),
         build: optional(fields, "build", build)?,
         container_name: fields.text("container_name")?,
         command: optional(fields, "command", command)?.flatten(),

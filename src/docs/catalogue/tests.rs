@@ -308,3 +308,18 @@ fn every_suggestion_and_search_result_selects_itself() {
         assert_eq!(catalogue.lookup(topic.name), Lookup::Found(topic));
     }
 }
+
+/// One that waits for a writer, or has no end, would never be read to it.
+#[cfg(unix)]
+#[test]
+fn a_catalogue_is_a_regular_file() {
+    let device = Path::new("/dev/null");
+    let mut catalogue = Catalogue::builtin();
+    let table = catalogue.add_tsv(device, None).unwrap_err();
+    let inventory = catalogue
+        .add_inventory(device, "https://docs.example/", None)
+        .unwrap_err();
+    for error in [table, inventory] {
+        assert_eq!(error.message, "cannot be read: it is no regular file");
+    }
+}
