@@ -157,7 +157,10 @@ fn what_may_pass_is_tried_again_and_what_may_not_is_not() {
     });
     assert_eq!(check_one(&server, "/flaky#start"), Finding::Good);
     assert_eq!(check_one(&server, "/busy"), Finding::Good);
-    assert_eq!(check_one(&server, "/down#start"), Finding::Status(503));
+    assert_eq!(
+        check_one(&server, "/down#start"),
+        Finding::Unreachable("the server answers with 503".to_owned())
+    );
     assert_eq!(check_one(&server, "/private#start"), Finding::Status(403));
     let times = |path: &str| {
         let log = server.log();

@@ -75,7 +75,7 @@ pub enum Finding {
     Status(u16),
     /// The server's answers lead nowhere.
     Redirects(String),
-    /// No answer came.
+    /// No answer came, or only such as may pass: the server is busy or down.
     Unreachable(String),
     /// Nobody knows.
     Unchecked(String),

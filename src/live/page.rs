@@ -84,6 +84,10 @@ fn follow(client: &Client<'_>, page: &str, method: Method) -> Result<Arrived, Fi
                     anchor,
                 });
             }
+            // It says nothing about the page.
+            (status, _) if may_pass(status) => {
+                return Err(Finding::Unreachable(format!("the server answers with {status}")));
+            }
             (status, _) => return Err(Finding::Status(status)),
         };
         let mut next = url

@@ -131,8 +131,8 @@ impl Note {
                 format!("{service}: er draait geen container (replicas: 0)"),
             ),
             Self::WaitHealthy(service) => language.pick(
-                format!("Wait until {service} is healthy"),
-                format!("Wacht tot {service} gezond is"),
+                format!("Wait until {service} is healthy; if it turns unhealthy, go no further"),
+                format!("Wacht tot {service} gezond is; wordt het unhealthy, ga dan niet verder"),
             ),
             Self::WaitCompleted(service) => language.pick(
                 format!("Wait until {service} has ended; it must print 0"),
