@@ -3,6 +3,7 @@
 mod live;
 mod search;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -24,11 +25,11 @@ pub(super) struct Arguments {
     /// How many topics to show at most
     #[arg(
         long,
-        default_value_t = 10,
+        default_value = "10",
         value_name = "NUMBER",
         conflicts_with = "check"
     )]
-    limit: usize,
+    limit: NonZeroUsize,
     /// The folder that holds book.toml, whose own topics count as well; without it the book around
     /// the current folder, if there is one
     #[arg(long, value_name = "DIR")]

@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let language = Language {
         documentation: &context.labels.documentation,
     };
-    let (lookup, topics) = find(&catalogue, &words, arguments.limit);
+    let (lookup, topics) = find(&catalogue, &words, arguments.limit.get());
     let answer = Answer {
         schema: SCHEMA,
         words: &words,
