@@ -294,3 +294,10 @@ fn a_sentence_before_another_todo_is_the_last_of_its_paragraph() {
         "One. TODO a. Two.\n\n> **TODO** b\n"
     );
 }
+
+#[test]
+fn a_keyword_with_a_bracket_behind_it_is_a_type() {
+    for text in ["**TODO<docker-compose file>** a\n", "**TODO<T>** a\n"] {
+        assert_eq!(markdown(text), text);
+    }
+}
