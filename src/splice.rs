@@ -265,7 +265,10 @@ pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
 
 /// Takes whole lines away, from the start of the first to the end of the last.
 pub fn remove_lines(source: &str, range: Range<usize>) -> Edit {
-    let start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    // The parser ends a line at a CR alone, too.
+    let start = source[..range.start]
+        .rfind(['\n', '\r'])
+        .map_or(0, |at| at + 1);
     Edit {
         range: start..range.end,
         replacement: String::new(),

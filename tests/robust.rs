@@ -294,3 +294,19 @@ fn a_sentence_before_another_todo_is_the_last_of_its_paragraph() {
         "One. TODO a. Two.\n\n> **TODO** b\n"
     );
 }
+
+#[test]
+fn a_keyword_with_a_bracket_behind_it_is_a_type() {
+    for text in ["**TODO<docker-compose file>** a\n", "**TODO<T>** a\n"] {
+        assert_eq!(markdown(text), text);
+    }
+}
+
+#[test]
+fn a_line_that_ends_with_cr_alone_is_a_line_to_hollow_lists() {
+    let text = html("a\n-\r-\n\nb\n=\nc\n");
+    assert!(
+        text.starts_with("a\n-\n\n<blockquote") && text.ends_with("b\n=\nc\n"),
+        "{text}"
+    );
+}

@@ -178,7 +178,9 @@ fn head(
     });
     if let Some(strong) = strong {
         let inside = &source[keyword.end..text.end.max(keyword.end)];
-        if inside.starts_with('-') && !is_followed_well(inside) {
+        // `TODO-list` is a word, `TODO<T>` a type.
+        let is_type = source[keyword.end..].starts_with('<');
+        if is_type || inside.starts_with('-') && !is_followed_well(inside) {
             return None;
         }
         return Some(strong_head(source, leaf, strong, keyword));

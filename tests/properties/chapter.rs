@@ -99,7 +99,8 @@ pub fn expands_once(context: &Context, text: &str) {
             if twice.text == once.text {
                 return;
             }
-            once = std::mem::replace(&mut twice, expand(context, &once.text));
+            let next = expand(context, &twice.text);
+            once = std::mem::replace(&mut twice, next);
         }
     }
     assert!(

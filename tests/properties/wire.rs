@@ -20,7 +20,10 @@ pub fn is_sound(message: &str) {
     };
     let mut output = Vec::new();
     request.respond(&outcome.contents, &mut output).unwrap();
-    let sent: Value = serde_json::from_str(message).unwrap();
+    let Ok(sent) = serde_json::from_str::<Value>(message) else {
+        // What is not known is not read, and could be anything.
+        return;
+    };
     let got: Value = serde_json::from_slice(&output)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output)));
     let mut expected = sent[1].clone();
