@@ -86,7 +86,9 @@ fn follow(client: &Client<'_>, page: &str, method: Method) -> Result<Arrived, Fi
             }
             // It says nothing about the page.
             (status, _) if may_pass(status) => {
-                return Err(Finding::Unreachable(format!("the server answers with {status}")));
+                return Err(Finding::Unreachable(format!(
+                    "the server answers with {status}"
+                )));
             }
             (status, _) => return Err(Finding::Status(status)),
         };

@@ -66,7 +66,7 @@ pub(crate) fn find(
             .iter()
             .find(|next| leaf.pieces[next.piece].depth <= depth)
             .map(|next| next.start);
-        let end = text_end(leaf, head, extent, next);
+        let end = text_end(source, leaf, head, extent, next);
         let body = leaf
             .visible(source, head.text..end)
             .unwrap_or(head.text..head.text);
@@ -198,7 +198,7 @@ fn head(
     {
         return None;
     }
-    let line_end = line_end(leaf, piece, keyword.end);
+    let line_end = line_end(source, leaf, piece, keyword.end, keyword.end + LONGEST_MARK);
     let (mark, meta, rest) = read_mark(&source[keyword.end..line_end]);
     Some(Head {
         piece,
@@ -235,7 +235,13 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     }
     // The emphasis ends with the keyword: what follows may still belong.
     head.text = leaf.pieces[head.piece].range.end;
-    let line_end = line_end(leaf, head.piece, head.text);
+    let line_end = line_end(
+        source,
+        leaf,
+        head.piece,
+        head.text,
+        head.text + LONGEST_MARK,
+    );
     let after = &source[head.text..line_end];
     // `**TODO(alice)** (see below)`: one set of parentheses is metadata.
     let read_already = head.meta != Meta::default() && after.trim_start().starts_with('(');
@@ -305,19 +311,28 @@ fn begins_last_sentence(source: &str, leaf: &Leaf, at: usize, until: Option<usiz
     !another
 }
 
+/// What stands in parentheses behind a keyword is not longer, in bytes.
+const LONGEST_MARK: usize = 1_000;
+
 /// Where the line that holds `at` ends: at the next break that splits no span.
-fn line_end(leaf: &Leaf, piece: usize, at: usize) -> usize {
+fn line_end(source: &str, leaf: &Leaf, piece: usize, at: usize, until: usize) -> usize {
     let depth = leaf.pieces[piece].depth;
+    let end = leaf.range().end.min(until);
     leaf.pieces[piece..]
         .iter()
+        // A line can hold thousands of todos: none looks at all of it.
+        .take_while(|piece| piece.range.start < end.max(at))
         .find(|piece| {
             piece.kind == PieceKind::Break && piece.range.start >= at && piece.depth <= depth
         })
-        .map_or(leaf.range().end.max(at), |piece| piece.range.start)
+        .map_or_else(
+            || source.floor_char_boundary(end).max(at),
+            |piece| piece.range.start,
+        )
 }
 
 /// Where the text of a todo ends.
-fn text_end(leaf: &Leaf, head: &Head, extent: Extent, next: Option<usize>) -> usize {
+fn text_end(source: &str, leaf: &Leaf, head: &Head, extent: Extent, next: Option<usize>) -> usize {
     let whole = match extent {
         Extent::Auto => head.colon,
         Extent::Line => false,
@@ -326,7 +341,8 @@ fn text_end(leaf: &Leaf, head: &Head, extent: Extent, next: Option<usize>) -> us
     let end = if whole {
         enclosing_end(leaf, head.piece)
     } else {
-        line_end(leaf, head.piece, head.text).min(enclosing_end(leaf, head.piece))
+        let until = next.unwrap_or(usize::MAX);
+        line_end(source, leaf, head.piece, head.text, until).min(enclosing_end(leaf, head.piece))
     };
     end.min(next.unwrap_or(usize::MAX)).max(head.text)
 }

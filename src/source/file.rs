@@ -34,6 +34,7 @@ pub struct File<'a> {
     /// Where it is on disk, links followed; `None` for a text that was made up.
     pub(crate) disk: Option<PathBuf>,
     starts: OnceCell<Vec<usize>>,
+    characters: OnceCell<Vec<usize>>,
     marks: OnceCell<Marks>,
 }
 
@@ -58,13 +59,14 @@ impl<'a> File<'a> {
             bom,
             disk: None,
             starts: OnceCell::new(),
+            characters: OnceCell::new(),
             marks: OnceCell::new(),
         }
     }
 
     /// Its lines.
     pub(crate) fn lines(&self) -> Lines<'_> {
-        Lines::with_starts(&self.text, self.starts())
+        Lines::with_starts(&self.text, self.starts()).keeping(&self.characters)
     }
 
     /// Where its lines begin.
