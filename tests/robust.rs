@@ -8,6 +8,7 @@
 
 mod properties;
 
+use mdbook_stubs::book::{Chapter, process};
 use properties::chapter::{context, contexts, expand, expands_once};
 use serde_json::json;
 
@@ -309,4 +310,26 @@ fn a_line_that_ends_with_cr_alone_is_a_line_to_hollow_lists() {
         text.starts_with("a\n-\n\n<blockquote") && text.ends_with("b\n=\nc\n"),
         "{text}"
     );
+}
+
+#[test]
+fn words_in_a_todos_parentheses_stand_on_one_line() {
+    assert_eq!(
+        markdown("**TODO(a, see\nthe book, #12)** b\n"),
+        "> **TODO(a, #12)** (see the book) b\n"
+    );
+}
+
+#[test]
+fn a_chapter_without_a_file_can_begin_with_a_byte_order_mark() {
+    let context = context("html", json!({}), false, true);
+    let chapters = [Chapter {
+        name: "A".into(),
+        content: "\u{feff}**TODO** a".into(),
+        path: None,
+        source_path: None,
+    }];
+    let outcome = process(&context, &chapters).unwrap();
+    let todo = &outcome.entries[1];
+    assert_eq!((todo.marker.as_str(), todo.column), ("**TODO** a", 1));
 }

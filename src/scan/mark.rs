@@ -27,7 +27,10 @@ pub(super) fn read_mark(text: &str) -> (usize, Meta, Rest) {
         if touching || unknown.is_empty() {
             meta = read;
             if !unknown.is_empty() {
-                kept = format!("({}) ", unknown.join(", "));
+                // They go into the text's first line.
+                let words = unknown.join(", ");
+                let words: Vec<&str> = words.split_whitespace().collect();
+                kept = format!("({}) ", words.join(" "));
             }
             rest = &inner[close + 1..];
         }

@@ -102,7 +102,9 @@ impl<'a> Sources<'a> {
         let path = self.context.root.join(&self.context.src).join("SUMMARY.md");
         let content: &'a str = &chapter.content;
         let Some(file) = self.files.chapter(&path, &name, "") else {
-            return Map::identity(Rc::new(File::new(name, content.into())), content, 0);
+            let file = Rc::new(File::new(name, content.into()));
+            let skipped = file.equals(content).unwrap_or_default();
+            return Map::identity(file, content, skipped);
         };
         let mut drafts = self.drafts.borrow_mut();
         let drafts = drafts.get_or_insert_with(|| Drafts::new(&file.text));
