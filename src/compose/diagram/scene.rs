@@ -339,3 +339,39 @@ fn port_label(ports: &[Port], labels: &Labels<'_>) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::diagram::samples::everything;
+
+    #[test]
+    fn an_area_of_several_networks_says_what_is_special_about_them() {
+        let title = |front: &str| {
+            let mut graph = everything();
+            let services = graph.services.iter_mut();
+            let names = services.flat_map(|service| &mut service.networks);
+            let names = names.chain(graph.networks.iter_mut().map(|network| &mut network.name));
+            for name in names.filter(|name| *name == "front") {
+                *name = front.to_owned();
+            }
+            Scene::new(&graph, &Labels::ENGLISH, 750.0)
+                .areas
+                .remove(0)
+                .title
+        };
+        assert_eq!(
+            title("front"),
+            "networks back (internal) + front (external)"
+        );
+        // The first word goes first, the remarks only then.
+        assert_eq!(
+            title("frontend-web"),
+            "back (internal) + frontend-web (external)"
+        );
+        assert_eq!(
+            title(&"front".repeat(5)),
+            "networks back + frontfrontfrontfrontfront"
+        );
+    }
+}
