@@ -277,3 +277,15 @@ fn a_file_that_is_reached_by_a_detour_has_its_own_path() {
         "{stderr}"
     );
 }
+
+#[test]
+fn a_marker_of_any_length_gets_a_message_of_one_line() {
+    let long = "letters".repeat(10_000);
+    let book = Book::of(&format!(
+        "**{long} docs link**\n\n[{long}]()\n\n# {long}\n\n## Empty {long}\n"
+    ));
+    let (page, stderr) = book.expand("html");
+    assert!(page.contains(&long));
+    assert!(stderr.contains(" open ("), "{stderr}");
+    assert!(stderr.len() < 3_000, "{} bytes", stderr.len());
+}

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Becomes, Resolution, Resolver};
+use super::{Becomes, Resolution, Resolver, brief};
 use crate::docs::{Catalogue, Language, Lookup, Topic, title, title_in_sentence};
 use crate::rule::Rule;
 
@@ -38,17 +38,17 @@ impl Resolver<'_> {
             Lookup::Unknown(topics) if topics.is_empty() => Resolution::open(
                 Becomes::DeadLink,
                 Rule::UnresolvedDocsLink,
-                format!("no documentation of `{term}` is known"),
+                format!("no documentation of `{}` is known", brief(term)),
                 Some(format!(
                     "Write an ordinary link, `[text](https://…)`, or declare the topic in \
                      book.toml: [preprocessor.stubs.docs.topics] {} = \"https://…\"",
-                    quoted(term),
+                    quoted(&brief(term)),
                 )),
             ),
             Lookup::Unknown(topics) => Resolution::open(
                 Becomes::DeadLink,
                 Rule::UnresolvedDocsLink,
-                format!("no documentation of `{term}` is known"),
+                format!("no documentation of `{}` is known", brief(term)),
                 Some(format!("Did you mean one of these?{}", markers(&topics))),
             ),
         })

@@ -8,6 +8,7 @@ mod files;
 mod options;
 mod todo;
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -232,7 +233,7 @@ impl<'a> Resolver<'a> {
             Detail::EmptySection(section) => Resolution::open(
                 Becomes::EmptySection,
                 Rule::EmptySection,
-                format!("nothing stands under “{}”", section.title),
+                format!("nothing stands under “{}”", brief(&section.title)),
                 None,
             ),
             Detail::UnusedSuppression(rules) => {
@@ -344,6 +345,15 @@ fn left_open(placeholder: &Placeholder, message: String, help: String) -> Resolu
         message,
         Some(help),
     )
+}
+
+/// As much of a text as a message needs.
+fn brief(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
 }
 
 /// Whether a picture is wanted.
