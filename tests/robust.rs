@@ -333,3 +333,10 @@ fn a_chapter_without_a_file_can_begin_with_a_byte_order_mark() {
     let todo = &outcome.entries[1];
     assert_eq!((todo.marker.as_str(), todo.column), ("**TODO** a", 1));
 }
+
+#[test]
+fn a_todo_with_spaces_of_other_kinds_behind_it_is_quoted_once() {
+    let text = "> **TODO**\u{2028}\n";
+    assert_eq!(markdown("**TODO**\u{2028}\n"), text);
+    assert_eq!(markdown(text), text);
+}

@@ -25,8 +25,10 @@ impl Page<'_> {
                 );
             }
             Place::Paragraph(leaf) => {
-                let own = self.scan.leaves[leaf].quoted
-                    && self.scan.leaves[leaf].range() == item.stub.range;
+                let whole = &self.scan.leaves[leaf];
+                // Spaces that are none to Markdown may stand behind it.
+                let own = whole.quoted
+                    && whole.visible(self.source, whole.range()) == Some(item.stub.range.clone());
                 if own {
                     // It has the form already that it would get.
                     return;
