@@ -340,3 +340,12 @@ fn a_todo_with_spaces_of_other_kinds_behind_it_is_quoted_once() {
     assert_eq!(markdown("**TODO**\u{2028}\n"), text);
     assert_eq!(markdown(text), text);
 }
+
+#[test]
+fn what_an_images_description_or_a_docs_link_holds_goes_with_it() {
+    assert_eq!(markdown("![a ![b]() c]()\n"), "**missing figure:** a b c\n");
+    assert_eq!(
+        markdown("[![b]() docker docs]()\n"),
+        "**missing figure:** b docker docs\n"
+    );
+}

@@ -58,14 +58,15 @@ pub fn edits(
             id,
         })
         // What stands in the text of a todo that goes, goes with it, and so
-        // does what stands in the parentheses of any.
+        // does what stands in the parentheses of any, or in an image's
+        // description.
         .filter(|item| {
             let shows = item.stub.range.start >= replaced || item.stub.place == Place::Section;
+            if shows {
+                replaced = item.replaces().unwrap_or(replaced);
+            }
             if shows && item.takes_its_text() {
                 removed.push(item.stub.range.clone());
-                replaced = item.stub.range.end;
-            } else if shows && let Detail::Todo(todo) = &item.stub.detail {
-                replaced = todo.opening.end;
             }
             shows
         })
@@ -118,6 +119,19 @@ struct Item<'a> {
 }
 
 impl Item<'_> {
+    /// Up to where the stub is replaced from its start on, whatever stands
+    /// there.
+    fn replaces(&self) -> Option<usize> {
+        let end = self.stub.range.end;
+        match &self.stub.detail {
+            _ if self.takes_its_text() => Some(end),
+            Detail::Todo(todo) => Some(todo.opening.end),
+            Detail::EmptyLink(link) => link.image.then_some(end),
+            Detail::DocsLink(_) => (!matches!(self.becomes, Becomes::Nothing)).then_some(end),
+            _ => None,
+        }
+    }
+
     /// Whether the page loses the whole range of the stub.
     fn takes_its_text(&self) -> bool {
         let in_place = matches!(
