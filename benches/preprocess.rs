@@ -45,7 +45,7 @@ fn stubs(input: &str) -> Vec<u8> {
     let request = Request::parse(input).unwrap();
     let outcome = process(&request.context, &request.chapters).unwrap();
     let mut output = Vec::new();
-    request.respond(&outcome.contents, &mut output).unwrap();
+    request.respond(&outcome.edits, &mut output).unwrap();
     output
 }
 

@@ -5,6 +5,7 @@
 //! the same types, so that what the one does the other does as well.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
@@ -46,14 +47,14 @@ pub struct Context {
     pub labels: Labels,
     /// What is a stub in this book.
     pub scan: scan::Options,
-    /// The day of the build, which due dates are compared with.
-    pub today: Date,
     /// The address of the repository that holds the book.
     pub repository: Option<String>,
     /// The renderers of this build, in the order of the configuration.
     pub outputs: Vec<String>,
     /// Whether chapters are expanded, or only their stubs asked for.
     pub expand: bool,
+    /// See [`Context::today`].
+    today: OnceCell<Date>,
 }
 
 impl Context {
@@ -91,7 +92,6 @@ impl Context {
                 || config.pointer("/preprocessor/katex").is_some(),
         };
         Ok(Context {
-            today: today(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref()),
             repository: text("/output/html/git-repository-url"),
             src: text("/book/src").map_or_else(|| PathBuf::from("src"), PathBuf::from),
             title: text("/book/title"),
@@ -102,12 +102,22 @@ impl Context {
             scan,
             root,
             expand: true,
+            today: OnceCell::new(),
             outputs: config
                 .pointer("/output")
                 .and_then(Value::as_object)
                 .map(|outputs| outputs.keys().cloned().collect())
                 .unwrap_or_default(),
         })
+    }
+
+    /// The day of the build, which due dates are compared with. Asked for the
+    /// first time it looks for the machine's time zone, which reads some hundred
+    /// files' names.
+    pub fn today(&self) -> Date {
+        *self
+            .today
+            .get_or_init(|| today(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref()))
     }
 
     /// Whether pages may hold HTML.
@@ -192,9 +202,9 @@ pub(crate) fn slashed(path: &Path) -> String {
 /// What a build made of a book.
 #[derive(Debug, Default)]
 pub struct Outcome<'a> {
-    /// The new content of each chapter, in order; `None` where nothing
-    /// changed.
-    pub contents: Vec<Option<String>>,
+    /// What changes in each chapter, in order; nothing where it has no stubs.
+    /// The edits of a chapter are ascending and do not overlap.
+    pub edits: Vec<Vec<Edit>>,
     /// Every stub of the book, in the order of its chapters.
     pub entries: Vec<Entry>,
     /// What the author should know besides, a line each: chapters that are as
@@ -211,52 +221,33 @@ pub struct Outcome<'a> {
 /// When a stub needs a catalogue of documentation that the configuration names
 /// and that cannot be used.
 pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<Outcome<'a>> {
-    process_watched(context, chapters, &mut |_, _| {})
-}
-
-/// The same, with a look at the edits of each chapter (its number comes first)
-/// before they are applied: what property tests and fuzzing judge.
-///
-/// # Errors
-/// Those of [`process`].
-#[doc(hidden)]
-pub fn process_watched<'a>(
-    context: &'a Context,
-    chapters: &'a [Chapter<'_>],
-    watch: &mut dyn FnMut(usize, &[Edit]),
-) -> Result<Outcome<'a>> {
     let resolver = Resolver::new(context);
     let sources = Sources::new(context);
     let mut entries = Entries::default();
-    let mut contents = Vec::with_capacity(chapters.len());
+    let mut edits = Vec::with_capacity(chapters.len());
     // A page that lists the book's stubs waits until all of them are known.
     let mut waiting = Vec::new();
     for (number, chapter) in chapters.iter().enumerate() {
         let found = find(context, &resolver, &sources, number, chapter, &mut entries)?;
-        let content = found.filter(|_| context.expand).and_then(|found| {
-            if found.lists_the_book() {
+        edits.push(match found.filter(|_| context.expand) {
+            Some(found) if found.lists_the_book() => {
                 waiting.push((number, found));
-                None
-            } else {
-                found.expand(context, chapter, &Overview::default(), &mut |edits| {
-                    watch(number, edits);
-                })
+                Vec::new()
             }
+            Some(found) => found.edits(context, chapter, &Overview::default()),
+            None => Vec::new(),
         });
-        contents.push(content);
     }
     if !waiting.is_empty() {
         let overview = Overview::new(context, chapters, &entries.list);
         for (number, found) in waiting {
-            contents[number] = found.expand(context, &chapters[number], &overview, &mut |edits| {
-                watch(number, edits);
-            });
+            edits[number] = found.edits(context, &chapters[number], &overview);
         }
     }
     let mut warnings = entries.warnings;
     warnings.extend(resolver.into_warnings());
     Ok(Outcome {
-        contents,
+        edits,
         entries: entries.list,
         warnings,
         files: entries.files,
@@ -279,14 +270,13 @@ impl Found {
             .any(|resolution| matches!(resolution.becomes, Becomes::Report))
     }
 
-    fn expand(
+    fn edits(
         &self,
         context: &Context,
         chapter: &Chapter<'_>,
         overview: &Overview<'_>,
-        watch: &mut dyn FnMut(&[Edit]),
-    ) -> Option<String> {
-        let edits = expand::edits(
+    ) -> Vec<Edit> {
+        splice::order(expand::edits(
             context,
             &chapter.content,
             &self.scan,
@@ -294,9 +284,7 @@ impl Found {
             &self.ids,
             chapter.folder(),
             overview,
-        );
-        watch(&edits);
-        (!edits.is_empty()).then(|| splice::apply(&chapter.content, edits))
+        ))
     }
 }
 

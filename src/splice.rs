@@ -23,21 +23,31 @@ pub struct Edit {
     pub replacement: String,
 }
 
-/// Applies edits, in any order.
+/// Puts edits in the order of their text, so that none overlaps another.
 ///
 /// Of two edits that overlap the later one is left out: the author's text
 /// there shows instead of a mixture of both.
-pub fn apply(source: &str, mut edits: Vec<Edit>) -> String {
+pub fn order(mut edits: Vec<Edit>) -> Vec<Edit> {
     // At one offset an insertion comes before a replacement.
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut at = 0;
+    edits.retain(|edit| {
+        let apart = edit.range.start >= at;
+        debug_assert!(apart, "edits overlap at {:?}", edit.range);
+        if apart {
+            at = edit.range.end;
+        }
+        apart
+    });
+    edits
+}
+
+/// Applies edits that [`order`] has put in order.
+pub fn apply(source: &str, edits: &[Edit]) -> String {
     let grown: usize = edits.iter().map(|edit| edit.replacement.len()).sum();
     let mut text = String::with_capacity(source.len() + grown);
     let mut at = 0;
     for edit in edits {
-        if edit.range.start < at {
-            debug_assert!(false, "edits overlap at {:?}", edit.range);
-            continue;
-        }
         text.push_str(&source[at..edit.range.start]);
         text.push_str(&edit.replacement);
         at = edit.range.end;

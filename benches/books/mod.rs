@@ -62,7 +62,9 @@ fn capture(name: &'static str, chapters: &[String], times: usize) -> Captured {
         "root": "no-such-book", "renderer": "html", "mdbook_version": "0.5.4",
         "config": {
             "book": { "title": "Measured", "src": "src" },
-            "preprocessor": { "stubs": {} }, "output": { "html": {} },
+            "preprocessor": { "stubs": { "placeholders": {
+                "release steps": { "text": "Write the version, **tag** it, publish it." },
+            } } }, "output": { "html": {} },
         },
     });
     Captured {

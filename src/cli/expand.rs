@@ -9,6 +9,7 @@ use mdbook_driver::config::Config;
 use super::Failure;
 use crate::book::{Chapter, Context, process};
 use crate::report;
+use crate::splice;
 
 pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     let content = std::fs::read_to_string(file)
@@ -44,12 +45,12 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
         path: Some(path.to_owned()),
         source_path: Some(path.to_owned()),
     }];
-    let mut outcome = process(&context, &chapters)?;
+    let outcome = process(&context, &chapters)?;
     report::build(&context, &outcome).map_err(Failure::failed)?;
-    let expanded = outcome.contents.pop().flatten();
+    let edits = outcome.edits.first().map_or(&[][..], Vec::as_slice);
     std::io::stdout()
         .lock()
-        .write_all(expanded.as_deref().unwrap_or(&content).as_bytes())
+        .write_all(splice::apply(&content, edits).as_bytes())
         .context("stdout cannot be written")?;
     Ok(())
 }

@@ -42,7 +42,7 @@ pub(super) fn run() -> Result<(), Failure> {
     let outcome = process(&request.context, &request.chapters)?;
     report::build(&request.context, &outcome).map_err(Failure::failed)?;
     request
-        .respond(&outcome.contents, unbuffered_stdout()?)
+        .respond(&outcome.edits, unbuffered_stdout()?)
         .context("the book cannot be written to stdout")?;
     Ok(())
 }

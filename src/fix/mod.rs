@@ -197,7 +197,7 @@ impl<'a> Places<'a> {
                     path: file.path.clone(),
                     disk,
                     before: format!("{mark}{}", file.text),
-                    after: format!("{mark}{}", splice::apply(&file.text, edits)),
+                    after: format!("{mark}{}", splice::apply(&file.text, &splice::order(edits))),
                     links,
                 });
             }

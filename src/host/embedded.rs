@@ -6,6 +6,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::book::{Chapter, Context, process};
 use crate::report;
+use crate::splice::{self, Edit};
 
 /// The preprocessor, for programs that embed mdBook.
 ///
@@ -28,14 +29,13 @@ impl Preprocessor for Stubs {
     fn run(&self, build: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let config = serde_json::to_value(&build.config)?;
         let context = Context::new(build.root.clone(), build.renderer.clone(), &config, true)?;
-        let contents = {
+        let edits = {
             let chapters = chapters(&book);
             let outcome = process(&context, &chapters)?;
             report::build(&context, &outcome)?;
-            outcome.contents
+            outcome.edits
         };
-        let mut contents = contents.into_iter();
-        replace(&mut book.items, &mut contents);
+        replace(&mut book.items, &mut edits.iter());
         Ok(book)
     }
 }
@@ -55,14 +55,15 @@ pub(crate) fn chapters(book: &Book) -> Vec<Chapter<'_>> {
         .collect()
 }
 
-/// Puts the new contents in, in the order in which the chapters were listed.
-fn replace(items: &mut [BookItem], contents: &mut impl Iterator<Item = Option<String>>) {
+/// Applies the edits of each chapter, in the order in which the chapters were
+/// listed.
+fn replace<'e>(items: &mut [BookItem], edits: &mut impl Iterator<Item = &'e Vec<Edit>>) {
     for item in items {
         if let BookItem::Chapter(chapter) = item {
-            if let Some(content) = contents.next().flatten() {
-                chapter.content = content;
+            if let Some(edits) = edits.next().filter(|edits| !edits.is_empty()) {
+                chapter.content = splice::apply(&chapter.content, edits);
             }
-            replace(&mut chapter.sub_items, contents);
+            replace(&mut chapter.sub_items, edits);
         }
     }
 }

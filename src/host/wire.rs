@@ -3,8 +3,8 @@
 //!
 //! mdBook 0.4 and 0.5 write different books (`sections` against `items`), and
 //! a later one will write yet another. So nothing is written anew here: the
-//! book goes out as the bytes that came in, with the contents of changed
-//! chapters replaced. Whatever else it holds is not even looked at.
+//! book goes out as the bytes that came in, with what is edited in its chapters
+//! replaced. Whatever else it holds is not even looked at.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,6 +19,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::book::{Chapter, Context};
+use crate::splice::Edit;
 
 /// The versions of mdBook that this program is tested with.
 pub const TESTED: &str = ">=0.4.0, <0.6.0";
@@ -92,30 +93,91 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Writes the book back, `contents` in place of what its chapters held.
+    /// Writes the book back with its chapters edited: for each chapter what
+    /// [`splice::order`](crate::splice::order) put in order.
     ///
     /// # Errors
     /// When writing fails.
-    pub fn respond(&self, contents: &[Option<String>], output: impl Write) -> Result<()> {
+    pub fn respond(&self, edits: &[Vec<Edit>], output: impl Write) -> Result<()> {
         let mut changed: Vec<_> = self
             .contents
             .iter()
-            .zip(contents)
-            .filter_map(|(range, content)| Some((range, content.as_ref()?)))
+            .zip(edits)
+            .filter(|(_, edits)| !edits.is_empty())
             .collect();
         // A host may write a chapter's sub-chapters before its content.
         changed.sort_unstable_by_key(|(range, _)| range.start);
         // Pieces longer than the buffer pass it by.
         let mut output = BufWriter::new(output);
         let mut written = 0;
-        for (range, content) in changed {
-            output.write_all(&self.book.as_bytes()[written..range.start])?;
-            serde_json::to_writer(&mut output, content)?;
-            written = range.end;
+        let mut escaped = Vec::new();
+        for (content, edits) in changed {
+            let mut string = JsonString::new(self.book, content.start);
+            for edit in edits {
+                let start = string.seek(edit.range.start);
+                output.write_all(&self.book.as_bytes()[written..start])?;
+                escaped.clear();
+                serde_json::to_writer(&mut escaped, &edit.replacement)?;
+                output.write_all(&escaped[1..escaped.len() - 1])?;
+                written = string.seek(edit.range.end);
+            }
         }
         output.write_all(&self.book.as_bytes()[written..])?;
         output.flush()?;
         Ok(())
+    }
+}
+
+/// A string of valid JSON, read from its beginning to find where the bytes of
+/// its value stand in it.
+struct JsonString<'a> {
+    json: &'a [u8],
+    /// How far it was read: the place in the JSON, and in the string's value.
+    at: usize,
+    value: usize,
+}
+
+impl<'a> JsonString<'a> {
+    /// The string whose opening quotation mark stands at `start`.
+    fn new(json: &'a str, start: usize) -> Self {
+        JsonString {
+            json: json.as_bytes(),
+            at: start + 1,
+            value: 0,
+        }
+    }
+
+    /// Where the byte at `offset` of the value stands: the place after the last
+    /// one for the value's length. No offset may be smaller than the one before.
+    fn seek(&mut self, offset: usize) -> usize {
+        while self.value < offset {
+            let plain = &self.json[self.at..self.at + (offset - self.value)];
+            let length = memchr::memchr(b'\\', plain).unwrap_or(plain.len());
+            self.at += length;
+            self.value += length;
+            if length < plain.len() {
+                self.escape();
+            }
+        }
+        self.at
+    }
+
+    /// Steps over an escape: RFC 8259, section 7.
+    fn escape(&mut self) {
+        let hexadecimal = |at: usize| {
+            let digits = std::str::from_utf8(&self.json[at + 2..at + 6]).unwrap_or_default();
+            u32::from_str_radix(digits, 16).unwrap_or_default()
+        };
+        let (length, bytes) = match self.json[self.at + 1] {
+            b'u' => match hexadecimal(self.at) {
+                // Two of these are one character beyond the first 65,536.
+                0xD800..=0xDFFF => (12, 4),
+                unit => (6, char::from_u32(unit).map_or(1, char::len_utf8)),
+            },
+            _ => (2, 1),
+        };
+        self.at += length;
+        self.value += bytes;
     }
 }
 
@@ -275,6 +337,47 @@ mod tests {
 
     const CONTEXT: &str = r#"{"root":"nowhere","config":{"book":{"src":"src"}},"renderer":"html","mdbook_version":"0.5.4","new":1}"#;
 
+    fn edit(range: std::ops::Range<usize>, replacement: &str) -> Edit {
+        Edit {
+            range,
+            replacement: replacement.to_owned(),
+        }
+    }
+
+    /// Every way to write a character in JSON stays as it was written beside an
+    /// edit.
+    #[test]
+    fn an_edit_finds_its_place_among_escapes() {
+        let raw = r#"a\u00e9\\\"é\n\ud83d\ude00\u20ac\/🐳\u0041z"#;
+        let value: String = serde_json::from_str(&format!("\"{raw}\"")).unwrap();
+        let input =
+            format!(r#"[{CONTEXT},{{"items":[{{"Chapter":{{"name":"A","content":"{raw}"}}}}]}}]"#);
+        let request = Request::parse(&input).unwrap();
+        let places: Vec<usize> = value
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([value.len()])
+            .collect();
+        for (index, start) in places.iter().enumerate() {
+            for end in &places[index..] {
+                let edits = vec![
+                    edit(*start..*end, "\n"),
+                    edit(value.len()..value.len(), "!"),
+                ];
+                let mut output = Vec::new();
+                request
+                    .respond(std::slice::from_ref(&edits), &mut output)
+                    .unwrap();
+                let output = String::from_utf8(output).unwrap();
+                let book: Value = serde_json::from_str(&output).unwrap();
+                let got = book["items"][0]["Chapter"]["content"].as_str().unwrap();
+                assert_eq!(got, crate::splice::apply(&value, &edits));
+                let kept = output.find(r"\n").unwrap();
+                assert!(request.book.starts_with(&output[..kept]), "{output}");
+            }
+        }
+    }
+
     #[test]
     fn what_is_not_known_survives() {
         let book = r##"{ "items" : [ {"Chapter":{"content":"# A\n\nTODO x\n","name":"A","later":[1,{"a":null}],
@@ -284,11 +387,11 @@ mod tests {
         let request = Request::parse(&input).unwrap();
         assert_eq!(request.chapters[0].content, "# A\n\nTODO x\n");
         let mut output = Vec::new();
-        request.respond(&[None], &mut output).unwrap();
+        request.respond(&[Vec::new()], &mut output).unwrap();
         assert_eq!(String::from_utf8(output).unwrap(), book);
         let mut output = Vec::new();
         request
-            .respond(&[Some("\"new\"\n".to_owned())], &mut output)
+            .respond(&[vec![edit(0..12, "\"new\"\n")]], &mut output)
             .unwrap();
         assert_eq!(
             String::from_utf8(output).unwrap(),
@@ -302,8 +405,8 @@ mod tests {
         let input = format!("[{CONTEXT},{book}]");
         let request = Request::parse(&input).unwrap();
         let mut output = Vec::new();
-        let contents = [Some("A".to_owned()), Some("B".to_owned())];
-        request.respond(&contents, &mut output).unwrap();
+        let edits = [vec![edit(0..1, "A")], vec![edit(0..1, "B")]];
+        request.respond(&edits, &mut output).unwrap();
         let expected = book.replace("\"a\"", "\"A\"").replace("\"b\"", "\"B\"");
         assert_eq!(String::from_utf8(output).unwrap(), expected);
     }

@@ -109,7 +109,7 @@ impl Report {
         let mut report = Report {
             book: context.title.clone(),
             prefix: repository_prefix(&context.root),
-            today: context.today,
+            today: context.today(),
             blamed: false,
             chapters: chapters
                 .iter()

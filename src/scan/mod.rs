@@ -151,11 +151,18 @@ fn walk(source: &str, options: &Options) -> Scan {
     if let Some(front_matter) = &front_matter {
         mask::blank(text.to_mut(), front_matter.range.clone());
     }
-    let mut walk = Walk::new(source, options, Vec::new());
+    // A placeholder on a line of its own would begin an HTML block and swallow
+    // what follows. With its characters masked the text parses as its author
+    // meant it; where it stands in code after all, nothing looks at it.
+    let after = front_matter.as_ref().map_or(0, |found| found.range.end);
+    let alone = placeholder::alone(source, after, options);
+    for range in &alone {
+        mask::inert(text.to_mut(), range.clone());
+    }
+    let mut walk = Walk::new(source, options, alone);
     walk.run(&text);
-    // A placeholder began an HTML block and swallowed what follows. With its
-    // characters masked the same text parses as its author meant it, which can
-    // close a fence, and so show the next such placeholder.
+    // Others begin one as well, and one that is masked can close a fence, and
+    // so show the next such placeholder.
     for _ in 0..MOST_PASSES {
         if walk.swallowing.is_empty() {
             break;

@@ -205,6 +205,39 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// The placeholders with nothing else on their lines but the marks of containers,
+/// from the line at `start` on, as far as their words tell: they may stand in
+/// code. Those that hold more than plain words are left to the parser.
+pub(super) fn alone(source: &str, start: usize, options: &Options) -> Vec<Range<usize>> {
+    let bytes = source.as_bytes();
+    let finder = Finder::new(source, options);
+    let mut found = Vec::new();
+    let mut at = start;
+    while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|offset| at + offset) {
+        let line = memchr::memrchr(b'\n', &bytes[start..open]).map_or(start, |end| start + end + 1);
+        let end = memchr::memchr(b'\n', &bytes[open..]).map_or(source.len(), |end| open + end);
+        at = end;
+        let is_mark = |byte: &u8| {
+            matches!(
+                byte,
+                b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b'0'..=b'9'
+            )
+        };
+        if !bytes[line..open].iter().all(is_mark) {
+            continue;
+        }
+        let range = open..open + source[open..end].trim_end().len();
+        let Some((b'>', inner)) = bytes[open + 1..range.end].split_last() else {
+            continue;
+        };
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" -.:".contains(byte);
+        if inner.iter().all(is_plain) && finder.parse(range.clone()).is_some() {
+            found.push(range);
+        }
+    }
+    found
+}
+
 /// Whether the bracketed `range` may be a placeholder, for all that its words
 /// say: it may still be HTML, or code.
 pub(super) fn may_be(source: &str, range: Range<usize>, options: &Options) -> bool {

@@ -14,6 +14,9 @@ use super::Edit;
 pub(super) fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
     let rest = &source[range.clone()];
     let line = rest.lines().next().unwrap_or_default();
+    if line.starts_with(char::is_alphabetic) {
+        return 0;
+    }
     let extensions = pulldown_cmark::Options::ENABLE_FOOTNOTES;
     let first = pulldown_cmark::Parser::new_ext(line, extensions).next();
     match first {

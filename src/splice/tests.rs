@@ -20,7 +20,7 @@ fn split(source: &str) -> String {
             .collect();
         edits.extend(split_paragraph(source, leaf, &cuts));
     }
-    apply(source, edits)
+    apply(source, &order(edits))
 }
 
 #[test]
@@ -35,8 +35,8 @@ fn edits_apply_in_any_order_and_leave_the_rest() {
         edit(2, 2, "+"),
         edit(5, 5, "!"),
     ];
-    assert_eq!(apply("abcde", edits), "Ab+cdE!");
-    assert_eq!(apply("abc", Vec::new()), "abc");
+    assert_eq!(apply("abcde", &order(edits)), "Ab+cdE!");
+    assert_eq!(apply("abc", &[]), "abc");
 }
 
 #[test]

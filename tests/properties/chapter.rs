@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use mdbook_stubs::book::{Chapter, Context, process_watched};
+use mdbook_stubs::book::{Chapter, Context, process};
 use mdbook_stubs::config::Visibility;
 use mdbook_stubs::entry::Entry;
-use mdbook_stubs::splice::Edit;
+use mdbook_stubs::splice::{self, Edit};
 use mdbook_stubs::stub::Kind;
 use serde_json::{Value, json};
 
@@ -61,15 +61,10 @@ pub fn expand(context: &Context, text: &str) -> Expanded {
         path: Some(PathBuf::from("a.md")),
         source_path: Some(PathBuf::from("a.md")),
     }];
-    let mut edits = Vec::new();
-    let outcome = process_watched(context, &chapters, &mut |_, chapter| {
-        edits.extend_from_slice(chapter);
-    })
-    .unwrap();
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    let new = outcome.contents.into_iter().next().flatten();
+    let mut outcome = process(context, &chapters).unwrap();
+    let edits = outcome.edits.pop().unwrap();
     let expanded = Expanded {
-        text: new.unwrap_or_else(|| text.to_owned()),
+        text: splice::apply(text, &edits),
         edits,
         entries: outcome.entries,
     };

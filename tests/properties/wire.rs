@@ -3,6 +3,7 @@
 use mdbook_stubs::book::process;
 use mdbook_stubs::host::wire::Request;
 use mdbook_stubs::report::{CheckFormat, Report, ReportFormat, write_check, write_report};
+use mdbook_stubs::splice::{self, Edit};
 use serde_json::Value;
 
 /// Answers a message as the program does, and writes every report.
@@ -19,7 +20,7 @@ pub fn is_sound(message: &str) {
         return;
     };
     let mut output = Vec::new();
-    request.respond(&outcome.contents, &mut output).unwrap();
+    request.respond(&outcome.edits, &mut output).unwrap();
     let Ok(sent) = serde_json::from_str::<Value>(message) else {
         // What is not known is not read, and could be anything.
         return;
@@ -27,12 +28,12 @@ pub fn is_sound(message: &str) {
     let got: Value = serde_json::from_slice(&output)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output)));
     let mut expected = sent[1].clone();
-    let mut contents = outcome.contents.iter();
+    let mut edits = outcome.edits.iter();
     for list in ["sections", "items"] {
-        replace(&mut expected, list, &mut contents);
+        replace(&mut expected, list, &mut edits);
     }
     assert_eq!(got, expected);
-    if outcome.contents.iter().all(Option::is_none) {
+    if outcome.edits.iter().all(Vec::is_empty) {
         let output = std::str::from_utf8(&output).unwrap();
         assert!(
             message.contains(output),
@@ -43,21 +44,17 @@ pub fn is_sound(message: &str) {
     reports_are_sound(&request);
 }
 
-/// Puts the new contents where the chapters stand, parents first.
-fn replace<'a>(
-    value: &mut Value,
-    list: &str,
-    contents: &mut impl Iterator<Item = &'a Option<String>>,
-) {
+/// Applies the edits where the chapters stand, parents first.
+fn replace<'a>(value: &mut Value, list: &str, edits: &mut impl Iterator<Item = &'a Vec<Edit>>) {
     let Some(items) = value.get_mut(list).and_then(Value::as_array_mut) else {
         return;
     };
     for item in items {
         if let Some(chapter) = item.get_mut("Chapter") {
-            if let Some(Some(content)) = contents.next() {
-                chapter["content"] = content.as_str().into();
+            if let (Some(edits), Some(content)) = (edits.next(), chapter["content"].as_str()) {
+                chapter["content"] = splice::apply(content, edits).into();
             }
-            replace(chapter, "sub_items", contents);
+            replace(chapter, "sub_items", edits);
         }
     }
 }
