@@ -349,3 +349,24 @@ fn what_an_images_description_or_a_docs_link_holds_goes_with_it() {
         "**missing figure:** b docker docs\n"
     );
 }
+
+#[test]
+fn brackets_around_a_link_to_nowhere_stay_text() {
+    for (text, expected) in [
+        ("[a [b]() c]()\n", "\\[a b c]()\n"),
+        ("[a [b]() c](x)\n", "\\[a b c](x)\n"),
+        ("![a [b]() c](x) [d [![e](f)]()][]\n", "![a b c](x) \\[d ![e](f)][]\n"),
+        ("[a [b]()][c] [d]()\n\n[c]: x\n", "\\[a b][c] d\n\n[c]: x\n"),
+        ("[a\\] [b [c]()]\n\n[b c]: x\n", "[a\\] \\[b c]\n\n[b c]: x\n"),
+        ("[[b]()]: x\n", "\\[b]: x\n"),
+        ("[[b]]()(x) [c][(d)]() [e] [f]()\n", "\\[b](x) \\[c](d) [e] f\n"),
+        ("- [[x]()] b\n", "- \\[x] b\n"),
+        ("a[^[1]()]\n\n[^1]: b\n", "a\\[^1]\n\n[^1]: b\n"),
+        ("\\[a [b]() c](x) \\\\[a [b]()](x)\n", "\\[a b c](x) \\\\\\[a b](x)\n"),
+        ("a [[b]() <compose file>](x)\n", "a \\[b\n\n```yaml\nservices:\n  web: {image: nginx}\n```\n\n](x)\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+    let html = html("[a [b]() c [no such docs]()](x) [[no such docs]()](x)\n");
+    assert!(html.starts_with("\\[a <span") && html.contains("](x) \\[<span"), "{html}");
+}
