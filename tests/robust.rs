@@ -355,18 +355,66 @@ fn brackets_around_a_link_to_nowhere_stay_text() {
     for (text, expected) in [
         ("[a [b]() c]()\n", "\\[a b c]()\n"),
         ("[a [b]() c](x)\n", "\\[a b c](x)\n"),
-        ("![a [b]() c](x) [d [![e](f)]()][]\n", "![a b c](x) \\[d ![e](f)][]\n"),
+        (
+            "![a [b]() c](x) [d [![e](f)]()][]\n",
+            "![a b c](x) \\[d ![e](f)][]\n",
+        ),
         ("[a [b]()][c] [d]()\n\n[c]: x\n", "\\[a b][c] d\n\n[c]: x\n"),
-        ("[a\\] [b [c]()]\n\n[b c]: x\n", "[a\\] \\[b c]\n\n[b c]: x\n"),
+        (
+            "[a\\] [b [c]()]\n\n[b c]: x\n",
+            "[a\\] \\[b c]\n\n[b c]: x\n",
+        ),
         ("[[b]()]: x\n", "\\[b]: x\n"),
-        ("[[b]]()(x) [c][(d)]() [e] [f]()\n", "\\[b](x) \\[c](d) [e] f\n"),
+        (
+            "[[b]]()(x) [c][(d)]() [e] [f]()\n",
+            "\\[b](x) \\[c](d) [e] f\n",
+        ),
         ("- [[x]()] b\n", "- \\[x] b\n"),
         ("a[^[1]()]\n\n[^1]: b\n", "a\\[^1]\n\n[^1]: b\n"),
-        ("\\[a [b]() c](x) \\\\[a [b]()](x)\n", "\\[a b c](x) \\\\\\[a b](x)\n"),
-        ("a [[b]() <compose file>](x)\n", "a \\[b\n\n```yaml\nservices:\n  web: {image: nginx}\n```\n\n](x)\n"),
+        (
+            "\\[a [b]() c](x) \\\\[a [b]()](x)\n",
+            "\\[a b c](x) \\\\\\[a b](x)\n",
+        ),
+        (
+            "a [[b]() <compose file>](x)\n",
+            "a \\[b\n\n```yaml\nservices:\n  web: {image: nginx}\n```\n\n](x)\n",
+        ),
     ] {
         assert_eq!(markdown(text), expected);
     }
     let html = html("[a [b]() c [no such docs]()](x) [[no such docs]()](x)\n");
-    assert!(html.starts_with("\\[a <span") && html.contains("](x) \\[<span"), "{html}");
+    assert!(
+        html.starts_with("\\[a <span") && html.contains("](x) \\[<span"),
+        "{html}"
+    );
+}
+
+#[test]
+fn no_link_is_put_into_another_one() {
+    for text in [
+        "[a **docker docs link** b](x)\n",
+        "[*a **docker docs link** b*](x)\n",
+        "# [a **docker docs link** b](x)\n\nc\n",
+        "| [a **docker docs link** b](x) |\n|---|\n",
+        "![a [b](c) **docker docs link** d](x)\n",
+    ] {
+        assert_eq!(markdown(text), text);
+    }
+    assert_eq!(
+        markdown("[a <docker docs link> b]() [**docker docs link**](x)\n"),
+        "a [Docker documentation](https://docs.docker.com/) b [**docker docs link**](x)\n"
+    );
+}
+
+#[test]
+fn a_link_to_nowhere_may_hold_other_markers() {
+    assert_eq!(
+        markdown("[a <x image> b]() ![c <x image> d]() [e **TODO** f]()\n"),
+        "a **missing figure:** x image b **missing figure:** c \\<x image> d [e **TODO** f]()\n"
+    );
+    let html = html("[a **TODO** b]()\n");
+    assert!(
+        html.starts_with("<span") && html.ends_with("</span>\n"),
+        "{html}"
+    );
 }

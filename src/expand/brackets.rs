@@ -73,7 +73,9 @@ fn find(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
                         continue;
                     };
                     let next = links.partition_point(|link| link.range.start <= opening);
-                    let around = links.get(next).is_some_and(|link| link.range.start <= at + 1);
+                    let around = links
+                        .get(next)
+                        .is_some_and(|link| link.range.start <= at + 1);
                     // `[a [b]]()(c)`
                     let at_its_end = next > 0 && links[next - 1].text_end == at + 1;
                     if around || at_its_end {

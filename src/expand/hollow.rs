@@ -59,6 +59,10 @@ impl Page<'_> {
             };
             (mark, String::new())
         };
+        if link.holds_todo && !self.context.is_html() {
+            // Outside of the link the todo would be a block of its own.
+            return;
+        }
         self.unlinked.push(Unlinked {
             range: whole.clone(),
             text_end: link.source.end,

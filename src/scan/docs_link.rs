@@ -2,6 +2,7 @@
 //! `[compose ports docs]()`. The bracketed form is a placeholder whose phrase
 //! ends like these.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::leaf::{Leaf, PieceKind};
@@ -38,6 +39,7 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
                 detail: Detail::DocsLink(DocsLink {
                     term: term.to_owned(),
                     in_sentence: false,
+                    in_link: false,
                 }),
             });
         }
@@ -49,6 +51,37 @@ pub(crate) fn set_in_sentence(source: &str, leaf: &Leaf, found: &mut [Stub]) {
     for stub in found {
         if let Detail::DocsLink(link) = &mut stub.detail {
             link.in_sentence = continues_sentence(source, leaf, stub.range.start);
+        }
+    }
+}
+
+/// Says of each marker of a leaf whether it stands inside of a link. One that
+/// leads nowhere will be none, unless a todo keeps it.
+pub(crate) fn set_in_link(leaf: &Leaf, found: &mut [Stub]) {
+    let nowhere: HashSet<usize> = found
+        .iter()
+        .filter(|stub| matches!(&stub.detail, Detail::EmptyLink(link) if !link.holds_todo))
+        .map(|stub| stub.range.start)
+        .collect();
+    // Each link with where it and those before it end: images hold links.
+    let mut links: Vec<(usize, usize)> = Vec::new();
+    for piece in &leaf.pieces {
+        let link = matches!(
+            piece.kind,
+            PieceKind::OpenLink { .. } | PieceKind::OpenImage { .. }
+        );
+        if link && !nowhere.contains(&piece.range.start) {
+            let end = links.last().map_or(0, |(_, end)| *end);
+            links.push((piece.range.start, end.max(piece.range.end)));
+        }
+    }
+    for stub in found {
+        let before = links.partition_point(|(start, _)| *start < stub.range.start);
+        let inside = before > 0 && links[before - 1].1 > stub.range.start;
+        match &mut stub.detail {
+            Detail::DocsLink(link) => link.in_link = inside,
+            Detail::Placeholder(placeholder) => placeholder.in_link = inside,
+            _ => {}
         }
     }
 }

@@ -186,6 +186,7 @@ impl<'a> Finder<'a> {
             return Some(Detail::DocsLink(DocsLink {
                 term: term.to_owned(),
                 in_sentence: false,
+                in_link: false,
             }));
         }
         Some(Detail::Placeholder(Placeholder {
@@ -193,6 +194,7 @@ impl<'a> Finder<'a> {
             subject,
             want,
             argument: argument.map(str::to_owned),
+            in_link: false,
         }))
     }
 
