@@ -418,3 +418,20 @@ fn a_link_to_nowhere_may_hold_other_markers() {
         "{html}"
     );
 }
+
+#[test]
+fn the_text_of_a_link_to_nowhere_begins_no_block() {
+    for (text, expected) in [
+        ("[# a]()\n", "\\# a\n"),
+        ("[-]() a\n", "\\- a\n"),
+        ("- [7) a]()\n", "- 7\\) a\n"),
+        ("a\n[=]()\n", "a\n\\=\n"),
+        ("> [a\n> -]()\n", "> a\n> \\-\n"),
+        ("[a\n-]()\n", "a\n\\-\n"),
+        ("a\n[: b]()\n", "a\n\\: b\n"),
+        ("a | b\n[---|---]()\n", "a | b\n\\---|---\n"),
+        ("[***a***]() [- b]()\n", "***a*** - b\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}

@@ -9,14 +9,16 @@ use std::ops::Range;
 
 use super::Page;
 use crate::scan::{Leaf, PieceKind};
-use crate::splice::Edit;
+use crate::splice::{Edit, block_mark};
 
 /// A link that becomes text.
 pub(super) struct Unlinked {
     /// The whole of it.
     pub(super) range: Range<usize>,
-    /// Where its text ends, as far as that stays.
-    pub(super) text_end: usize,
+    /// Its text, as far as that stays.
+    pub(super) text: Range<usize>,
+    /// Whether nothing is put before and behind the text.
+    pub(super) bare: bool,
 }
 
 impl Page<'_> {
@@ -35,9 +37,11 @@ impl Page<'_> {
             unlinked = later;
             if !links.is_empty() {
                 find(self.source, leaf, links, &mut kept);
+                begin_lines(self.source, leaf, links, &mut kept);
             }
         }
         kept.sort_unstable();
+        kept.dedup();
         let mut taken: Vec<_> = self.edits.iter().map(|edit| edit.range.clone()).collect();
         taken.sort_unstable_by_key(|range| (range.start, range.end));
         kept.retain(|at| {
@@ -77,13 +81,46 @@ fn find(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
                         .get(next)
                         .is_some_and(|link| link.range.start <= at + 1);
                     // `[a [b]]()(c)`
-                    let at_its_end = next > 0 && links[next - 1].text_end == at + 1;
+                    let at_its_end = next > 0 && links[next - 1].text.end == at + 1;
                     if around || at_its_end {
                         kept.push(opening);
                     }
                 }
                 _ => {}
             }
+        }
+    }
+}
+
+/// Finds what would begin another block: `- a` where `[- a]()` begins a line.
+fn begin_lines(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
+    for (index, piece) in leaf.pieces.iter().enumerate() {
+        if !matches!(piece.kind, PieceKind::OpenLink { .. }) {
+            continue;
+        }
+        let link = links.binary_search_by_key(&piece.range.start, |link| link.range.start);
+        let Some(link) = link.ok().map(|at| &links[at]).filter(|link| link.bare) else {
+            continue;
+        };
+        let text = &source[link.text.clone()];
+        let behind = source[link.range.end..].lines().next().unwrap_or_default();
+        let before = index.checked_sub(1).map(|before| leaf.pieces[before].kind);
+        let mut begins = |at: usize, first: bool| {
+            let line = source[at..link.text.end].lines().next().unwrap_or_default();
+            let whole = at + line.len() == link.text.end;
+            let line = format!("{line}{}", if whole { behind } else { "" });
+            let piece = leaf.pieces.partition_point(|piece| piece.range.start <= at);
+            if piece > 0 && leaf.pieces[piece - 1].kind == PieceKind::Text {
+                kept.extend(block_mark(&line, first).map(|mark| at + mark));
+            }
+        };
+        if matches!(before, None | Some(PieceKind::Break)) {
+            let spaces = text.len() - text.trim_start().len();
+            begins(link.text.start + spaces, before.is_none());
+        }
+        if let Some(end) = text.rfind('\n') {
+            let line = text[end..].trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+            begins(link.text.end - line.len(), false);
         }
     }
 }

@@ -65,7 +65,8 @@ impl Page<'_> {
         }
         self.unlinked.push(Unlinked {
             range: whole.clone(),
-            text_end: link.source.end,
+            text: link.source.clone(),
+            bare: !self.context.is_html(),
         });
         self.replace(whole.start..link.source.start, before);
         self.replace(link.source.end..whole.end, after);
@@ -87,7 +88,8 @@ impl Page<'_> {
             if marker.starts_with('[') {
                 self.unlinked.push(Unlinked {
                     range: range.clone(),
-                    text_end: range.start,
+                    text: range.start..range.start,
+                    bare: false,
                 });
             }
             self.replace(range, link);
