@@ -435,3 +435,16 @@ fn the_text_of_a_link_to_nowhere_begins_no_block() {
         assert_eq!(markdown(text), expected);
     }
 }
+
+#[test]
+fn what_a_strong_todo_says_is_no_docs_link() {
+    assert_eq!(
+        markdown("**TODO: docker docs link**\n"),
+        "> **TODO** **<!---->docker docs link**\n"
+    );
+    let html = html("***TODO `docker` docs\nlink*** a\n");
+    assert!(
+        html.contains("\n\n***<!---->`docker` docs\nlink***"),
+        "{html}"
+    );
+}

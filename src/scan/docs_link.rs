@@ -24,7 +24,7 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
         if taken.overlaps(&piece.range) {
             continue;
         }
-        let Some(text) = plain_text(source, leaf, at) else {
+        let Some(text) = plain_text(source, leaf, at, 0) else {
             continue;
         };
         let term = if word_follows {
@@ -44,6 +44,12 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
             });
         }
     }
+}
+
+/// Whether the strong emphasis of piece `strong` would be a marker if it began
+/// at offset `from`.
+pub(crate) fn is_rest_of(source: &str, leaf: &Leaf, strong: usize, from: usize) -> bool {
+    plain_text(source, leaf, strong, from).is_some_and(|text| term(&text).is_some())
 }
 
 /// Says of each marker of a leaf whether it goes on a sentence.
@@ -104,12 +110,15 @@ fn without_last<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
         .filter(|rest| !rest.is_empty())
 }
 
-/// The text of the span that opens at piece `at`, when it holds nothing but
-/// text, code and soft breaks.
-fn plain_text(source: &str, leaf: &Leaf, at: usize) -> Option<String> {
+/// The text of the span that opens at piece `at`, beginning with offset `from`,
+/// when it holds nothing but text, code and soft breaks.
+fn plain_text(source: &str, leaf: &Leaf, at: usize, from: usize) -> Option<String> {
     let mut text = String::new();
     for piece in &leaf.pieces[at + 1..] {
         match piece.kind {
+            PieceKind::Text if piece.range.start < from => {
+                text.push_str(source.get(from..piece.range.end).unwrap_or_default());
+            }
             PieceKind::Text => text.push_str(&source[piece.range.clone()]),
             // `do`cs is no word.
             PieceKind::Code if touches_words(source, &piece.range) => return None,
