@@ -369,6 +369,7 @@ fn brackets_around_a_link_to_nowhere_stay_text() {
             "[[b]]()(x) [c][(d)]() [e] [f]()\n",
             "\\[b](x) \\[c](d) [e] f\n",
         ),
+        ("[[ [a]() ](x) ](x)\n", "\\[\\[ a ](x) ](x)\n"),
         ("- [[x]()] b\n", "- \\[x] b\n"),
         ("a[^[1]()]\n\n[^1]: b\n", "a\\[^1]\n\n[^1]: b\n"),
         (

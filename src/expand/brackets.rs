@@ -84,6 +84,8 @@ fn find(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
                     let at_its_end = next > 0 && links[next - 1].text.end == at + 1;
                     if around || at_its_end {
                         kept.push(opening);
+                        // Those before it would be its bracket's pair.
+                        kept.append(&mut open);
                     }
                 }
                 _ => {}
