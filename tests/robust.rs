@@ -362,7 +362,7 @@ fn brackets_around_a_link_to_nowhere_stay_text() {
         ("[a [b]()][c] [d]()\n\n[c]: x\n", "\\[a b][c] d\n\n[c]: x\n"),
         (
             "[a\\] [b [c]()]\n\n[b c]: x\n",
-            "[a\\] \\[b c]\n\n[b c]: x\n",
+            "\\[a\\] \\[b c]\n\n[b c]: x\n",
         ),
         ("[[b]()]: x\n", "\\[b]: x\n"),
         (
@@ -447,5 +447,13 @@ fn what_a_strong_todo_says_is_no_docs_link() {
     assert!(
         html.contains("\n\n***<!---->`docker` docs\nlink***"),
         "{html}"
+    );
+}
+
+#[test]
+fn a_report_in_a_tight_list_leaves_it_tight() {
+    assert_eq!(
+        markdown("- TODO\n  <todo list>\n- b\n"),
+        "- TODO\n  **[A](a.md)** (1 of 2 open)\n  * [TODO](a.md) — todo\n- b\n"
     );
 }
