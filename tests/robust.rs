@@ -277,10 +277,18 @@ fn every_line_of_a_quoted_todo_is_quoted() {
 }
 
 #[test]
-fn a_placeholder_in_a_todos_parentheses_is_no_edit_of_its_own() {
+fn markup_in_a_todos_parentheses_is_a_part_of_its_text() {
     assert_eq!(
         markdown("**TODO(a, #<x image>1)**: x\n"),
-        "> **TODO(a)** (#<x image>1) x\n"
+        "> **TODO** **(a, #**missing figure:** x image1)**: x\n"
+    );
+    assert_eq!(
+        markdown("TODO([]() a): x\n"),
+        "> **TODO** ((link missing) a): x\n"
+    );
+    assert_eq!(
+        markdown("**TODO(a, `b`)** c\n"),
+        "> **TODO** **(a, `b`)** c\n"
     );
 }
 
