@@ -465,3 +465,12 @@ fn a_report_in_a_tight_list_leaves_it_tight() {
         "- TODO\n  **[A](a.md)** (1 of 2 open)\n  * [TODO](a.md) — todo\n- b\n"
     );
 }
+
+#[test]
+fn a_placeholder_may_touch_an_emphasis_of_underscores() {
+    assert_eq!(
+        markdown("__TODO__<x image>\n"),
+        "> **TODO**\n>\n> > **missing figure:** x image\n"
+    );
+    assert_eq!(markdown("snake_<x image>\n"), "snake_<x image>\n");
+}
