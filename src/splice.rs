@@ -8,6 +8,7 @@ mod read;
 use std::ops::Range;
 
 pub use self::html::split_html;
+pub(crate) use self::read::block_mark;
 
 use self::lines::{follows_text, indent, needs_blank_line, separate};
 use self::quote::quote_lines;

@@ -170,6 +170,9 @@ pub struct Placeholder {
     pub want: Want,
     /// What follows a colon, for instance a path.
     pub argument: Option<String>,
+    /// Whether it stands in a link's text or an image's description, where no
+    /// other link can stand.
+    pub in_link: bool,
 }
 
 /// A request for a link: `**docker-compose docs link**`.
@@ -179,6 +182,9 @@ pub struct DocsLink {
     pub term: String,
     /// Whether it goes on a sentence that begins before it.
     pub in_sentence: bool,
+    /// Whether it stands in a link's text or an image's description, where no
+    /// other link can stand.
+    pub in_link: bool,
 }
 
 /// A link to nowhere: `[text]()`, `[]()`, `![alt]()`.
@@ -190,6 +196,8 @@ pub struct EmptyLink {
     pub source: Range<usize>,
     /// The same as the reader sees it, on one line.
     pub text: String,
+    /// Whether a todo stands in it.
+    pub holds_todo: bool,
 }
 
 /// A heading with nothing under it.

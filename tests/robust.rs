@@ -277,10 +277,18 @@ fn every_line_of_a_quoted_todo_is_quoted() {
 }
 
 #[test]
-fn a_placeholder_in_a_todos_parentheses_is_no_edit_of_its_own() {
+fn markup_in_a_todos_parentheses_is_a_part_of_its_text() {
     assert_eq!(
         markdown("**TODO(a, #<x image>1)**: x\n"),
-        "> **TODO(a)** (#<x image>1) x\n"
+        "> **TODO** **(a, #**missing figure:** x image1)**: x\n"
+    );
+    assert_eq!(
+        markdown("TODO([]() a): x\n"),
+        "> **TODO** ((link missing) a): x\n"
+    );
+    assert_eq!(
+        markdown("**TODO(a, `b`)** c\n"),
+        "> **TODO** **(a, `b`)** c\n"
     );
 }
 
@@ -348,4 +356,121 @@ fn what_an_images_description_or_a_docs_link_holds_goes_with_it() {
         markdown("[![b]() docker docs]()\n"),
         "**missing figure:** b docker docs\n"
     );
+}
+
+#[test]
+fn brackets_around_a_link_to_nowhere_stay_text() {
+    for (text, expected) in [
+        ("[a [b]() c]()\n", "\\[a b c]()\n"),
+        ("[a [b]() c](x)\n", "\\[a b c](x)\n"),
+        (
+            "![a [b]() c](x) [d [![e](f)]()][]\n",
+            "![a b c](x) \\[d ![e](f)][]\n",
+        ),
+        ("[a [b]()][c] [d]()\n\n[c]: x\n", "\\[a b][c] d\n\n[c]: x\n"),
+        (
+            "[a\\] [b [c]()]\n\n[b c]: x\n",
+            "\\[a\\] \\[b c]\n\n[b c]: x\n",
+        ),
+        ("[[b]()]: x\n", "\\[b]: x\n"),
+        (
+            "[[b]]()(x) [c][(d)]() [e] [f]()\n",
+            "\\[b](x) \\[c](d) [e] f\n",
+        ),
+        ("[[ [a]() ](x) ](x)\n", "\\[\\[ a ](x) ](x)\n"),
+        ("- [[x]()] b\n", "- \\[x] b\n"),
+        ("a[^[1]()]\n\n[^1]: b\n", "a\\[^1]\n\n[^1]: b\n"),
+        (
+            "\\[a [b]() c](x) \\\\[a [b]()](x)\n",
+            "\\[a b c](x) \\\\\\[a b](x)\n",
+        ),
+        (
+            "a [[b]() <compose file>](x)\n",
+            "a \\[b\n\n```yaml\nservices:\n  web: {image: nginx}\n```\n\n](x)\n",
+        ),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+    let html = html("[a [b]() c [no such docs]()](x) [[no such docs]()](x)\n");
+    assert!(
+        html.starts_with("\\[a <span") && html.contains("](x) \\[<span"),
+        "{html}"
+    );
+}
+
+#[test]
+fn no_link_is_put_into_another_one() {
+    for text in [
+        "[a **docker docs link** b](x)\n",
+        "[*a **docker docs link** b*](x)\n",
+        "# [a **docker docs link** b](x)\n\nc\n",
+        "| [a **docker docs link** b](x) |\n|---|\n",
+        "![a [b](c) **docker docs link** d](x)\n",
+    ] {
+        assert_eq!(markdown(text), text);
+    }
+    assert_eq!(
+        markdown("[a <docker docs link> b]() [**docker docs link**](x)\n"),
+        "a [Docker documentation](https://docs.docker.com/) b [**docker docs link**](x)\n"
+    );
+}
+
+#[test]
+fn a_link_to_nowhere_may_hold_other_markers() {
+    assert_eq!(
+        markdown("[a <x image> b]() ![c <x image> d]() [e **TODO** f]()\n"),
+        "a **missing figure:** x image b **missing figure:** c \\<x image> d [e **TODO** f]()\n"
+    );
+    let html = html("[a **TODO** b]()\n");
+    assert!(
+        html.starts_with("<span") && html.ends_with("</span>\n"),
+        "{html}"
+    );
+}
+
+#[test]
+fn the_text_of_a_link_to_nowhere_begins_no_block() {
+    for (text, expected) in [
+        ("[# a]()\n", "\\# a\n"),
+        ("[-]() a\n", "\\- a\n"),
+        ("- [7) a]()\n", "- 7\\) a\n"),
+        ("a\n[=]()\n", "a\n\\=\n"),
+        ("> [a\n> -]()\n", "> a\n> \\-\n"),
+        ("[a\n-]()\n", "a\n\\-\n"),
+        ("a\n[: b]()\n", "a\n\\: b\n"),
+        ("a | b\n[---|---]()\n", "a | b\n\\---|---\n"),
+        ("[***a***]() [- b]()\n", "***a*** - b\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}
+
+#[test]
+fn what_a_strong_todo_says_is_no_docs_link() {
+    assert_eq!(
+        markdown("**TODO: docker docs link**\n"),
+        "> **TODO** **<!---->docker docs link**\n"
+    );
+    let html = html("***TODO `docker` docs\nlink*** a\n");
+    assert!(
+        html.contains("\n\n***<!---->`docker` docs\nlink***"),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_report_in_a_tight_list_leaves_it_tight() {
+    assert_eq!(
+        markdown("- TODO\n  <todo list>\n- b\n"),
+        "- TODO\n  **[A](a.md)** (1 of 2 open)\n  * [TODO](a.md) — todo\n- b\n"
+    );
+}
+
+#[test]
+fn a_placeholder_may_touch_an_emphasis_of_underscores() {
+    assert_eq!(
+        markdown("__TODO__<x image>\n"),
+        "> **TODO**\n>\n> > **missing figure:** x image\n"
+    );
+    assert_eq!(markdown("snake_<x image>\n"), "snake_<x image>\n");
 }

@@ -108,7 +108,10 @@ impl Page<'_> {
                 }
             }
             Becomes::Link { url, text } => markdown::link(url, text),
-            Becomes::Report => report_page::lines(self.context, self.overview, self.folder),
+            Becomes::Report => {
+                let tight = matches!(item.stub.place, Place::TightItem(_));
+                report_page::lines(self.context, self.overview, self.folder, tight)
+            }
             Becomes::Phrase(text) => text.clone(),
             Becomes::Verbatim
             | Becomes::Todo { .. }

@@ -2,6 +2,7 @@
 //! leads nowhere.
 
 use super::admonition::{self, Tone};
+use super::brackets::Unlinked;
 use super::{Item, Page, html, markdown};
 use crate::splice;
 use crate::stub::{Detail, EmptyLink, EmptySection, Place};
@@ -58,6 +59,15 @@ impl Page<'_> {
             };
             (mark, String::new())
         };
+        if link.holds_todo && !self.context.is_html() {
+            // Outside of the link the todo would be a block of its own.
+            return;
+        }
+        self.unlinked.push(Unlinked {
+            range: whole.clone(),
+            text: link.source.clone(),
+            bare: !self.context.is_html(),
+        });
         self.replace(whole.start..link.source.start, before);
         self.replace(link.source.end..whole.end, after);
     }
@@ -75,6 +85,13 @@ impl Page<'_> {
             let (before, after) = html::dead_link(item.id, &self.context.labels.unresolved_link);
             let link = format!("{before}{}{after}", html::escape(text));
             let link = self.inline_markdown(item, link);
+            if marker.starts_with('[') {
+                self.unlinked.push(Unlinked {
+                    range: range.clone(),
+                    text: range.start..range.start,
+                    bare: false,
+                });
+            }
             self.replace(range, link);
         } else if matches!(item.stub.place, Place::HtmlBlock(_)) {
             // There a backslash would be a backslash.

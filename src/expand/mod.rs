@@ -2,6 +2,7 @@
 
 mod admonition;
 mod block;
+mod brackets;
 mod hollow;
 mod html;
 mod markdown;
@@ -12,6 +13,7 @@ mod todo;
 use std::ops::Range;
 use std::path::Path;
 
+use self::brackets::Unlinked;
 use crate::book::Context;
 use crate::config::FrontMatter;
 use crate::report::Overview;
@@ -38,6 +40,7 @@ pub fn edits(
         source,
         scan,
         edits: Vec::new(),
+        unlinked: Vec::new(),
         cuts: scan.leaves.iter().map(|_| Vec::new()).collect(),
     };
     if let Some(front_matter) = &scan.front_matter
@@ -150,13 +153,15 @@ struct Page<'a> {
     source: &'a str,
     scan: &'a Scan,
     edits: Vec<Edit>,
+    /// The links that become text, in the order of the chapter.
+    unlinked: Vec<Unlinked>,
     /// The cuts of each leaf.
     cuts: Vec<Vec<Cut>>,
 }
 
 impl Page<'_> {
     fn finish(mut self) -> Vec<Edit> {
-        for (leaf, mut cuts) in self.scan.leaves.iter().zip(self.cuts) {
+        for (leaf, mut cuts) in self.scan.leaves.iter().zip(std::mem::take(&mut self.cuts)) {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
                 let edits = if leaf.kind == LeafKind::Tight {
@@ -167,6 +172,7 @@ impl Page<'_> {
                 self.edits.extend(edits);
             }
         }
+        self.keep_brackets();
         self.edits
     }
 

@@ -10,28 +10,32 @@ use crate::report::{ChapterOverview, Overview};
 use crate::stub::Place;
 
 /// The book's open stubs as Markdown, for the page of the chapter in `folder`
-/// (relative to the source folder).
+/// (relative to the source folder). Where they stand in a tight list, no line
+/// of them is blank.
 pub(super) fn lines(
     context: &Context,
     overview: &Overview<'_>,
     folder: &std::path::Path,
+    tight: bool,
 ) -> String {
     let chapters: Vec<String> = overview
         .chapters
         .iter()
         .filter(|chapter| chapter.open > 0)
-        .map(|chapter| chapter_lines(context, chapter, folder))
+        .map(|chapter| chapter_lines(context, chapter, folder, tight))
         .collect();
     if chapters.is_empty() {
         return write(&[Event::Text(context.labels.nothing_open.as_str().into())]);
     }
-    chapters.join("\n\n")
+    // The list of one chapter would take the next one's name for its own.
+    chapters.join(if tight { "\n<!---->\n" } else { "\n\n" })
 }
 
 fn chapter_lines(
     context: &Context,
     chapter: &ChapterOverview<'_>,
     folder: &std::path::Path,
+    tight: bool,
 ) -> String {
     let page = chapter
         .page
@@ -80,7 +84,8 @@ fn chapter_lines(
         list.push(Event::End(TagEnd::Item));
     }
     list.push(Event::End(TagEnd::List(false)));
-    format!("{} {counts}\n\n{}", write(&head), write(&list))
+    let between = if tight { "\n" } else { "\n\n" };
+    format!("{} {counts}{between}{}", write(&head), write(&list))
 }
 
 /// Whether the page has an element with the stub's id.

@@ -22,7 +22,7 @@ use crate::compose::Project;
 use crate::docs::Catalogue;
 use crate::rule::Rule;
 use crate::scan::normalise_phrase;
-use crate::stub::{Detail, Enclosing, Place, Placeholder, Stub, Want};
+use crate::stub::{Detail, Place, Placeholder, Stub, Want};
 
 /// What becomes of a stub.
 #[derive(Debug)]
@@ -206,15 +206,13 @@ impl<'a> Resolver<'a> {
             Detail::Placeholder(placeholder) => {
                 let resolution = self.placeholder(chapter, placeholder)?;
                 match resolution.becomes {
-                    Becomes::Link { .. } if stub.place == Place::Inline(Enclosing::Link) => {
+                    Becomes::Link { .. } if placeholder.in_link => {
                         inside_link(Rule::UnresolvedPlaceholder)
                     }
                     _ => fits(resolution, stub.place, placeholder),
                 }
             }
-            Detail::DocsLink(_) if stub.place == Place::Inline(Enclosing::Link) => {
-                inside_link(Rule::UnresolvedDocsLink)
-            }
+            Detail::DocsLink(link) if link.in_link => inside_link(Rule::UnresolvedDocsLink),
             Detail::DocsLink(link) => self.docs_link(&link.term, link.in_sentence)?,
             Detail::EmptyLink(link) => Resolution::open(
                 Becomes::DeadLink,

@@ -2,6 +2,7 @@
 //! `[compose ports docs]()`. The bracketed form is a placeholder whose phrase
 //! ends like these.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::leaf::{Leaf, PieceKind};
@@ -23,7 +24,7 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
         if taken.overlaps(&piece.range) {
             continue;
         }
-        let Some(text) = plain_text(source, leaf, at) else {
+        let Some(text) = plain_text(source, leaf, at, 0) else {
             continue;
         };
         let term = if word_follows {
@@ -38,10 +39,17 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
                 detail: Detail::DocsLink(DocsLink {
                     term: term.to_owned(),
                     in_sentence: false,
+                    in_link: false,
                 }),
             });
         }
     }
+}
+
+/// Whether the strong emphasis of piece `strong` would be a marker if it began
+/// at offset `from`.
+pub(crate) fn is_rest_of(source: &str, leaf: &Leaf, strong: usize, from: usize) -> bool {
+    plain_text(source, leaf, strong, from).is_some_and(|text| term(&text).is_some())
 }
 
 /// Says of each marker of a leaf whether it goes on a sentence.
@@ -49,6 +57,37 @@ pub(crate) fn set_in_sentence(source: &str, leaf: &Leaf, found: &mut [Stub]) {
     for stub in found {
         if let Detail::DocsLink(link) = &mut stub.detail {
             link.in_sentence = continues_sentence(source, leaf, stub.range.start);
+        }
+    }
+}
+
+/// Says of each marker of a leaf whether it stands inside of a link. One that
+/// leads nowhere will be none, unless a todo keeps it.
+pub(crate) fn set_in_link(leaf: &Leaf, found: &mut [Stub]) {
+    let nowhere: HashSet<usize> = found
+        .iter()
+        .filter(|stub| matches!(&stub.detail, Detail::EmptyLink(link) if !link.holds_todo))
+        .map(|stub| stub.range.start)
+        .collect();
+    // Each link with where it and those before it end: images hold links.
+    let mut links: Vec<(usize, usize)> = Vec::new();
+    for piece in &leaf.pieces {
+        let link = matches!(
+            piece.kind,
+            PieceKind::OpenLink { .. } | PieceKind::OpenImage { .. }
+        );
+        if link && !nowhere.contains(&piece.range.start) {
+            let end = links.last().map_or(0, |(_, end)| *end);
+            links.push((piece.range.start, end.max(piece.range.end)));
+        }
+    }
+    for stub in found {
+        let before = links.partition_point(|(start, _)| *start < stub.range.start);
+        let inside = before > 0 && links[before - 1].1 > stub.range.start;
+        match &mut stub.detail {
+            Detail::DocsLink(link) => link.in_link = inside,
+            Detail::Placeholder(placeholder) => placeholder.in_link = inside,
+            _ => {}
         }
     }
 }
@@ -71,12 +110,15 @@ fn without_last<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
         .filter(|rest| !rest.is_empty())
 }
 
-/// The text of the span that opens at piece `at`, when it holds nothing but
-/// text, code and soft breaks.
-fn plain_text(source: &str, leaf: &Leaf, at: usize) -> Option<String> {
+/// The text of the span that opens at piece `at`, beginning with offset `from`,
+/// when it holds nothing but text, code and soft breaks.
+fn plain_text(source: &str, leaf: &Leaf, at: usize, from: usize) -> Option<String> {
     let mut text = String::new();
     for piece in &leaf.pieces[at + 1..] {
         match piece.kind {
+            PieceKind::Text if piece.range.start < from => {
+                text.push_str(source.get(from..piece.range.end).unwrap_or_default());
+            }
             PieceKind::Text => text.push_str(&source[piece.range.clone()]),
             // `do`cs is no word.
             PieceKind::Code if touches_words(source, &piece.range) => return None,

@@ -103,20 +103,24 @@ impl Sections {
 /// Finds the links and images of a leaf that lead nowhere.
 pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
     let taken = Taken::new(found);
+    let todos = Taken::by_todos(found);
     for (at, piece) in leaf.pieces.iter().enumerate() {
         let image = match piece.kind {
             PieceKind::OpenLink { empty: true } => false,
             PieceKind::OpenImage { empty: true } => true,
             _ => continue,
         };
-        if taken.overlaps(&piece.range) {
-            continue;
-        }
         let start = piece.range.start + if image { 2 } else { 1 };
         // The destination is empty, so the last `](` ends the text.
         let Some(length) = source[start..piece.range.end].rfind("](") else {
             continue;
         };
+        // The text may hold markers of its own.
+        if taken.overlaps(&(piece.range.start..start))
+            || taken.overlaps(&(start + length..piece.range.end))
+        {
+            continue;
+        }
         found.push(Stub {
             range: piece.range.clone(),
             place: leaf.place(at, index),
@@ -124,6 +128,7 @@ pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Ve
                 image,
                 text: leaf.text(source, start..start + length),
                 source: start..start + length,
+                holds_todo: todos.overlaps(&piece.range),
             }),
         });
     }

@@ -23,8 +23,12 @@ pub(super) fn read_mark(text: &str) -> (usize, Meta, Rest) {
         let touching = open.len() == rest.len();
         let (read, unknown) = read_meta(&inner[..close]);
         // `TODO (see below)` is text; `TODO(see below)` and `TODO (alice)`
-        // are metadata, as far as they are understood.
-        if touching || unknown.is_empty() {
+        // are metadata, as far as they are understood. What holds markup may
+        // hold markers, which only a text can.
+        let markup = unknown
+            .iter()
+            .any(|words| words.contains(['<', '[', '`', '*', '\\']));
+        if unknown.is_empty() || touching && !markup {
             meta = read;
             if !unknown.is_empty() {
                 // They go into the text's first line.
@@ -159,6 +163,7 @@ mod tests {
             read("(see below) x"),
             (12, None, false, "(see below) ".into())
         );
+        assert_eq!(read("([a](b)) x"), (0, None, false, String::new()));
         assert_eq!(read(" - x"), (3, None, false, String::new()));
         assert_eq!(read("-x"), (0, None, false, String::new()));
     }

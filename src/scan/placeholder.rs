@@ -186,6 +186,7 @@ impl<'a> Finder<'a> {
             return Some(Detail::DocsLink(DocsLink {
                 term: term.to_owned(),
                 in_sentence: false,
+                in_link: false,
             }));
         }
         Some(Detail::Placeholder(Placeholder {
@@ -193,6 +194,7 @@ impl<'a> Finder<'a> {
             subject,
             want,
             argument: argument.map(str::to_owned),
+            in_link: false,
         }))
     }
 
@@ -271,8 +273,11 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         Want::Declared
     } else {
         // `Vec<docker image>` and `a::<b list>` are code in prose.
-        let touches_code = before.ends_with(|last: char| last.is_alphanumeric() || last == '_')
-            || before.ends_with("::");
+        let word = before.trim_end_matches(|last: char| last.is_alphanumeric() || last == '_');
+        let word = &before[word.len()..];
+        // `__TODO__` is no name.
+        let is_name = !word.is_empty() && !(word.starts_with('_') && word.ends_with('_'));
+        let touches_code = is_name || before.ends_with("::");
         if touches_code
             || head.contains(['=', '"', '<', '`', ',', ';', '(', '&'])
             || head.starts_with(|first: char| first.is_ascii_digit())

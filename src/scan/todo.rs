@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Extent;
+use super::docs_link;
 use super::html;
 use super::leaf::{Leaf, LeafKind, PieceKind};
 use super::mark::read_mark;
@@ -231,6 +232,10 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     if head.text < inner_end {
         // The emphasis goes on around the text.
         head.reopen = rest.kept + &source[head.start..head.keyword.start];
+        if docs_link::is_rest_of(source, leaf, strong, head.text) {
+            // The text is a todo's, and no marker of its own.
+            head.reopen.push_str("<!---->");
+        }
         return head;
     }
     // The emphasis ends with the keyword: what follows may still belong.

@@ -55,20 +55,33 @@ pub(super) fn hold(source: &str, range: &Range<usize>, from: usize, edits: &mut 
     if escaped || line.is_empty() || line.starts_with(|c: char| c.is_alphabetic() || c == '<') {
         return;
     }
-    let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
-    // Under a line of a list's item an item without text begins as well.
-    if reads(&format!("{above}{line}")) && (line.len() == 1 || reads(line)) {
+    let Some(mark) = block_mark(line, above.is_empty()) else {
         return;
-    }
-    // `1\.`, and `\` before any other mark.
-    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let at = range.end - line.len() + digits;
+    };
+    let at = range.end - line.len() + mark;
     if at >= from {
         edits.push(Edit {
             range: at..at,
             replacement: "\\".to_owned(),
         });
     }
+}
+
+/// Where a backslash keeps a line of text from being read as another block than
+/// a paragraph, or the rest of one; `None` where it is not. `first` says that no
+/// other line of the paragraph stands above it.
+pub(crate) fn block_mark(line: &str, first: bool) -> Option<usize> {
+    let line = line.trim_end();
+    let above = if first { "" } else { "x\n" };
+    let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
+    // The rule of a table, and a definition.
+    let extension =
+        !first && (line.starts_with(": ") || line.bytes().all(|b| b"|-: ".contains(&b)));
+    // Under a line of a list's item an item without text begins as well.
+    let stays = !extension && reads(&format!("{above}{line}")) && (line.len() == 1 || reads(line));
+    // `1\.`, and `\` before any other mark.
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    (!line.is_empty() && !stays).then_some(digits)
 }
 
 /// Whether the whole of `text` is one block of this kind.

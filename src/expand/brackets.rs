@@ -1,0 +1,128 @@
+//! Brackets that stay text when a link among them is none any more.
+//!
+//! A link cannot hold another one, so in `[a [b]() c](x)` the outer brackets
+//! are text. With `b` alone between them they would be a link to the reader,
+//! in `[[b]()]: x` a definition that does not show, and in `- [[x]()]` a
+//! checkbox.
+
+use std::ops::Range;
+
+use super::Page;
+use crate::scan::{Leaf, PieceKind};
+use crate::splice::{Edit, block_mark};
+
+/// A link that becomes text.
+pub(super) struct Unlinked {
+    /// The whole of it.
+    pub(super) range: Range<usize>,
+    /// Its text, as far as that stays.
+    pub(super) text: Range<usize>,
+    /// Whether nothing is put before and behind the text.
+    pub(super) bare: bool,
+}
+
+impl Page<'_> {
+    /// Writes a backslash before each bracket that the links which become text
+    /// kept from being one of a link, where no other edit takes it.
+    pub(super) fn keep_brackets(&mut self) {
+        let mut unlinked = self.unlinked.as_slice();
+        if unlinked.is_empty() {
+            return;
+        }
+        let mut kept = Vec::new();
+        for leaf in &self.scan.leaves {
+            let end = leaf.range().end;
+            let within = unlinked.partition_point(|link| link.range.start < end);
+            let (links, later) = unlinked.split_at(within);
+            unlinked = later;
+            if !links.is_empty() {
+                find(self.source, leaf, links, &mut kept);
+                begin_lines(self.source, leaf, links, &mut kept);
+            }
+        }
+        kept.sort_unstable();
+        kept.dedup();
+        let mut taken: Vec<_> = self.edits.iter().map(|edit| edit.range.clone()).collect();
+        taken.sort_unstable_by_key(|range| (range.start, range.end));
+        kept.retain(|at| {
+            let before = taken.partition_point(|range| range.start <= *at);
+            before == 0 || taken[before - 1].end <= *at
+        });
+        self.edits.extend(kept.into_iter().map(|at| Edit {
+            range: at..at,
+            replacement: "\\".to_owned(),
+        }));
+    }
+}
+
+/// Finds the opening brackets of a leaf whose pair is around one of `links`, or
+/// touches one.
+fn find(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
+    let mut open = Vec::new();
+    let mut last = 0;
+    for piece in &leaf.pieces {
+        let start = piece.range.start;
+        // An escaped character's piece does not hold its backslash.
+        let escaped = start > last && source[..start].ends_with('\\');
+        if piece.kind != PieceKind::Text {
+            continue;
+        }
+        last = piece.range.end;
+        for (at, byte) in (start..).zip(source[piece.range.clone()].bytes()) {
+            match byte {
+                _ if escaped && at == start => {}
+                b'[' => open.push(at),
+                b']' => {
+                    let Some(opening) = open.pop() else {
+                        continue;
+                    };
+                    let next = links.partition_point(|link| link.range.start <= opening);
+                    let around = links
+                        .get(next)
+                        .is_some_and(|link| link.range.start <= at + 1);
+                    // `[a [b]]()(c)`
+                    let at_its_end = next > 0 && links[next - 1].text.end == at + 1;
+                    if around || at_its_end {
+                        kept.push(opening);
+                        // Those before it would be its bracket's pair.
+                        kept.append(&mut open);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Finds what would begin another block: `- a` where `[- a]()` begins a line.
+fn begin_lines(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
+    for (index, piece) in leaf.pieces.iter().enumerate() {
+        if !matches!(piece.kind, PieceKind::OpenLink { .. }) {
+            continue;
+        }
+        let link = links.binary_search_by_key(&piece.range.start, |link| link.range.start);
+        let Some(link) = link.ok().map(|at| &links[at]).filter(|link| link.bare) else {
+            continue;
+        };
+        let text = &source[link.text.clone()];
+        let behind = source[link.range.end..].lines().next().unwrap_or_default();
+        let before = index.checked_sub(1).map(|before| leaf.pieces[before].kind);
+        let mut begins = |at: usize, first: bool| {
+            let line = source[at..link.text.end].lines().next().unwrap_or_default();
+            let whole = at + line.len() == link.text.end;
+            let line = format!("{line}{}", if whole { behind } else { "" });
+            let piece = leaf.pieces.partition_point(|piece| piece.range.start <= at);
+            if piece > 0 && leaf.pieces[piece - 1].kind == PieceKind::Text {
+                kept.extend(block_mark(&line, first).map(|mark| at + mark));
+            }
+        };
+        if matches!(before, None | Some(PieceKind::Break)) {
+            let spaces = text.len() - text.trim_start().len();
+            begins(link.text.start + spaces, before.is_none());
+        }
+        if let Some(end) = text.rfind('\n') {
+            let line = text[end..].trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+            begins(link.text.end - line.len(), false);
+        }
+    }
+}
