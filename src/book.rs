@@ -6,11 +6,11 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::Result;
+use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -118,6 +118,24 @@ impl Context {
         *self
             .today
             .get_or_init(|| today(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref()))
+    }
+
+    /// Whether a day is over. Where it is far enough from the day of the build
+    /// no time zone makes a difference, and none is looked for.
+    pub fn is_past(&self, day: Date) -> bool {
+        match self.today.get() {
+            Some(today) => day < *today,
+            None => {
+                let known = std::env::var_os("SOURCE_DATE_EPOCH").is_some();
+                let utc = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+                let apart = day.until(utc).map_or(0, |span| span.get_days());
+                if !known && apart.abs() > 2 {
+                    apart > 0
+                } else {
+                    day < self.today()
+                }
+            }
+        }
     }
 
     /// Whether pages may hold HTML.

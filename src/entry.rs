@@ -1,9 +1,9 @@
 //! One stub as reports show it.
 
-use std::collections::HashMap;
 use std::hash::Hasher;
 use std::rc::Rc;
 
+use foldhash::HashMap;
 use serde::Serialize;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
@@ -159,7 +159,7 @@ impl Entry {
 
     /// The id of the stub's place on its page.
     pub fn anchor(&self) -> String {
-        format!("{}-{}", self.kind, &self.fingerprint[..8])
+        [self.kind.id(), "-", &self.fingerprint[..8]].concat()
     }
 }
 
@@ -210,7 +210,7 @@ impl Fingerprints {
                 fingerprint
             }
         };
-        format!("{fingerprint:032x}")
+        hexadecimal(fingerprint)
     }
 
     fn free(
@@ -250,6 +250,12 @@ impl Fingerprints {
             ordinal = *next;
         }
     }
+}
+
+/// A number's 32 digits.
+fn hexadecimal(number: u128) -> String {
+    let halves = [(number >> 64) as u64, number as u64];
+    format!("{:016x}{:016x}", halves[0], halves[1])
 }
 
 /// The stubs of a build, each once, however many chapters include its file.

@@ -1,7 +1,6 @@
 //! Byte offsets to lines and columns.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
 /// A place in a text as people count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,21 +11,48 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The line starts of a text.
+/// The lines of a text.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
-    starts: Cow<'a, [usize]>,
-    characters: Option<&'a OnceCell<Vec<usize>>>,
+    blocks: Cow<'a, [Block]>,
 }
 
-/// How many bytes of a line are counted anew for each position, at most.
-const BLOCK: usize = 4096;
+/// How many bytes of a text are counted anew for each position, at most.
+const BLOCK: usize = 1024;
 
-/// The offsets at which the lines of `text` begin; a line ends with LF or CRLF.
-pub(crate) fn line_starts(text: &str) -> Vec<usize> {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
-    std::iter::once(0).chain(ends).collect()
+/// What stands before each [`BLOCK`] bytes of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// How many lines end.
+    lines: usize,
+    /// Where the line that goes on here begins.
+    start: usize,
+    /// How many characters.
+    characters: usize,
+}
+
+/// Counts a text by blocks: few of them, so that a long text takes little time
+/// and memory, and bounded ones, so that a long line takes no more than others.
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
+    let bytes = text.as_bytes();
+    let mut next = Block {
+        lines: 0,
+        start: 0,
+        characters: 0,
+    };
+    let counted = (0..=bytes.len() / BLOCK).map(|number| {
+        let this = next;
+        let at = number * BLOCK;
+        let block = &bytes[at..bytes.len().min(at + BLOCK)];
+        next.lines += line_ends(block);
+        next.characters += characters(block);
+        if let Some(end) = memchr::memrchr(b'\n', block) {
+            next.start = at + end + 1;
+        }
+        this
+    });
+    counted.collect()
 }
 
 impl<'a> Lines<'a> {
@@ -34,26 +60,15 @@ impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Self {
         Lines {
             text,
-            starts: line_starts(text).into(),
-            characters: None,
+            blocks: blocks(text).into(),
         }
     }
 
-    /// The lines of `text` where [`line_starts`] are known.
-    pub(crate) fn with_starts(text: &'a str, starts: &'a [usize]) -> Self {
+    /// The lines of `text` where its [`blocks`] are known.
+    pub(crate) fn with_blocks(text: &'a str, blocks: &'a [Block]) -> Self {
         Lines {
             text,
-            starts: starts.into(),
-            characters: None,
-        }
-    }
-
-    /// The same, with a place that keeps what is counted for positions in long
-    /// lines.
-    pub(crate) fn keeping(self, characters: &'a OnceCell<Vec<usize>>) -> Self {
-        Lines {
-            characters: Some(characters),
-            ..self
+            blocks: blocks.into(),
         }
     }
 
@@ -64,49 +79,60 @@ impl<'a> Lines<'a> {
 
     /// The offset at which a line, counted from 1, begins.
     pub(crate) fn start(&self, line: usize) -> Option<usize> {
-        self.starts.get(line.checked_sub(1)?).copied()
+        // It begins behind the end of the line before.
+        let Some(ends) = line.checked_sub(2) else {
+            return (line == 1).then_some(0);
+        };
+        let number = self.blocks.partition_point(|block| block.lines <= ends) - 1;
+        let at = number * BLOCK;
+        let block = &self.text.as_bytes()[at..self.text.len().min(at + BLOCK)];
+        let end = memchr::memchr_iter(b'\n', block).nth(ends - self.blocks[number].lines)?;
+        Some(at + end + 1)
     }
 
     /// The position of a byte offset; past the end it is the end's.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.starts[line - 1];
-        let column = match self.characters {
-            Some(known) if offset - start > BLOCK => {
-                self.before(known, offset) - self.before(known, start)
-            }
-            _ => count(&self.text.as_bytes()[start..offset]),
-        } + 1;
-        Position { line, column }
+        let bytes = self.text.as_bytes();
+        let block = self.blocks[offset / BLOCK];
+        let at = offset / BLOCK * BLOCK;
+        let start = match memchr::memrchr(b'\n', &bytes[at..offset]) {
+            Some(end) => at + end + 1,
+            None => block.start,
+        };
+        let before = if start < at {
+            block.characters - self.characters(start) + characters(&bytes[at..offset])
+        } else {
+            characters(&bytes[start..offset])
+        };
+        Position {
+            line: block.lines + line_ends(&bytes[at..offset]) + 1,
+            column: before + 1,
+        }
     }
 
     /// How many characters stand before an offset.
-    fn before(&self, known: &OnceCell<Vec<usize>>, offset: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let blocks = known.get_or_init(|| {
-            let mut characters = 0;
-            let counted = bytes.chunks(BLOCK).map(|block| {
-                let before = characters;
-                characters += count(block);
-                before
-            });
-            counted.collect()
-        });
-        let block = offset / BLOCK;
-        match blocks.get(block) {
-            Some(before) => before + count(&bytes[block * BLOCK..offset]),
-            // The end of a text of whole blocks.
-            None => count(bytes),
-        }
+    fn characters(&self, offset: usize) -> usize {
+        let at = offset / BLOCK * BLOCK;
+        self.blocks[offset / BLOCK].characters + characters(&self.text.as_bytes()[at..offset])
     }
 }
 
+/// The lines that end in some bytes.
+fn line_ends(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
+}
+
 /// The characters that begin in some bytes of a text: each has one byte that
-/// does not continue another. Counted like this, a long line costs no more than
-/// any other.
-fn count(bytes: &[u8]) -> usize {
+/// does not continue another.
+fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
+}
+
+/// The offsets at which the lines of `text` begin; a line ends with LF or CRLF.
+pub(crate) fn line_starts(text: &str) -> Vec<usize> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    std::iter::once(0).chain(ends).collect()
 }
 
 #[cfg(test)]
@@ -128,22 +154,44 @@ mod tests {
         assert_eq!(at(99), (2, 2));
     }
 
+    /// Every offset of texts whose lines and characters lie across blocks in
+    /// every way.
     #[test]
-    fn long_lines_are_counted_once() {
-        for length in [3 * BLOCK, 3 * BLOCK + 5] {
-            let text: String = "a\n"
-                .chars()
-                .chain("é🐳x".chars().cycle())
-                .take(length)
-                .collect();
-            let known = OnceCell::new();
-            let starts = line_starts(&text);
-            let lines = Lines::with_starts(&text, &starts).keeping(&known);
-            for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
-                let counted = Lines::new(&text).position(offset);
-                assert_eq!(lines.position(offset), counted, "{offset}");
+    fn positions_are_those_of_counting_from_the_start() {
+        let short = "é🐳x\r\n\n".repeat(3 * BLOCK / 9);
+        let long: String = "a\n"
+            .chars()
+            .chain("é🐳x".chars().cycle())
+            .take(BLOCK)
+            .chain("\nend\n".chars())
+            .collect();
+        for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK] {
+            for text in [
+                short.as_str(),
+                &long,
+                &"\n".repeat(length),
+                &"y".repeat(length),
+            ] {
+                let lines = Lines::new(text);
+                let starts = line_starts(text);
+                let (mut line, mut column) = (1, 1);
+                for (offset, character) in text.char_indices().chain([(text.len(), ' ')]) {
+                    assert_eq!(
+                        lines.position(offset),
+                        Position { line, column },
+                        "{offset}"
+                    );
+                    column += 1;
+                    if character == '\n' {
+                        (line, column) = (line + 1, 1);
+                    }
+                }
+                for (number, start) in starts.iter().enumerate() {
+                    assert_eq!(lines.start(number + 1), Some(*start));
+                }
+                assert_eq!(lines.start(0), None);
+                assert_eq!(lines.start(starts.len() + 1), None);
             }
-            assert!(known.get().is_some());
         }
     }
 }

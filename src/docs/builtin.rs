@@ -8,81 +8,138 @@
 //! `resolves_to_in_main_file` says, is not ambiguous: `docker compose volumes` is first of all the
 //! name of a command, and were it refused, no marker would be left that selects the command.
 
-use std::sync::LazyLock;
+//!
+//! `build.rs` sorts the terms of both, so that nothing is read before one is looked up: a term is
+//! found among them by halves, and its topics are cut out of the table where they stand.
 
-use super::{normalise::normalise, source::Source, tsv};
+use super::{
+    source::Topics,
+    topic::{Origin, Topic},
+};
 
 const TOPICS: &str = include_str!("data/docker-docs.tsv");
-const AMBIGUOUS: &str = include_str!("data/docker-docs-ambiguous.tsv");
 
-/// The built-in catalogue, read when it is first asked for.
-pub(super) static BUILTIN: LazyLock<Source> = LazyLock::new(|| {
-    let mut source = tsv::parse_static(TOPICS);
-    for row in ambiguous_rows().filter(|row| row.resolves_to.is_empty()) {
-        for candidate in row.candidates.split('|') {
-            let position = source.position(&normalise(candidate));
-            source.name_also(
-                row.term,
-                position.expect("a test shows that candidates exist"),
-            );
+/// A normalised term and the numbers of its topics on each line, sorted.
+const TERMS: &str = include_str!(concat!(env!("OUT_DIR"), "/terms.tsv"));
+
+include!(concat!(env!("OUT_DIR"), "/starts.rs"));
+
+/// The built-in catalogue.
+#[derive(Debug)]
+pub(super) struct BuiltIn;
+
+impl Topics for BuiltIn {
+    fn len(&self) -> usize {
+        TOPIC_STARTS.len()
+    }
+
+    fn topic(&self, position: usize) -> Topic<'static> {
+        let mut fields = line(TOPICS, TOPIC_STARTS[position]).split('\t');
+        let mut field = || fields.next().unwrap_or_default();
+        Topic {
+            name: field(),
+            aliases: field(),
+            url: field(),
+            title: Some(field()).filter(|title| !title.is_empty()),
+            origin: Origin::BuiltIn,
         }
     }
-    source
-});
 
-struct AmbiguousRow {
-    term: &'static str,
-    resolves_to: &'static str,
-    candidates: &'static str,
-    #[cfg(test)]
-    urls: &'static str,
+    fn positions(&self, normalised: &str) -> Vec<usize> {
+        let found = TERM_STARTS.binary_search_by(|start| term(*start).0.cmp(normalised));
+        found.map_or_else(|_| Vec::new(), |at| term(TERM_STARTS[at]).1.collect())
+    }
+
+    fn terms(&self) -> Vec<(&str, Vec<usize>)> {
+        TERM_STARTS
+            .iter()
+            .map(|start| {
+                let (term, positions) = term(*start);
+                (term, positions.collect())
+            })
+            .collect()
+    }
 }
 
-fn ambiguous_rows() -> impl Iterator<Item = AmbiguousRow> {
-    AMBIGUOUS.lines().skip(1).map(|line| {
-        let mut fields = line.split('\t');
-        let mut field = || fields.next().unwrap_or_default();
-        AmbiguousRow {
-            term: field(),
-            resolves_to: field(),
-            candidates: field(),
-            #[cfg(test)]
-            urls: field(),
-        }
-    })
+/// The line of a table that begins at `start`.
+fn line(table: &'static str, start: u32) -> &'static str {
+    let rest = &table[start as usize..];
+    let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+    rest[..end].trim_end_matches('\r')
+}
+
+/// The term that begins at `start`, and the numbers of its topics.
+fn term(start: u32) -> (&'static str, impl Iterator<Item = usize>) {
+    let line = line(TERMS, start);
+    let (term, positions) = line.split_once('\t').unwrap_or((line, ""));
+    let positions = positions.split(' ').filter_map(|text| text.parse().ok());
+    (term, positions)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::{HashMap, HashSet};
     use std::path::Path;
 
     use super::*;
-    use crate::docs::{Catalogue, Lookup, Topic};
+    use crate::docs::normalise::normalise;
+    use crate::docs::{Catalogue, Lookup, tsv};
 
+    const AMBIGUOUS: &str = include_str!("data/docker-docs-ambiguous.tsv");
+
+    struct AmbiguousRow {
+        term: &'static str,
+        resolves_to: &'static str,
+        candidates: &'static str,
+        urls: &'static str,
+    }
+
+    fn ambiguous_rows() -> impl Iterator<Item = AmbiguousRow> {
+        AMBIGUOUS.lines().skip(1).map(|line| {
+            let mut fields = line.split('\t');
+            let mut field = || fields.next().unwrap_or_default();
+            AmbiguousRow {
+                term: field(),
+                resolves_to: field(),
+                candidates: field(),
+                urls: field(),
+            }
+        })
+    }
+
+    /// What was sorted when the program was built is what the reader of tables finds.
     #[test]
     fn the_table_is_one_that_a_book_could_bring() {
-        let checked = tsv::parse(TOPICS, Path::new("docker-docs.tsv"), "").unwrap();
-        let taken = tsv::parse_static(TOPICS);
-        let terms = |source: &Source| -> HashSet<(String, Vec<usize>)> {
-            let terms = source.terms();
-            terms
-                .map(|(term, at)| (term.to_owned(), at.to_vec()))
-                .collect()
-        };
-        assert_eq!(terms(&checked), terms(&taken));
-        for (one, other) in checked.topics().zip(taken.topics()) {
+        let read = tsv::parse(TOPICS, Path::new("docker-docs.tsv"), "").unwrap();
+        let mut terms: HashMap<&str, Vec<usize>> = read.terms().into_iter().collect();
+        for row in ambiguous_rows().filter(|row| row.resolves_to.is_empty()) {
+            let candidates = row.candidates.split('|');
+            let positions = candidates.flat_map(|name| read.positions(&normalise(name)));
+            let term = BuiltIn.terms().into_iter().map(|(term, _)| term);
+            let term = term.filter(|term| *term == normalise(row.term)).last();
+            terms.insert(term.unwrap(), positions.collect());
+        }
+        let sorted = BuiltIn.terms();
+        assert!(sorted.is_sorted());
+        assert_eq!(sorted.len(), terms.len());
+        for (term, positions) in sorted {
+            assert_eq!(terms[term], positions, "{term}");
+            assert_eq!(BuiltIn.positions(term), positions, "{term}");
+        }
+        assert!(BuiltIn.positions("zzz").is_empty() && BuiltIn.positions("").is_empty());
+        assert_eq!(read.len(), BuiltIn.len());
+        for (one, other) in read.topics().zip(BuiltIn.topics()) {
             assert_eq!(
-                (one.name, one.url, one.title),
-                (other.name, other.url, other.title)
+                (one.name, one.aliases, one.url, one.title),
+                (other.name, other.aliases, other.url, other.title)
             );
         }
     }
 
     #[test]
     fn every_topic_is_whole_and_on_the_documentation_host() {
-        assert_eq!(BUILTIN.topics().count(), 925);
-        for topic in BUILTIN.topics() {
+        assert_eq!(BuiltIn.topics().count(), 925);
+        for topic in BuiltIn.topics() {
             let Topic { name, url, .. } = topic;
             assert_eq!(name, name.trim(), "{name:?}");
             assert_eq!(name, name.to_lowercase(), "titles are made from lower case");
@@ -102,20 +159,19 @@ mod tests {
 
     #[test]
     fn no_two_topics_have_the_same_page() {
-        let urls: HashSet<&str> = BUILTIN.topics().map(|topic| topic.url).collect();
-        assert_eq!(urls.len(), BUILTIN.topics().count());
+        let urls: HashSet<&str> = BuiltIn.topics().map(|topic| topic.url).collect();
+        assert_eq!(urls.len(), BuiltIn.topics().count());
     }
 
     /// Reading the table refuses a term that two topics share once it is normalised; this shows
     /// that no term is lost either.
     #[test]
     fn every_term_leads_to_its_own_topic() {
-        let table = tsv::parse_static(TOPICS);
-        for topic in table.topics() {
+        for topic in BuiltIn.topics() {
             for term in std::iter::once(topic.name).chain(topic.aliases()) {
                 assert!(!term.trim().is_empty(), "{}", topic.name);
                 assert_eq!(
-                    BUILTIN.get(&normalise(term)),
+                    BuiltIn.get(&normalise(term)),
                     [topic_of(topic.name)],
                     "{term}"
                 );
@@ -151,6 +207,6 @@ mod tests {
     }
 
     fn topic_of(name: &str) -> Topic<'static> {
-        BUILTIN.topics().find(|topic| topic.name == name).unwrap()
+        BuiltIn.topics().find(|topic| topic.name == name).unwrap()
     }
 }

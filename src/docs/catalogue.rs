@@ -10,11 +10,11 @@ use std::{
 };
 
 use super::{
-    builtin::BUILTIN,
+    builtin::BuiltIn,
     error::{LoadError, SettingError},
     inventory,
     normalise::{in_english, normalise},
-    source::{Entry, Source, Text, url_fault},
+    source::{Entry, Source, Text, Topics, url_fault},
     suggest::Index,
     topic::{Origin, Topic},
     tsv,
@@ -25,8 +25,7 @@ use super::{
 /// A term is looked up in that order, among the catalogues in the order in which they were
 /// added, and the first that knows it decides.
 ///
-/// The built-in topics are read when the first term is looked up, so that making a catalogue
-/// costs nothing where no marker needs it.
+/// Making one reads nothing: the built-in topics are sorted when the program is built.
 #[derive(Debug)]
 pub struct Catalogue {
     own: Source,
@@ -202,12 +201,13 @@ impl Catalogue {
 
     /// Every topic, in the order in which a lookup tries their origins.
     pub fn topics(&self) -> impl Iterator<Item = Topic<'_>> {
-        self.sources().flat_map(Source::topics)
+        self.sources().flat_map(Topics::topics)
     }
 
-    fn sources(&self) -> impl Iterator<Item = &Source> {
-        let builtin = std::iter::once_with(|| &*BUILTIN);
-        std::iter::once(&self.own).chain(&self.added).chain(builtin)
+    fn sources(&self) -> impl Iterator<Item = &dyn Topics> {
+        let read = std::iter::once(&self.own).chain(&self.added);
+        let read = read.map(|source| source as &dyn Topics);
+        read.chain(std::iter::once(&BuiltIn as &dyn Topics))
     }
 
     /// A lookup that follows no pin, so that no two pins can lead in a circle.

@@ -206,6 +206,7 @@ mod tests {
 
     use super::*;
     use crate::docs::normalise;
+    use crate::docs::source::Topics;
 
     const HEADER: &str = "# Sphinx inventory version 2\n# Project: Python\n# Version: 3.14\n\
                           # The remainder of this file is compressed using zlib.\n";

@@ -4,8 +4,6 @@
 //! words, or in a leading article. Nothing else is forgiven: `docker volume` is a command and
 //! `docker volumes` a concept, and only the catalogue can say where a plural means the same.
 
-use std::borrow::Cow;
-
 /// The spelling that decides whether two terms are the same.
 ///
 /// The two hyphens that begin a command's option stay, for `restart` and `--restart` are
@@ -13,15 +11,6 @@ use std::borrow::Cow;
 pub fn normalise(term: &str) -> String {
     let words = separated(term);
     without_article(&words).to_owned()
-}
-
-/// The same, borrowed where the term is spelt so already.
-pub(super) fn normalised(term: &'static str) -> Cow<'static, str> {
-    if is_separated(term) && without_article(term) == term {
-        Cow::Borrowed(term)
-    } else {
-        Cow::Owned(normalise(term))
-    }
 }
 
 /// The term with the Dutch words around a topic in English, for a second attempt:

@@ -1,24 +1,23 @@
 //! The topics of one origin, and which of its terms leads to which of them.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, hash_map},
-};
+use std::{borrow::Cow, collections::hash_map};
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::{
-    normalise::{normalise, normalised},
+    normalise::normalise,
     topic::{Origin, Topic},
 };
 
 /// Text that is either part of the program or read from a file.
 pub(super) type Text = Cow<'static, str>;
 
-/// The topics of one file, of the book's configuration, or of the built-in catalogue.
+/// The topics of one file or of the book's configuration.
 #[derive(Debug, Clone)]
 pub(super) struct Source {
     origin: Origin,
     entries: Vec<Entry>,
-    terms: HashMap<Text, Target>,
+    terms: HashMap<String, Target>,
 }
 
 /// One topic as a [`Source`] stores it.
@@ -36,6 +35,15 @@ pub(super) struct Entry {
 enum Target {
     One(usize),
     Several(Vec<usize>),
+}
+
+impl Target {
+    fn positions(&self) -> &[usize] {
+        match self {
+            Target::One(position) => std::slice::from_ref(position),
+            Target::Several(positions) => positions,
+        }
+    }
 }
 
 impl Source {
@@ -60,16 +68,7 @@ impl Source {
     /// Makes a term lead to a topic. A term that leads to another one already is left alone and
     /// the position of that one is returned.
     pub(super) fn name(&mut self, term: &str, position: usize) -> Result<(), usize> {
-        self.lead(normalise(term).into(), position)
-    }
-
-    /// The same for a term that is part of the program.
-    pub(super) fn name_static(&mut self, term: &'static str, position: usize) -> Result<(), usize> {
-        self.lead(normalised(term), position)
-    }
-
-    fn lead(&mut self, normalised: Text, position: usize) -> Result<(), usize> {
-        match self.terms.entry(normalised) {
+        match self.terms.entry(normalise(term)) {
             hash_map::Entry::Vacant(vacant) => {
                 vacant.insert(Target::One(position));
                 Ok(())
@@ -84,7 +83,7 @@ impl Source {
 
     /// Makes a term lead to a topic beside those that it leads to already.
     pub(super) fn name_also(&mut self, term: &str, position: usize) {
-        match self.terms.entry(normalise(term).into()) {
+        match self.terms.entry(normalise(term)) {
             hash_map::Entry::Vacant(vacant) => {
                 vacant.insert(Target::One(position));
             }
@@ -102,48 +101,53 @@ impl Source {
             },
         }
     }
+}
 
-    /// The topics that a normalised term leads to: none, the one meant, or several.
-    pub(super) fn get(&self, normalised: &str) -> Vec<Topic<'_>> {
-        match self.terms.get(normalised) {
-            None => Vec::new(),
-            Some(Target::One(position)) => vec![self.topic(*position)],
-            Some(Target::Several(positions)) => positions
-                .iter()
-                .map(|&position| self.topic(position))
-                .collect(),
-        }
-    }
+/// What a lookup asks of the topics of one origin.
+pub(super) trait Topics {
+    /// How many there are.
+    fn len(&self) -> usize;
 
-    /// The position of the one topic that a normalised term leads to.
-    pub(super) fn position(&self, normalised: &str) -> Option<usize> {
-        match self.terms.get(normalised) {
-            Some(Target::One(position)) => Some(*position),
-            _ => None,
-        }
+    /// One of them, in the order of its file.
+    fn topic(&self, position: usize) -> Topic<'_>;
+
+    /// Which of them a normalised term leads to: none, the one meant, or several.
+    fn positions(&self, normalised: &str) -> Vec<usize>;
+
+    /// Every normalised term with the topics that it leads to, in no order.
+    fn terms(&self) -> Vec<(&str, Vec<usize>)>;
+
+    /// The topics that a normalised term leads to.
+    fn get(&self, normalised: &str) -> Vec<Topic<'_>> {
+        let positions = self.positions(normalised).into_iter();
+        positions.map(|position| self.topic(position)).collect()
     }
 
     /// Every topic, in the order of its file.
-    pub(super) fn topics(&self) -> impl Iterator<Item = Topic<'_>> {
-        (0..self.entries.len()).map(|position| self.topic(position))
+    fn topics(&self) -> Box<dyn Iterator<Item = Topic<'_>> + '_> {
+        Box::new((0..self.len()).map(|position| self.topic(position)))
     }
+}
 
-    /// Every normalised term with the topics that it leads to, in no order.
-    pub(super) fn terms(&self) -> impl Iterator<Item = (&str, &[usize])> {
-        self.terms.iter().map(|(term, target)| {
-            let positions = match target {
-                Target::One(position) => std::slice::from_ref(position),
-                Target::Several(positions) => positions,
-            };
-            (term.as_ref(), positions)
-        })
-    }
-
-    pub(super) fn len(&self) -> usize {
+impl Topics for Source {
+    fn len(&self) -> usize {
         self.entries.len()
     }
 
-    pub(super) fn topic(&self, position: usize) -> Topic<'_> {
+    fn positions(&self, normalised: &str) -> Vec<usize> {
+        self.terms
+            .get(normalised)
+            .map_or_else(Vec::new, |target| target.positions().to_vec())
+    }
+
+    fn terms(&self) -> Vec<(&str, Vec<usize>)> {
+        self.terms
+            .iter()
+            .map(|(term, target)| (term.as_str(), target.positions().to_vec()))
+            .collect()
+    }
+
+    fn topic(&self, position: usize) -> Topic<'_> {
         let entry = &self.entries[position];
         Topic {
             name: &entry.name,

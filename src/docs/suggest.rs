@@ -6,7 +6,7 @@
 
 use std::{cmp::Ordering, collections::HashMap};
 
-use super::source::Source;
+use super::source::Topics;
 
 /// The words of every term and title, with the topics that they lead to.
 ///
@@ -71,7 +71,7 @@ const BEGINS: f32 = 0.9;
 const RESEMBLES: f32 = 0.8;
 
 impl Index {
-    pub(super) fn new<'a>(sources: impl Iterator<Item = &'a Source>) -> Self {
+    pub(super) fn new<'a>(sources: impl Iterator<Item = &'a dyn Topics>) -> Self {
         let mut index = Self {
             terms: Vec::new(),
             words: Vec::new(),

@@ -72,34 +72,6 @@ pub(super) fn parse(text: &str, file: &Path, prefix: &str) -> Result<Source, Loa
     Ok(source)
 }
 
-/// Takes the table that is part of the program as it is, without copying it. That it is sound is
-/// for a test to show, not for every build.
-pub(super) fn parse_static(text: &'static str) -> Source {
-    let mut source = Source::with_capacity(Origin::BuiltIn, 1_000, 4_000);
-    for line in text.lines().skip(1) {
-        let mut fields = line.split('\t');
-        let mut field = || fields.next().unwrap_or_default();
-        let row = Row {
-            topic: field(),
-            aliases: field(),
-            url: field(),
-            title: field(),
-        };
-        let title = Some(row.title).filter(|title| !title.is_empty());
-        let position = source.push(Entry {
-            name: row.topic.into(),
-            aliases: row.aliases.into(),
-            url: row.url.into(),
-            title: title.map(Text::from),
-        });
-        for term in row.terms() {
-            let named = source.name_static(term, position);
-            debug_assert_eq!(named, Ok(()), "{term}");
-        }
-    }
-    source
-}
-
 /// One line's fields, checked.
 struct Row<'t> {
     topic: &'t str,
@@ -155,6 +127,7 @@ impl<'t> Row<'t> {
 mod tests {
     use super::*;
     use crate::docs::normalise;
+    use crate::docs::source::Topics;
 
     fn parsed(text: &str, prefix: &str) -> Result<Source, String> {
         parse(text, Path::new("more.tsv"), prefix).map_err(|error| error.to_string())

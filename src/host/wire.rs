@@ -310,8 +310,8 @@ fn flatten<'a>(items: Vec<Item<'a>>, flat: &mut Flat<'a>) -> Result<()> {
         let Item::Chapter(chapter) = item else {
             continue;
         };
-        let content = match serde_json::from_str::<Borrowed<'a>>(chapter.content.get()) {
-            Ok(Borrowed(content)) => content,
+        let content = match string(chapter.content.get()) {
+            Ok(content) => content,
             Err(error) => bail!("the content of the chapter “{}”: {error}", chapter.name),
         };
         flat.contents.push(chapter.content.get());
@@ -326,9 +326,48 @@ fn flatten<'a>(items: Vec<Item<'a>>, flat: &mut Flat<'a>) -> Result<()> {
     Ok(())
 }
 
-/// A string that is borrowed where it holds no escapes.
-#[derive(Deserialize)]
-struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+/// The value of a string of valid JSON.
+///
+/// A chapter has an escape at the end of each line and few others, which are
+/// stepped through much faster than serde_json does it. Whatever is not as plain
+/// is left to that, and so are errors.
+fn string(json: &str) -> serde_json::Result<Cow<'_, str>> {
+    /// A string that is borrowed where it holds no escapes.
+    #[derive(Deserialize)]
+    struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+    match plain_string(json) {
+        Some(text) => Ok(Cow::Owned(text)),
+        None => serde_json::from_str(json).map(|Borrowed(text)| text),
+    }
+}
+
+/// The value of a string of valid JSON that holds escapes, but none with a
+/// number.
+fn plain_string(json: &str) -> Option<String> {
+    let inside = json.strip_prefix('"')?.strip_suffix('"')?;
+    let mut escape = memchr::memchr(b'\\', inside.as_bytes())?;
+    let mut text = String::with_capacity(inside.len());
+    let mut rest = inside;
+    loop {
+        text.push_str(&rest[..escape]);
+        text.push(match rest.as_bytes()[escape + 1] {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            same @ (b'"' | b'\\' | b'/') => char::from(same),
+            _ => return None,
+        });
+        rest = &rest[escape + 2..];
+        match memchr::memchr(b'\\', rest.as_bytes()) {
+            Some(next) => escape = next,
+            None => break,
+        }
+    }
+    text.push_str(rest);
+    Some(text)
+}
 
 #[cfg(test)]
 mod tests {

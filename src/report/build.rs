@@ -1,11 +1,11 @@
 //! The findings of a build, on stderr, and whether they fail it.
 
-use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
+use foldhash::HashMap;
 
 use crate::book::{Context, Outcome};
 use crate::config::FailOn;

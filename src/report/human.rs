@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Render
 
 use super::Report;
 use crate::entry::Entry;
-use crate::position::{Lines, line_starts};
+use crate::position::{Block, Lines, blocks};
 use crate::rule::Level;
 use crate::stub::Kind;
 
@@ -33,11 +33,12 @@ pub(super) fn write(
 #[derive(Debug)]
 pub struct Sources {
     root: PathBuf,
-    /// Its path, and its text with where the lines begin, if it can be read.
+    /// Its path, and its text with what its lines are counted by, if it can be
+    /// read.
     last: Option<(String, Option<Text>)>,
 }
 
-type Text = (String, Vec<usize>);
+type Text = (String, Vec<Block>);
 
 impl Sources {
     /// The files of the book in `root`.
@@ -58,13 +59,13 @@ impl Sources {
                 None => text,
             });
             let text = text.map(|text| {
-                let starts = line_starts(&text);
-                (text, starts)
+                let blocks = blocks(&text);
+                (text, blocks)
             });
             self.last = Some((path.to_owned(), text));
         }
-        let (text, starts) = self.last.as_ref()?.1.as_ref()?;
-        Some(Lines::with_starts(text, starts))
+        let (text, blocks) = self.last.as_ref()?.1.as_ref()?;
+        Some(Lines::with_blocks(text, blocks))
     }
 }
 
@@ -72,7 +73,6 @@ impl Sources {
 pub fn line(finding: &Entry) -> String {
     let rule = finding.rule.map_or("", |rule| rule.id());
     let message = finding.message.as_deref().unwrap_or_default();
-    let marker = super::on_one_line(&finding.marker);
     let (path, line, column) = (&finding.path, finding.line, finding.column);
     // A todo's message is its text.
     let shows_marker = matches!(
@@ -82,7 +82,7 @@ pub fn line(finding: &Entry) -> String {
     if shows_marker {
         format!(
             "{path}:{line}:{column}: {rule}: `{}`: {message}",
-            shorten(&marker)
+            shorten(&super::on_one_line(&finding.marker))
         )
     } else {
         format!("{path}:{line}:{column}: {rule}: {}", shorten(message))

@@ -13,7 +13,7 @@ impl Resolver<'_> {
             .due
             .as_deref()
             .and_then(|due| due.parse().ok())
-            .is_some_and(|due: jiff::civil::Date| due < self.context.today());
+            .is_some_and(|due| self.context.is_past(due));
         let issue_url = todo
             .meta
             .issue

@@ -141,10 +141,8 @@ pub(crate) fn heading_text(heading: &str) -> &str {
         return line;
     };
     let text = text.trim_start_matches('#').trim();
-    let text = match text.rfind(" {") {
-        Some(at) if text.ends_with('}') => text[..at].trim_end(),
-        _ => text,
-    };
+    let attributes = text.ends_with('}').then(|| text.rfind(" {")).flatten();
+    let text = attributes.map_or(text, |at| text[..at].trim_end());
     // A closing sequence of `#` needs a space before it.
     let open = text.trim_end_matches('#');
     if open.len() < text.len() && (open.is_empty() || open.ends_with([' ', '\t'])) {

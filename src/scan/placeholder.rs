@@ -54,9 +54,14 @@ pub fn normalise(phrase: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        folded.push_str(word);
     }
-    folded
+    if folded.is_ascii() {
+        folded.make_ascii_lowercase();
+        folded
+    } else {
+        folded.to_lowercase()
+    }
 }
 
 /// Finds the placeholders of one chapter.
@@ -269,7 +274,7 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
     };
     let words: Vec<&str> = head.split_whitespace().collect();
     let phrase = words.join(" ");
-    let want = if options.declared.contains(&normalise(&phrase)) {
+    let want = if !options.declared.is_empty() && options.declared.contains(&normalise(&phrase)) {
         Want::Declared
     } else {
         // `Vec<docker image>` and `a::<b list>` are code in prose.

@@ -27,6 +27,9 @@ fn extensions(options: &Options) -> Extensions {
     extensions
 }
 
+/// The pieces of a usual paragraph.
+const USUAL_PIECES: usize = 16;
+
 /// One pass over the parser's events.
 pub(super) struct Walk<'a> {
     source: &'a str,
@@ -61,7 +64,7 @@ impl<'a> Walk<'a> {
             options,
             keywords: todo::occurrences(source, &options.keywords),
             containers: Vec::new(),
-            pieces: Vec::new(),
+            pieces: Vec::with_capacity(USUAL_PIECES),
             leaf: None,
             depth: 0,
             after_indented: false,
@@ -332,6 +335,7 @@ impl<'a> Walk<'a> {
         });
         self.scan.stubs.extend(found);
         self.scan.leaves.push(leaf);
+        self.pieces.reserve(USUAL_PIECES);
     }
 
     fn shows_something(&self) -> bool {
@@ -395,6 +399,17 @@ impl<'a> Walk<'a> {
                 self.options.extent,
                 &mut found,
             );
+        }
+        let spans = leaf.pieces.iter().any(|piece| {
+            matches!(
+                piece.kind,
+                PieceKind::OpenStrong
+                    | PieceKind::OpenLink { empty: true }
+                    | PieceKind::OpenImage { empty: true }
+            )
+        });
+        if !spans && found.is_empty() {
+            return found;
         }
         docs_link::find(self.source, leaf, index, &mut found);
         docs_link::set_in_sentence(self.source, leaf, &mut found);

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::marks::Marks;
 use crate::book::slashed;
 use crate::paths::normal;
-use crate::position::{Lines, line_starts};
+use crate::position::{Block, Lines, blocks, line_starts};
 use crate::scan;
 
 /// A file larger than this is not read. mdBook would; but nobody wrote it.
@@ -34,7 +34,7 @@ pub struct File<'a> {
     /// Where it is on disk, links followed; `None` for a text that was made up.
     pub(crate) disk: Option<PathBuf>,
     starts: OnceCell<Vec<usize>>,
-    characters: OnceCell<Vec<usize>>,
+    blocks: OnceCell<Vec<Block>>,
     marks: OnceCell<Marks>,
 }
 
@@ -59,14 +59,14 @@ impl<'a> File<'a> {
             bom,
             disk: None,
             starts: OnceCell::new(),
-            characters: OnceCell::new(),
+            blocks: OnceCell::new(),
             marks: OnceCell::new(),
         }
     }
 
     /// Its lines.
     pub(crate) fn lines(&self) -> Lines<'_> {
-        Lines::with_starts(&self.text, self.starts()).keeping(&self.characters)
+        Lines::with_blocks(&self.text, self.blocks.get_or_init(|| blocks(&self.text)))
     }
 
     /// Where its lines begin.

@@ -1,8 +1,8 @@
 //! Which of several markers that read the same one is, counted in its own file.
 
-use std::hash::Hasher;
+use std::hash::{BuildHasher, Hasher};
 
-use siphasher::sip::SipHasher13;
+use foldhash::fast::FixedState;
 
 use crate::stub::{Kind, Stub};
 
@@ -39,7 +39,7 @@ impl Marks {
 
 /// A marker reads the same however its white space is laid out.
 fn hash(kind: Kind, marker: &str) -> u64 {
-    let mut hasher = SipHasher13::new();
+    let mut hasher = FixedState::default().build_hasher();
     hasher.write(kind.id().as_bytes());
     for word in marker.split_whitespace() {
         hasher.write(&[0xff]);
