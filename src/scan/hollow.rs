@@ -103,13 +103,15 @@ impl Sections {
 /// Finds the links and images of a leaf that lead nowhere.
 pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
     let taken = Taken::new(found);
+    // Up to where an image goes, with all that its description holds.
+    let mut gone = 0;
     for (at, piece) in leaf.pieces.iter().enumerate() {
         let image = match piece.kind {
             PieceKind::OpenLink { empty: true } => false,
             PieceKind::OpenImage { empty: true } => true,
             _ => continue,
         };
-        if taken.overlaps(&piece.range) {
+        if piece.range.start < gone || taken.overlaps(&piece.range) {
             continue;
         }
         let start = piece.range.start + if image { 2 } else { 1 };
@@ -117,6 +119,9 @@ pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Ve
         let Some(length) = source[start..piece.range.end].rfind("](") else {
             continue;
         };
+        if image {
+            gone = piece.range.end;
+        }
         found.push(Stub {
             range: piece.range.clone(),
             place: leaf.place(at, index),

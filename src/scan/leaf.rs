@@ -4,6 +4,7 @@
 //! The finders look at leaves, never at the parser's events, and the splicer
 //! asks them where visible text begins and ends.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::stub::{Enclosing, Place};
@@ -23,6 +24,8 @@ pub struct Leaf {
     pub needed: String,
     /// Whether the leaf is the first block of a block quote.
     pub quoted: bool,
+    /// How far the pieces up to each one reach, once somebody asked.
+    pub(super) reach: OnceCell<Vec<usize>>,
 }
 
 /// An HTML block that holds placeholders.
@@ -97,6 +100,18 @@ pub enum PieceKind {
 }
 
 impl Piece {
+    /// Whether it begins or ends a span.
+    fn is_tag(&self) -> bool {
+        matches!(
+            self.kind,
+            PieceKind::OpenStrong
+                | PieceKind::OpenEmphasis
+                | PieceKind::OpenLink { .. }
+                | PieceKind::OpenImage { .. }
+                | PieceKind::Close
+        )
+    }
+
     /// Whether the reader sees it.
     fn is_visible(&self, source: &str) -> bool {
         match self.kind {
@@ -116,23 +131,50 @@ impl Leaf {
         }
     }
 
-    /// The pieces that may reach past `offset`, from the first such one on.
+    /// The pieces that may reach past `offset`, from the first such one on,
+    /// without the spans that began before it.
     pub(crate) fn pieces_from(&self, offset: usize) -> &[Piece] {
         let mut first = self
             .pieces
             .partition_point(|piece| piece.range.start < offset);
-        // A span that begins before may end after.
-        while first > 0 && self.pieces[first - 1].depth > 0 {
+        // What is no span stands behind all that comes before.
+        while first > 0 {
             first -= 1;
+            if !self.pieces[first].is_tag() {
+                break;
+            }
         }
-        &self.pieces[first.saturating_sub(1)..]
+        &self.pieces[first..]
+    }
+
+    /// Where the outermost span ends that begins before `offset` and ends after
+    /// it.
+    fn span_around(&self, offset: usize) -> Option<usize> {
+        let before = self
+            .pieces
+            .partition_point(|piece| piece.range.start < offset);
+        let last = &self.pieces[before.checked_sub(1)?];
+        if last.depth == 0 && !last.is_tag() {
+            return None;
+        }
+        let reach = self.reach.get_or_init(|| {
+            let ends = self.pieces.iter().scan(0, |furthest, piece| {
+                *furthest = piece.range.end.max(*furthest);
+                Some(*furthest)
+            });
+            ends.collect()
+        });
+        let first = reach[..before].partition_point(|end| *end <= offset);
+        let span = self.pieces[..before].get(first)?;
+        span.is_tag().then_some(span.range.end)
     }
 
     /// The visible text inside `within`: from the first visible byte to past
     /// the last one, or `None` where nothing shows.
     pub fn visible(&self, source: &str, within: Range<usize>) -> Option<Range<usize>> {
-        let mut found: Option<Range<usize>> = None;
-        let mut covered = within.start;
+        let around = self.span_around(within.start);
+        let mut found = around.map(|end| within.start..end.min(within.end));
+        let mut covered = around.unwrap_or(within.start);
         for piece in self.pieces_from(within.start) {
             let before = covered;
             covered = covered.max(piece.range.end);

@@ -116,7 +116,9 @@ impl<'a> Finder<'a> {
                     {
                         let start = at + offset;
                         at = start + 1;
-                        if let Some(range) = in_text(source, leaf, start)
+                        // Inside of a span it is left to the parser.
+                        if piece.depth == 0
+                            && let Some(range) = in_text(source, leaf, start)
                             && let Some(detail) = self.parse(range.clone())
                         {
                             at = range.end;
@@ -267,8 +269,10 @@ fn in_text(source: &str, leaf: &Leaf, start: usize) -> Option<Range<usize>> {
     if source[..start].ends_with('\\') {
         return None;
     }
-    let line = source[start..].lines().next()?;
-    let end = start + line.find('>')? + 1;
+    // A longer one would be none, and a line can be full of brackets.
+    let window = &source.as_bytes()[start..source.len().min(start + LONGEST + 2)];
+    let length = memchr::memchr2(b'>', b'\n', window).filter(|at| window[*at] == b'>')?;
+    let end = start + length + 1;
     let mut covered = start;
     for piece in leaf.pieces_from(start) {
         if piece.range.end <= start {
