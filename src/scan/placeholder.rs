@@ -153,7 +153,8 @@ impl<'a> Finder<'a> {
                 break;
             };
             let range = start..start + length + 1;
-            if comments.iter().any(|comment| comment.contains(&start)) {
+            let before = comments.partition_point(|comment| comment.start <= start);
+            if before > 0 && start < comments[before - 1].end {
                 continue;
             }
             if let Some(detail) = self.parse(range.clone()) {

@@ -302,7 +302,7 @@ impl<'a> Walk<'a> {
             prefix: String::new(),
             needed: String::new(),
             quoted: false,
-            reach: OnceCell::new(),
+            spans: OnceCell::new(),
         };
         let found = self.find(&mut leaf);
         if leaf
