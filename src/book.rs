@@ -22,8 +22,7 @@ use crate::expand;
 use crate::labels::Labels;
 use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution, Resolver};
-use crate::rule::Rule;
-use crate::scan::{self, Scan, normalise_phrase};
+use crate::scan::{self, Scan, normalise_phrase, suppressed};
 use crate::source::{File, Sources};
 use crate::splice::{self, Edit};
 use crate::stub::{Detail, Kind, Place, Stub};
@@ -343,52 +342,45 @@ fn find<'a>(
         return Ok(None);
     }
     let mut resolutions = Vec::with_capacity(scan.stubs.len());
-    let mut ids = Vec::with_capacity(scan.stubs.len());
-    let mut used = vec![false; scan.suppressions.len()];
-    let mut allowed = Vec::with_capacity(scan.stubs.len());
     for stub in &scan.stubs {
-        let mut resolution = resolver.resolve(chapter, stub)?;
-        let rule = resolution.problem.as_ref().map(|problem| problem.rule.id());
-        let mut suppressed = false;
-        if let Some(rule) = rule {
-            for (suppression, used) in scan.suppressions.iter().zip(&mut used) {
-                // A todo that is ignored stays so when its day has come.
-                let id = if rule == Rule::OverdueTodo.id() && !suppression.names(rule) {
-                    Rule::Todo.id()
-                } else {
-                    rule
-                };
-                if suppression.covers(id, stub.range.start) {
-                    suppressed = true;
-                    *used = true;
-                }
-            }
-        }
+        resolutions.push(resolver.resolve(chapter, stub)?);
+    }
+    let rules = resolutions
+        .iter()
+        .map(|resolution| resolution.problem.as_ref().map(|problem| problem.rule));
+    let starts = scan.stubs.iter().map(|stub| stub.range.start);
+    let (mut allowed, unused) = suppressed(&scan.suppressions, starts.zip(rules));
+    for ((stub, resolution), suppressed) in scan.stubs.iter().zip(&mut resolutions).zip(&allowed) {
         let shows_box = matches!(
             resolution.becomes,
             Becomes::Missing { .. } | Becomes::DeadLink
         );
-        if suppressed && shows_box && stub.kind() != Kind::EmptyLink {
+        if *suppressed && shows_box && stub.kind() != Kind::EmptyLink {
             // What is to be ignored is no stub to its author.
             resolution.becomes = Becomes::Verbatim;
         }
-        allowed.push(suppressed);
-        resolutions.push(resolution);
     }
     // A suppression without effect is a finding itself.
-    for (suppression, _) in scan.suppressions.iter().zip(used).filter(|(_, used)| !used) {
-        let stub = Stub {
-            range: suppression.range.clone(),
-            place: Place::Comment,
-            detail: Detail::UnusedSuppression(suppression.rules.clone()),
-        };
-        let at = scan
-            .stubs
-            .partition_point(|other| other.range.start <= stub.range.start);
-        resolutions.insert(at, resolver.resolve(chapter, &stub)?);
-        allowed.insert(at, false);
-        scan.stubs.insert(at, stub);
+    if !unused.is_empty() {
+        for suppression in unused {
+            let stub = Stub {
+                range: suppression.range.clone(),
+                place: Place::Comment,
+                detail: Detail::UnusedSuppression(suppression.rules.clone()),
+            };
+            resolutions.push(resolver.resolve(chapter, &stub)?);
+            allowed.push(false);
+            scan.stubs.push(stub);
+        }
+        let stubs = std::mem::take(&mut scan.stubs);
+        let mut all: Vec<_> = stubs
+            .into_iter()
+            .zip(resolutions.into_iter().zip(allowed))
+            .collect();
+        all.sort_by_key(|(stub, _)| stub.range.start);
+        (scan.stubs, (resolutions, allowed)) = all.into_iter().unzip();
     }
+    let mut ids = Vec::with_capacity(scan.stubs.len());
     let mut map = sources.map(chapter, &scan);
     // A file can be included twice in one page.
     let mut repeats: HashMap<String, usize> = HashMap::new();

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
 
 use super::Failure;
 use crate::Stubs;
 use crate::book::Context;
+use crate::host::guard;
 
 pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<(), Failure> {
     log_to_stderr();
@@ -19,8 +21,8 @@ pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<
         )
         .into());
     }
-    let mut mdbook = MDBook::load(book)
-        .with_context(|| format!("the book in `{}` cannot be loaded", book.display()))?;
+    let mut mdbook =
+        load(book).with_context(|| format!("the book in `{}` cannot be loaded", book.display()))?;
     if let Some(folder) = dest_dir {
         mdbook.config.build.build_dir = folder;
     }
@@ -35,6 +37,14 @@ pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<
         opener::open(&page).with_context(|| format!("`{}` cannot be opened", page.display()))?;
     }
     Ok(())
+}
+
+/// Loads a book as [`MDBook::load`] does, one that it could not read left out.
+fn load(book: &Path) -> anyhow::Result<MDBook> {
+    let mut config = Config::from_disk(book.join("book.toml"))?;
+    config.update_from_env()?;
+    guard::check(&book.join(&config.book.src))?;
+    MDBook::load_with_config(book, config)
 }
 
 /// Shows mdBook's own messages, as `mdbook` does.

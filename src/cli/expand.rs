@@ -1,18 +1,19 @@
 //! `mdbook-stubs expand`: one chapter as it would be expanded.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use mdbook_driver::config::Config;
 
-use super::Failure;
+use super::{Failure, output};
 use crate::book::{Chapter, Context, process};
+use crate::paths::regular;
 use crate::report;
 use crate::splice;
 
 pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
-    let content = std::fs::read_to_string(file)
+    let content = regular(file)
+        .and_then(|()| std::fs::read_to_string(file))
         .with_context(|| format!("`{}` cannot be read", file.display()))?;
     // mdBook takes a byte order mark away when it reads a chapter.
     let content = content
@@ -48,11 +49,8 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     let outcome = process(&context, &chapters)?;
     report::build(&context, &outcome).map_err(Failure::failed)?;
     let edits = outcome.edits.first().map_or(&[][..], Vec::as_slice);
-    std::io::stdout()
-        .lock()
-        .write_all(splice::apply(&content, edits).as_bytes())
-        .context("stdout cannot be written")?;
-    Ok(())
+    let text = splice::apply(&content, edits);
+    Ok(output::to(None, |out| out.write_all(text.as_bytes()))?)
 }
 
 /// The folder of the nearest book.toml above a file.

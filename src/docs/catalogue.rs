@@ -3,11 +3,13 @@
 use std::{
     collections::HashMap,
     fmt,
-    fs::{self, File},
+    fs::File,
     io::{self, Read},
     path::Path,
     sync::{Mutex, OnceLock, PoisonError},
 };
+
+use crate::paths::regular;
 
 use super::{
     builtin::BuiltIn,
@@ -302,16 +304,11 @@ impl Catalogue {
     }
 }
 
-/// The bytes of a file that may be a catalogue. A pipe would be waited for, and a device may have
-/// no end.
+/// The bytes of a file that may be a catalogue.
 fn read(file: &Path) -> io::Result<Vec<u8>> {
     // The largest inventories have some MB.
     const MOST: u64 = 64 << 20;
-    let metadata = fs::metadata(file)?;
-    // Opening a folder fails by itself, and says so.
-    if !metadata.is_file() && !metadata.is_dir() {
-        return Err(io::Error::other("it is no regular file"));
-    }
+    regular(file)?;
     let mut bytes = Vec::new();
     File::open(file)?.take(MOST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST {

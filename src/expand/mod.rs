@@ -76,7 +76,8 @@ pub fn edits(
         .collect();
     for suppression in &scan.suppressions {
         let start = suppression.range.start;
-        if removed.iter().any(|removed| removed.contains(&start)) {
+        let before = removed.partition_point(|removed| removed.start <= start);
+        if before > 0 && start < removed[before - 1].end {
             continue;
         }
         // What a comment keeps apart could be a marker without it.

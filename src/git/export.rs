@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use tempfile::TempDir;
 
 use super::Repository;
+use crate::paths::regular;
 
 /// How deep mdBook follows includes.
 const DEEPEST: usize = 10;
@@ -91,7 +92,9 @@ impl Export {
         for _ in 0..DEEPEST {
             let mut wanted = BTreeSet::new();
             for file in &look_at {
-                let Ok(text) = std::fs::read_to_string(file) else {
+                // A link of the commit can lead to a device of this machine.
+                let text = regular(file).and_then(|()| std::fs::read_to_string(file));
+                let Ok(text) = text else {
                     continue;
                 };
                 let folder = file

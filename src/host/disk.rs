@@ -11,7 +11,7 @@ use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use serde_json::{Map, Value};
 
-use super::embedded;
+use super::{embedded, guard};
 use crate::book::{Chapter, Context};
 use crate::config::Config as Stubs;
 
@@ -123,6 +123,7 @@ fn config(root: &Path) -> Result<Config> {
 fn with(root: &Path, mut config: Config, missing: Missing) -> Result<Loaded> {
     let create = config.build.create_missing;
     config.build.create_missing = create && missing == Missing::Create;
+    guard::check(&root.join(&config.book.src))?;
     let mdbook = MDBook::load_with_config(root, config)
         .with_context(|| format!("the book in `{}` cannot be loaded", root.display()))?;
     let MDBook {

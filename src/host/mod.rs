@@ -3,4 +3,5 @@
 
 pub mod disk;
 pub mod embedded;
+pub(crate) mod guard;
 pub mod wire;

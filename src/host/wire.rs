@@ -48,6 +48,12 @@ impl<'a> Request<'a> {
         let Message(context, book) = serde_json::from_str(input).map_err(|error| {
             if error.is_eof() {
                 anyhow!("the book that mdBook sends ends in the middle: {error}")
+            } else if error.to_string().starts_with("recursion limit") {
+                anyhow!(
+                    "the chapters of this book are nested too deep, more than 40 levels: {error}. \
+                     mdBook itself cannot read such a book back from a preprocessor, so list its \
+                     chapters in SUMMARY.md with fewer levels of indentation"
+                )
             } else {
                 anyhow!("this is not the book that mdBook sends: {error}")
             }

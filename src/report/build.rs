@@ -1,7 +1,6 @@
 //! The findings of a build, on stderr, and whether they fail it.
 
-use std::io::Write;
-use std::path::Path;
+use std::io::{self, BufWriter, Write};
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
@@ -24,21 +23,14 @@ pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
     let ci = std::env::var("CI").ok();
     let verdict = verdict(context, &outcome.entries, ci.as_deref());
     if verdict.is_some() || is_reporter(context) {
-        let mut text = warnings(&outcome.warnings);
-        text.push_str(&summary(&outcome.files, &outcome.entries));
-        let denied = outcome
-            .entries
-            .iter()
-            .any(|entry| entry.level == Some(Level::Deny));
-        if denied && verdict.is_none() && context.config.fail_on == FailOn::Ci {
-            text.push_str("mdbook-stubs: where CI is set, these errors fail the build\n");
-        }
-        // The build's stdout is the wire; GitHub looks for commands in both.
-        if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
-            text.push_str(&annotations(&context.root, &outcome.entries));
-        }
+        let notes = Notes {
+            // In CI the error that follows says so.
+            fails_in_ci: verdict.is_none() && context.config.fail_on == FailOn::Ci,
+            // The build's stdout is the wire; GitHub looks for commands in both.
+            annotations: std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true"),
+        };
         // Nobody is left to tell when stderr is closed.
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        let _ = write(context, outcome, &notes, &mut std::io::stderr().lock());
     }
     match verdict {
         Some(message) => bail!(message),
@@ -54,56 +46,85 @@ pub fn warnings(warnings: &[String]) -> String {
         .collect()
 }
 
-/// The findings of a build, a line each, denied ones with a snippet, and a
-/// summary below. Empty where no stub was found.
-pub fn summary(files: &HashMap<String, Rc<File<'_>>>, entries: &[Entry]) -> String {
-    if entries.is_empty() {
-        return String::new();
+/// More snippets than these nobody reads in a log; every finding has its line.
+const MOST_SNIPPETS: usize = 200;
+
+/// What stands below the findings.
+struct Notes {
+    fails_in_ci: bool,
+    annotations: bool,
+}
+
+fn write(
+    context: &Context,
+    outcome: &Outcome<'_>,
+    notes: &Notes,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    out.write_all(warnings(&outcome.warnings).as_bytes())?;
+    let denied = summary(&outcome.files, &outcome.entries, &mut out)?;
+    if denied > 0 && notes.fails_in_ci {
+        writeln!(
+            out,
+            "mdbook-stubs: where CI is set, these errors fail the build"
+        )?;
     }
-    let mut text = String::new();
+    if notes.annotations {
+        let prefix = repository_prefix(&context.root);
+        for entry in &outcome.entries {
+            if let Some(command) = github::command(entry, &prefix) {
+                writeln!(out, "{command}")?;
+            }
+        }
+    }
+    out.flush()
+}
+
+/// Writes the findings of a build, a line each, denied ones with a snippet, and
+/// a summary below; nothing where no stub was found. Says how many are denied.
+fn summary(
+    files: &HashMap<String, Rc<File<'_>>>,
+    entries: &[Entry],
+    out: &mut dyn Write,
+) -> io::Result<usize> {
+    let (mut errors, mut warnings) = (0, 0);
+    if entries.is_empty() {
+        return Ok(errors);
+    }
     let findings = entries
         .iter()
         .filter(|entry| entry.level.is_some_and(|level| level > Level::Allow));
-    let (mut errors, mut warnings) = (0, 0);
     for finding in findings {
-        text.push_str(&line(finding));
-        text.push('\n');
+        writeln!(out, "{}", line(finding))?;
         if finding.level == Some(Level::Deny) {
             errors += 1;
-            let source = files.get(&finding.path).map(|file| file.lines());
-            text.push_str(&snippet(finding, source, false));
-            text.push('\n');
+            if errors <= MOST_SNIPPETS {
+                let source = files.get(&finding.path).map(|file| file.lines());
+                writeln!(out, "{}", snippet(finding, source, false))?;
+            }
         } else {
             warnings += 1;
         }
     }
+    if errors > MOST_SNIPPETS {
+        writeln!(
+            out,
+            "mdbook-stubs: the first {MOST_SNIPPETS} errors are shown with their lines; \
+             `mdbook-stubs check` shows all of them so"
+        )?;
+    }
     let counted = entries.iter().filter(|entry| !entry.suppressed).count();
     let open = entries.iter().filter(|entry| entry.is_open()).count();
-    text.push_str(&format!(
-        "mdbook-stubs: {}\n",
-        Summary {
-            stubs: counted,
-            expanded: counted - open,
-            open,
-            errors,
-            warnings,
-        }
-    ));
-    text
-}
-
-/// The findings as commands that GitHub turns into annotations.
-fn annotations(root: &Path, entries: &[Entry]) -> String {
-    let prefix = repository_prefix(root);
-    let mut text = String::new();
-    for command in entries
-        .iter()
-        .filter_map(|entry| github::command(entry, &prefix))
-    {
-        text.push_str(&command);
-        text.push('\n');
-    }
-    text
+    let summary = Summary {
+        stubs: counted,
+        expanded: counted - open,
+        open,
+        errors,
+        warnings,
+    };
+    writeln!(out, "mdbook-stubs: {summary}")?;
+    Ok(errors)
 }
 
 /// Why the build fails, if it does. `ci` is the environment variable `CI`.

@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Render
 
 use super::Report;
 use crate::entry::Entry;
+use crate::paths::regular;
 use crate::position::{Block, Lines, blocks};
 use crate::rule::Level;
 use crate::stub::Kind;
@@ -52,7 +53,9 @@ impl Sources {
     /// The lines of a file, if it can be read.
     pub fn get(&mut self, path: &str) -> Option<Lines<'_>> {
         if self.last.as_ref().is_none_or(|(last, _)| last != path) {
-            let text = std::fs::read_to_string(self.root.join(path)).ok();
+            let file = self.root.join(path);
+            let text = regular(&file).and_then(|()| std::fs::read_to_string(&file));
+            let text = text.ok();
             // mdBook takes the mark away, so that columns count without it.
             let text = text.map(|text| match text.strip_prefix('\u{feff}') {
                 Some(rest) => rest.to_owned(),

@@ -24,7 +24,7 @@ use crate::entry::Entry;
 use crate::rule::Level;
 use crate::stub::Kind;
 
-pub use self::build::{build, summary, verdict, warnings};
+pub use self::build::{build, verdict, warnings};
 pub use self::human::{Sources, line, snippet};
 pub use self::origin::Origin;
 pub use self::overview::{ChapterOverview, Overview};

@@ -1,6 +1,8 @@
 //! The container blocks around a leaf, and what a new line needs in front to
 //! stay in them.
 
+use std::cell::OnceCell;
+
 /// A container block that is open.
 pub(super) struct Container {
     pub(super) kind: ContainerKind,
@@ -8,6 +10,62 @@ pub(super) struct Container {
     pub(super) start: usize,
     /// How many blocks it holds so far.
     pub(super) blocks: usize,
+    mark: OnceCell<Mark>,
+}
+
+impl Container {
+    pub(super) fn new(kind: ContainerKind, start: usize) -> Self {
+        Container {
+            kind,
+            start,
+            blocks: 0,
+            mark: OnceCell::new(),
+        }
+    }
+
+    /// Where its mark stands. `before` is the one that opened before it.
+    fn mark(&self, source: &str, before: Option<Mark>) -> Mark {
+        *self
+            .mark
+            .get_or_init(|| Mark::find(source, self.start, before))
+    }
+}
+
+/// The mark of a container, which white space can stand before.
+#[derive(Clone, Copy)]
+struct Mark {
+    start: usize,
+    /// Where its line begins.
+    line: usize,
+    column: usize,
+    /// The column behind the last quote mark on the line before it, the space
+    /// that belongs to that among it.
+    quoted: usize,
+}
+
+impl Mark {
+    /// A line can hold thousands of marks: each counts from the one before.
+    fn find(source: &str, start: usize, before: Option<Mark>) -> Self {
+        let text = source[start..].trim_start_matches([' ', '\t']);
+        let start = source.len() - text.len();
+        let before = before.filter(|before| before.start <= start);
+        let known = before.map_or(0, |before| before.start);
+        let (line, counted, column, quoted) = match (source[known..start].rfind('\n'), before) {
+            (None, Some(before)) => (before.line, before.start, before.column, before.quoted),
+            (None, None) => (0, 0, 0, 0),
+            (Some(end), _) => (known + end + 1, known + end + 1, 0, 0),
+        };
+        let between = &source[counted..start];
+        Mark {
+            start,
+            line,
+            column: columns(column, between),
+            quoted: between.rfind('>').map_or(quoted, |at| {
+                let behind = usize::from(between[at + 1..].starts_with([' ', '\t']));
+                columns(column, &between[..=at]) + behind
+            }),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,23 +125,22 @@ fn needed(source: &str, containers: &[Container]) -> String {
     let mut parent = (usize::MAX, 0);
     // How far what stands in no quote, or in the last one, is indented.
     let mut indented = 0;
+    let mut before = None;
     for container in containers {
-        let text = source[container.start..].trim_start_matches([' ', '\t']);
-        let start = source
-            .len()
-            .min(container.start + source[container.start..].len() - text.len());
-        let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
-        let before = &source[line..start];
-        let column = columns(0, before);
+        let found = container.mark(source, before);
+        before = Some(found);
+        let Mark {
+            start,
+            line,
+            column,
+            quoted,
+        } = found;
+        let text = &source[start..];
         let outside = if parent.0 == line {
             parent.1
         } else {
             // Behind the marks that the line repeats.
-            let quote = before.rfind('>').map_or(0, |at| {
-                let behind = usize::from(before[at + 1..].starts_with([' ', '\t']));
-                columns(0, &before[..=at]) + behind
-            });
-            (quote + indented).min(column)
+            (quoted + indented).min(column)
         };
         let mark = match container.kind {
             ContainerKind::Frame => continue,

@@ -104,12 +104,17 @@ impl Sections {
 pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
     let taken = Taken::new(found);
     let todos = Taken::by_todos(found);
+    // Up to where an image goes, with all that its description holds.
+    let mut gone = 0;
     for (at, piece) in leaf.pieces.iter().enumerate() {
         let image = match piece.kind {
             PieceKind::OpenLink { empty: true } => false,
             PieceKind::OpenImage { empty: true } => true,
             _ => continue,
         };
+        if piece.range.start < gone {
+            continue;
+        }
         let start = piece.range.start + if image { 2 } else { 1 };
         // The destination is empty, so the last `](` ends the text.
         let Some(length) = source[start..piece.range.end].rfind("](") else {
@@ -120,6 +125,9 @@ pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Ve
             || taken.overlaps(&(start + length..piece.range.end))
         {
             continue;
+        }
+        if image {
+            gone = piece.range.end;
         }
         found.push(Stub {
             range: piece.range.clone(),

@@ -2,7 +2,7 @@
 //! tags are open in a paragraph, which blocks are not to be looked into.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::leaf::{Leaf, PieceKind};
@@ -92,28 +92,43 @@ impl<'a> ClosingTags<'a> {
 /// so that no block is put between its tags. A tag that is never closed
 /// encloses nothing.
 pub(crate) fn nest(source: &str, leaf: &mut Leaf) {
-    let mut open: Vec<(&str, usize)> = Vec::new();
-    for index in 0..leaf.pieces.len() {
-        let piece = &leaf.pieces[index];
+    let mut open: Vec<(String, usize)> = Vec::new();
+    // How many of a name are open, and how much deeper each piece stands than
+    // the one before.
+    let mut names: HashMap<String, usize> = HashMap::new();
+    let mut deeper: Vec<i32> = Vec::new();
+    for (index, piece) in leaf.pieces.iter().enumerate() {
         if piece.kind != PieceKind::Html {
             continue;
         }
         let tag = &source[piece.range.clone()];
         if let Some(name) = tag.strip_prefix("</") {
-            let name = tag_name(name);
-            if let Some(position) = open
-                .iter()
-                .rposition(|(opened, _)| opened.eq_ignore_ascii_case(name))
-            {
-                let (_, from) = open[position];
-                open.truncate(position);
-                for inner in &mut leaf.pieces[from + 1..index] {
-                    inner.depth = inner.depth.saturating_add(1);
+            let name = tag_name(name).to_ascii_lowercase();
+            if names.get(&name).is_none_or(|count| *count == 0) {
+                continue;
+            }
+            while let Some((opened, from)) = open.pop() {
+                if let Some(count) = names.get_mut(&opened) {
+                    *count -= 1;
+                }
+                if opened == name {
+                    deeper.resize(leaf.pieces.len() + 1, 0);
+                    deeper[from + 1] += 1;
+                    deeper[index] -= 1;
+                    break;
                 }
             }
         } else if !tag.ends_with("/>") && !tag.starts_with("<!") && !tag.starts_with("<?") {
-            open.push((tag_name(&tag[1..]), index));
+            let name = tag_name(&tag[1..]).to_ascii_lowercase();
+            *names.entry(name.clone()).or_default() += 1;
+            open.push((name, index));
         }
+    }
+    let mut depth = 0;
+    for (piece, change) in leaf.pieces.iter_mut().zip(deeper) {
+        depth += change;
+        let depth = u16::try_from(depth).unwrap_or(u16::MAX);
+        piece.depth = piece.depth.saturating_add(depth);
     }
 }
 

@@ -4,6 +4,7 @@
 //! The finders look at leaves, never at the parser's events, and the splicer
 //! asks them where visible text begins and ends.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::stub::{Enclosing, Place};
@@ -23,6 +24,8 @@ pub struct Leaf {
     pub needed: String,
     /// Whether the leaf is the first block of a block quote.
     pub quoted: bool,
+    /// What stands around the pieces, once somebody asked.
+    pub(super) spans: OnceCell<Spans>,
 }
 
 /// An HTML block that holds placeholders.
@@ -97,6 +100,18 @@ pub enum PieceKind {
 }
 
 impl Piece {
+    /// Whether it begins or ends a span.
+    fn is_tag(&self) -> bool {
+        matches!(
+            self.kind,
+            PieceKind::OpenStrong
+                | PieceKind::OpenEmphasis
+                | PieceKind::OpenLink { .. }
+                | PieceKind::OpenImage { .. }
+                | PieceKind::Close
+        )
+    }
+
     /// Whether the reader sees it.
     fn is_visible(&self, source: &str) -> bool {
         match self.kind {
@@ -116,23 +131,44 @@ impl Leaf {
         }
     }
 
-    /// The pieces that may reach past `offset`, from the first such one on.
+    /// The pieces that may reach past `offset`, from the first such one on,
+    /// without the spans that began before it.
     pub(crate) fn pieces_from(&self, offset: usize) -> &[Piece] {
         let mut first = self
             .pieces
             .partition_point(|piece| piece.range.start < offset);
-        // A span that begins before may end after.
-        while first > 0 && self.pieces[first - 1].depth > 0 {
+        // What is no span stands behind all that comes before.
+        while first > 0 {
             first -= 1;
+            if !self.pieces[first].is_tag() {
+                break;
+            }
         }
-        &self.pieces[first.saturating_sub(1)..]
+        &self.pieces[first..]
+    }
+
+    /// Where the outermost span ends that begins before `offset` and ends after
+    /// it.
+    fn span_around(&self, offset: usize) -> Option<usize> {
+        let before = self
+            .pieces
+            .partition_point(|piece| piece.range.start < offset);
+        let last = &self.pieces[before.checked_sub(1)?];
+        if last.depth == 0 && !last.is_tag() {
+            return None;
+        }
+        let reach = &self.spans().reach;
+        let first = reach[..before].partition_point(|end| *end <= offset);
+        let span = self.pieces[..before].get(first)?;
+        span.is_tag().then_some(span.range.end)
     }
 
     /// The visible text inside `within`: from the first visible byte to past
     /// the last one, or `None` where nothing shows.
     pub fn visible(&self, source: &str, within: Range<usize>) -> Option<Range<usize>> {
-        let mut found: Option<Range<usize>> = None;
-        let mut covered = within.start;
+        let around = self.span_around(within.start);
+        let mut found = around.map(|end| within.start..end.min(within.end));
+        let mut covered = around.unwrap_or(within.start);
         for piece in self.pieces_from(within.start) {
             let before = covered;
             covered = covered.max(piece.range.end);
@@ -243,26 +279,77 @@ impl Leaf {
     /// The piece that closes the span which opens at piece `index`.
     fn close_of(&self, index: usize) -> usize {
         let depth = self.pieces[index].depth;
-        self.pieces[index..]
-            .iter()
-            .position(|piece| piece.kind == PieceKind::Close && piece.depth == depth)
-            .map_or(index, |length| index + length)
+        let closes = |at: usize| {
+            let piece = self.pieces.get(at)?;
+            (piece.kind == PieceKind::Close && piece.depth == depth).then_some(at)
+        };
+        let inside = index + 1;
+        let close = closes(inside).or_else(|| closes(self.shallower(inside)?));
+        close.unwrap_or(index)
+    }
+
+    /// The first piece behind piece `index` that fewer spans are open around.
+    pub(super) fn shallower(&self, index: usize) -> Option<usize> {
+        self.spans()
+            .shallower
+            .get(index)
+            .copied()
+            .filter(|at| *at < self.pieces.len())
     }
 
     /// What is open around a piece of depth 1 or more.
     fn enclosing(&self, index: usize) -> Enclosing {
-        let at = self.pieces[index].range.start;
-        let open = self.pieces[..index]
-            .iter()
-            .rev()
-            .filter(|piece| piece.range.end > at);
-        for piece in open {
-            match piece.kind {
-                PieceKind::OpenLink { .. } | PieceKind::OpenImage { .. } => return Enclosing::Link,
-                PieceKind::OpenStrong | PieceKind::OpenEmphasis => return Enclosing::Emphasis,
-                _ => {}
-            }
+        let around = self.spans().around[index].map(|at| self.pieces[at].kind);
+        match around {
+            Some(PieceKind::OpenLink { .. } | PieceKind::OpenImage { .. }) => Enclosing::Link,
+            Some(_) => Enclosing::Emphasis,
+            None => Enclosing::Html,
         }
-        Enclosing::Html
+    }
+
+    fn spans(&self) -> &Spans {
+        self.spans.get_or_init(|| Spans::new(&self.pieces))
+    }
+}
+
+/// What stands around the pieces of a leaf, one of each for each piece. A leaf
+/// can hold thousands of stubs: none of them looks at all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Spans {
+    /// How far the pieces up to it reach.
+    reach: Vec<usize>,
+    /// The piece that opens the innermost span around it.
+    around: Vec<Option<usize>>,
+    /// The next piece of a lower depth; past the last one where there is none.
+    shallower: Vec<usize>,
+}
+
+impl Spans {
+    fn new(pieces: &[Piece]) -> Self {
+        let mut spans = Spans {
+            reach: Vec::with_capacity(pieces.len()),
+            around: Vec::with_capacity(pieces.len()),
+            shallower: vec![pieces.len(); pieces.len()],
+        };
+        let mut furthest = 0;
+        let mut open: Vec<usize> = Vec::new();
+        let mut deeper: Vec<usize> = Vec::new();
+        for (index, piece) in pieces.iter().enumerate() {
+            furthest = piece.range.end.max(furthest);
+            spans.reach.push(furthest);
+            while open
+                .pop_if(|at| pieces[*at].range.end <= piece.range.start)
+                .is_some()
+            {}
+            spans.around.push(open.last().copied());
+            if piece.is_tag() && piece.kind != PieceKind::Close {
+                open.push(index);
+            }
+            while let Some(before) = deeper.pop_if(|at| pieces[*at].depth > piece.depth) {
+                spans.shallower[before] = index;
+            }
+            deeper.push(index);
+        }
+        spans
     }
 }

@@ -31,6 +31,7 @@ pub use self::front_matter::FrontMatter;
 pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};
 pub use self::placeholder::normalise as normalise_phrase;
 pub use self::suppress::Suppression;
+pub(crate) use self::suppress::suppressed;
 
 use self::walk::Walk;
 use crate::stub::Stub;

@@ -121,7 +121,9 @@ impl<'a> Finder<'a> {
                     {
                         let start = at + offset;
                         at = start + 1;
-                        if let Some(range) = in_text(source, leaf, start)
+                        // Inside of a span it is left to the parser.
+                        if piece.depth == 0
+                            && let Some(range) = in_text(source, leaf, start)
                             && let Some(detail) = self.parse(range.clone())
                         {
                             at = range.end;
@@ -156,7 +158,8 @@ impl<'a> Finder<'a> {
                 break;
             };
             let range = start..start + length + 1;
-            if comments.iter().any(|comment| comment.contains(&start)) {
+            let before = comments.partition_point(|comment| comment.start <= start);
+            if before > 0 && start < comments[before - 1].end {
                 continue;
             }
             if let Some(detail) = self.parse(range.clone()) {
@@ -310,8 +313,10 @@ fn in_text(source: &str, leaf: &Leaf, start: usize) -> Option<Range<usize>> {
     if source[..start].ends_with('\\') {
         return None;
     }
-    let line = source[start..].lines().next()?;
-    let end = start + line.find('>')? + 1;
+    // A longer one would be none, and a line can be full of brackets.
+    let window = &source.as_bytes()[start..source.len().min(start + LONGEST + 2)];
+    let length = memchr::memchr2(b'>', b'\n', window).filter(|at| window[*at] == b'>')?;
+    let end = start + length + 1;
     let mut covered = start;
     for piece in leaf.pieces_from(start) {
         if piece.range.end <= start {

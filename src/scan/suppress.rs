@@ -2,7 +2,10 @@
 //! the block that follows, `<!-- stubs: ignore-file[rule] reason -->` for the
 //! chapter.
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use crate::rule::Rule;
 
 /// A comment that suppresses findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,17 +23,106 @@ pub struct Suppression {
 }
 
 impl Suppression {
-    /// Whether its brackets name the rule `id`.
-    pub fn names(&self, id: &str) -> bool {
-        self.rules.iter().any(|rule| rule == id)
-    }
-
     /// Whether it suppresses findings of the rule `id` at `offset`.
     pub fn covers(&self, id: &str, offset: usize) -> bool {
         self.covers
             .as_ref()
             .is_some_and(|range| range.contains(&offset))
-            && (self.rules.is_empty() || self.names(id))
+            && (self.rules.is_empty() || self.rules.iter().any(|rule| rule == id))
+    }
+}
+
+/// Which findings a chapter's comments suppress, and which comments suppress
+/// none. `findings` are those of the chapter with where they stand, ascending;
+/// there is no rule where nothing is left to do.
+pub(crate) fn suppressed(
+    suppressions: &[Suppression],
+    findings: impl Iterator<Item = (usize, Option<Rule>)>,
+) -> (Vec<bool>, Vec<&Suppression>) {
+    let covers = Covers::new(suppressions);
+    // Where the findings stand that a name in brackets means, and all of them.
+    let mut known: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut all = Vec::new();
+    let flags = findings.map(|(start, rule)| {
+        let Some(rule) = rule.filter(|_| !suppressions.is_empty()) else {
+            return false;
+        };
+        all.push(start);
+        names(rule).for_each(|name| known.entry(name).or_default().push(start));
+        names(rule).any(|name| covers.hold(name, start))
+    });
+    let flags = flags.collect();
+    let stands_in = |starts: &[usize], covered: &Range<usize>| {
+        let first = starts.partition_point(|start| *start < covered.start);
+        starts.get(first).is_some_and(|start| *start < covered.end)
+    };
+    let is_used = |suppression: &&Suppression| {
+        let Some(covered) = &suppression.covers else {
+            return false;
+        };
+        if suppression.rules.is_empty() {
+            return stands_in(&all, covered);
+        }
+        let mut starts = suppression
+            .rules
+            .iter()
+            .filter_map(|rule| known.get(rule.as_str()));
+        starts.any(|starts| stands_in(starts, covered))
+    };
+    let unused = suppressions
+        .iter()
+        .filter(|suppression| !is_used(suppression));
+    (flags, unused.collect())
+}
+
+/// What brackets can call a finding. A todo that is ignored stays so when its
+/// day has come.
+fn names(rule: Rule) -> impl Iterator<Item = &'static str> {
+    let other = (rule == Rule::OverdueTodo).then_some(Rule::Todo.id());
+    std::iter::once(rule.id()).chain(other)
+}
+
+/// What comments cover, joined: a chapter can have as many comments as findings.
+struct Covers<'a> {
+    /// By what stands in the brackets; nothing means all rules.
+    by_name: HashMap<&'a str, Vec<Range<usize>>>,
+}
+
+impl<'a> Covers<'a> {
+    const ALL: &'static str = "";
+
+    fn new(suppressions: &'a [Suppression]) -> Self {
+        let mut by_name: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
+        for suppression in suppressions {
+            let Some(covered) = &suppression.covers else {
+                continue;
+            };
+            let all = suppression.rules.is_empty().then_some(Self::ALL);
+            for name in suppression.rules.iter().map(String::as_str).chain(all) {
+                by_name.entry(name).or_default().push(covered.clone());
+            }
+        }
+        for ranges in by_name.values_mut() {
+            ranges.sort_unstable_by_key(|range| range.start);
+            ranges.dedup_by(|later, earlier| {
+                let joined = later.start <= earlier.end;
+                if joined {
+                    earlier.end = earlier.end.max(later.end);
+                }
+                joined
+            });
+        }
+        Covers { by_name }
+    }
+
+    /// Whether findings of that name are suppressed at an offset.
+    fn hold(&self, name: &str, offset: usize) -> bool {
+        [name, Self::ALL].iter().any(|name| {
+            self.by_name.get(name).is_some_and(|ranges| {
+                let after = ranges.partition_point(|range| range.start <= offset);
+                after > 0 && offset < ranges[after - 1].end
+            })
+        })
     }
 }
 

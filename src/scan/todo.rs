@@ -60,13 +60,8 @@ pub(crate) fn find(
             }
         }
     }
-    for (number, head) in heads.iter().enumerate() {
-        // A todo inside a link or the like is a part of the text that holds it.
-        let depth = leaf.pieces[head.piece].depth;
-        let next = heads[number + 1..]
-            .iter()
-            .find(|next| leaf.pieces[next.piece].depth <= depth)
-            .map(|next| next.start);
+    let next = next(leaf, &heads);
+    for (head, next) in heads.iter().zip(next) {
         let end = text_end(source, leaf, head, extent, next);
         let body = leaf
             .visible(source, head.text..end)
@@ -90,6 +85,21 @@ pub(crate) fn find(
             }),
         });
     }
+}
+
+/// Where the todo begins that ends each one's text, if any. A todo inside a link
+/// or the like is a part of the text that holds it.
+fn next(leaf: &Leaf, heads: &[Head]) -> Vec<Option<usize>> {
+    let depth = |number: usize| leaf.pieces[heads[number].piece].depth;
+    let mut next = vec![None; heads.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (number, head) in heads.iter().enumerate() {
+        while let Some(before) = open.pop_if(|before| depth(*before) >= depth(number)) {
+            next[before] = Some(head.start);
+        }
+        open.push(number);
+    }
+    next
 }
 
 /// Finds the lines of HTML comments that begin with a keyword.
@@ -358,12 +368,9 @@ fn enclosing_end(leaf: &Leaf, piece: usize) -> usize {
     if depth == 0 {
         return leaf.range().end;
     }
-    let outside = leaf.pieces[piece..]
-        .iter()
-        .position(|inner| inner.depth < depth);
     // The piece that closes the span stands behind its delimiter.
-    match outside {
-        Some(length) => leaf.pieces[piece + length - 1].range.end,
+    match leaf.shallower(piece) {
+        Some(close) => leaf.pieces[close - 1].range.end,
         None => leaf.range().end,
     }
 }

@@ -3,6 +3,7 @@
 
 mod html_block;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options as Extensions, Parser, Tag, TagEnd};
@@ -41,6 +42,8 @@ pub(super) struct Walk<'a> {
     pieces: Vec<Piece>,
     leaf: Option<LeafKind>,
     depth: u16,
+    /// The pieces that opened the spans around; `None` outside of a leaf.
+    open: Vec<Option<usize>>,
     /// Whether the block before ends where indentation ends: a list or a
     /// footnote.
     after_indented: bool,
@@ -67,6 +70,7 @@ impl<'a> Walk<'a> {
             pieces: Vec::with_capacity(USUAL_PIECES),
             leaf: None,
             depth: 0,
+            open: Vec::new(),
             after_indented: false,
             sections: Sections::default(),
             waiting: Vec::new(),
@@ -145,11 +149,8 @@ impl<'a> Walk<'a> {
                 self.block();
                 self.sections.content();
                 // Its text is no leaf's.
-                self.containers.push(Container {
-                    kind: ContainerKind::Frame,
-                    start: range.start,
-                    blocks: 0,
-                });
+                self.containers
+                    .push(Container::new(ContainerKind::Frame, range.start));
             }
             Tag::List(_) => {
                 self.open(ContainerKind::Frame, &range);
@@ -205,11 +206,7 @@ impl<'a> Walk<'a> {
             | TagEnd::Link
             | TagEnd::Image => {
                 self.depth = self.depth.saturating_sub(1);
-                let depth = self.depth;
-                let open = self
-                    .pieces
-                    .iter()
-                    .rfind(|piece| piece.depth == depth && piece.range.start == range.start);
+                let open = self.open.pop().flatten().and_then(|at| self.pieces.get(at));
                 let at = open.map_or(range.end, |open| open.range.end.max(range.end));
                 self.push(PieceKind::Close, at..at);
             }
@@ -249,16 +246,14 @@ impl<'a> Walk<'a> {
 
     fn open(&mut self, kind: ContainerKind, range: &Range<usize>) {
         self.block();
-        self.containers.push(Container {
-            kind,
-            start: range.start,
-            blocks: 0,
-        });
+        self.containers.push(Container::new(kind, range.start));
     }
 
     fn span(&mut self, kind: PieceKind, range: Range<usize>) {
         self.inline(kind, range);
-        self.depth += 1;
+        self.open
+            .push(self.leaf.is_some().then(|| self.pieces.len() - 1));
+        self.depth = self.depth.saturating_add(1);
     }
 
     /// The range of a link, the `[]` of `[text][]` with it: the parser leaves
@@ -297,6 +292,7 @@ impl<'a> Walk<'a> {
             return;
         };
         self.depth = 0;
+        self.open.clear();
         if self.pieces.is_empty() {
             return;
         }
@@ -309,6 +305,7 @@ impl<'a> Walk<'a> {
             prefix: String::new(),
             needed: String::new(),
             quoted: false,
+            spans: OnceCell::new(),
         };
         let found = self.find(&mut leaf);
         if leaf

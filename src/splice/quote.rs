@@ -19,6 +19,7 @@ pub(super) fn quote_lines(
     let breaks: Vec<Range<usize>> = leaf
         .pieces_from(within.start)
         .windows(2)
+        .take_while(|pair| pair[0].range.start < within.end)
         .filter(|pair| pair[0].kind == PieceKind::Break)
         .map(|pair| {
             // The piece of an escaped character does not hold its backslash.
@@ -30,11 +31,10 @@ pub(super) fn quote_lines(
         .collect();
     for line in memchr::memchr_iter(b'\n', &source.as_bytes()[within.clone()]) {
         let start = within.start + line + 1;
-        let found = breaks.iter().find(|found| found.start == start);
-        let marks = match found {
-            Some(found) => found.clone(),
+        let marks = match breaks.binary_search_by_key(&start, |found| found.start) {
+            Ok(found) => breaks[found].clone(),
             // A line inside a tag or a code span.
-            None => start..start + marks(&source[start..within.end], &leaf.prefix),
+            Err(_) => start..start + marks(&source[start..within.end], &leaf.prefix),
         };
         if marks.end >= within.end {
             break;
