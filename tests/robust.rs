@@ -474,3 +474,11 @@ fn a_placeholder_may_touch_an_emphasis_of_underscores() {
     );
     assert_eq!(markdown("snake_<x image>\n"), "snake_<x image>\n");
 }
+
+#[test]
+fn stars_that_touch_a_keyword_make_it_no_todo() {
+    for text in ["**TODO****TODO**\n", "**TODO:****, x**\n"] {
+        assert_eq!(markdown(text), text);
+    }
+    assert_eq!(markdown("**TODO *a* b**\n"), "> **TODO** ***a* b**\n");
+}

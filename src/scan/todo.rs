@@ -184,7 +184,7 @@ fn head(
         if is_type || inside.starts_with('-') && !is_followed_well(inside) {
             return None;
         }
-        return Some(strong_head(source, leaf, strong, keyword));
+        return strong_head(source, leaf, strong, keyword);
     }
     if leaf.pieces[piece].depth > 0 || !is_followed_well(&source[keyword.end..]) {
         return None;
@@ -212,8 +212,10 @@ fn head(
     })
 }
 
-/// A todo whose keyword begins the strong emphasis of piece `strong`.
-fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) -> Head {
+/// A todo whose keyword begins the strong emphasis of piece `strong`, unless
+/// what follows would be read with the emphasis that goes on around it:
+/// `**TODO****TODO**`.
+fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) -> Option<Head> {
     let span = leaf.pieces[strong].range.clone();
     let delimiter = &source[span.start..keyword.start];
     let inner_end = span.end - delimiter.trim_end().len().min(span.end - keyword.end);
@@ -236,7 +238,14 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
             // The text is a todo's, and no marker of its own.
             head.reopen.push_str("<!---->");
         }
-        return head;
+        let next = leaf
+            .pieces
+            .partition_point(|piece| piece.range.start <= head.text);
+        let begins_with_mark = source[head.text..].starts_with(['*', '_'])
+            && leaf.pieces[..next]
+                .last()
+                .is_some_and(|piece| piece.kind == PieceKind::Text);
+        return (!begins_with_mark).then_some(head);
     }
     // The emphasis ends with the keyword: what follows may still belong.
     head.text = leaf.pieces[head.piece].range.end;
@@ -260,7 +269,7 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         rest.kept.push_str(&outer.kept);
     }
     head.reopen = rest.kept;
-    head
+    Some(head)
 }
 
 /// What a bare keyword must be followed by.
