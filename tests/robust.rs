@@ -482,3 +482,16 @@ fn stars_that_touch_a_keyword_make_it_no_todo() {
     }
     assert_eq!(markdown("**TODO *a* b**\n"), "> **TODO** ***a* b**\n");
 }
+
+#[test]
+fn the_text_of_a_link_to_nowhere_meets_no_marks_outside() {
+    for (text, expected) in [
+        ("[*a]() b*\n", "\\*a b*\n"),
+        ("**TODO [a** b]() `*`\n", "**TODO a\\*\\* b `*`\n"),
+        ("[<x]() image>\n", "\\<x image>\n"),
+        ("<x [image>]()\n", "<x image\\>\n"),
+        ("*a* [*b* c_d]() e_f *g\n", "*a* *b* c_d e_f *g\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}
