@@ -495,3 +495,9 @@ fn the_text_of_a_link_to_nowhere_meets_no_marks_outside() {
         assert_eq!(markdown(text), expected);
     }
 }
+
+#[test]
+fn a_tab_ends_a_heading_of_one_todo() {
+    assert!(html("# **TODO**\t\n\na\n").ends_with(">TODO</span>\t\n\na\n"));
+    assert_eq!(markdown("# [a]()\t\n\nb\n"), "# a\t\n\nb\n");
+}

@@ -207,7 +207,7 @@ impl<'a> Walk<'a> {
                     .pieces
                     .iter()
                     .rfind(|piece| piece.depth == depth && piece.range.start == range.start);
-                let at = open.map_or(range.end, |open| open.range.end.max(range.end));
+                let at = open.map_or(range.end, |open| open.range.end);
                 self.push(PieceKind::Close, at..at);
             }
             TagEnd::List(_) => {
@@ -254,7 +254,9 @@ impl<'a> Walk<'a> {
     }
 
     fn span(&mut self, kind: PieceKind, range: Range<usize>) {
-        self.inline(kind, range);
+        // Of what ends a heading the parser gives the tab behind it, too.
+        let length = self.source[range.clone()].trim_end().len();
+        self.inline(kind, range.start..range.start + length);
         self.depth += 1;
     }
 
