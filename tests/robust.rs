@@ -446,7 +446,11 @@ fn the_text_of_a_link_to_nowhere_begins_no_block() {
 }
 
 #[test]
-fn what_a_strong_todo_says_is_no_docs_link() {
+fn what_a_strong_todo_says_is_no_marker() {
+    assert_eq!(
+        markdown("**TODO: TODO a**\n"),
+        "> **TODO** **<!---->TODO a**\n"
+    );
     assert_eq!(
         markdown("**TODO: docker docs link**\n"),
         "> **TODO** **<!---->docker docs link**\n"

@@ -76,13 +76,18 @@ pub(crate) fn find(
         } else {
             body.start
         };
+        let mut reopen = head.reopen.clone();
+        let is_keyword = keywords.binary_search_by_key(&body.start, |(at, _)| *at);
+        if reopen.ends_with(['*', '_']) && is_keyword.is_ok() {
+            reopen.push_str(NO_MARKER);
+        }
         found.push(Stub {
             range: head.start..body.end.max(head.text),
             place: leaf.place(head.piece, index),
             detail: Detail::Todo(Todo {
                 keyword: source[head.keyword.clone()].to_owned(),
                 opening: head.start..opening_end,
-                reopen: head.reopen.clone(),
+                reopen,
                 text: leaf.text(source, body.clone()),
                 body,
                 colon: head.colon,
@@ -132,6 +137,9 @@ pub(crate) fn find_in_comments(
         }
     }
 }
+
+/// Before a text that is a todo's, and no marker of its own.
+const NO_MARKER: &str = "<!---->";
 
 /// The beginning of a todo.
 struct Head {
@@ -235,8 +243,7 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         // The emphasis goes on around the text.
         head.reopen = rest.kept + &source[head.start..head.keyword.start];
         if docs_link::is_rest_of(source, leaf, strong, head.text) {
-            // The text is a todo's, and no marker of its own.
-            head.reopen.push_str("<!---->");
+            head.reopen.push_str(NO_MARKER);
         }
         let next = leaf
             .pieces
