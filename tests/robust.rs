@@ -446,7 +446,11 @@ fn the_text_of_a_link_to_nowhere_begins_no_block() {
 }
 
 #[test]
-fn what_a_strong_todo_says_is_no_docs_link() {
+fn what_a_strong_todo_says_is_no_marker() {
+    assert_eq!(
+        markdown("**TODO: TODO a**\n"),
+        "> **TODO** **<!---->TODO a**\n"
+    );
     assert_eq!(
         markdown("**TODO: docker docs link**\n"),
         "> **TODO** **<!---->docker docs link**\n"
@@ -473,4 +477,31 @@ fn a_placeholder_may_touch_an_emphasis_of_underscores() {
         "> **TODO**\n>\n> > **missing figure:** x image\n"
     );
     assert_eq!(markdown("snake_<x image>\n"), "snake_<x image>\n");
+}
+
+#[test]
+fn stars_that_touch_a_keyword_make_it_no_todo() {
+    for text in ["**TODO****TODO**\n", "**TODO:****, x**\n"] {
+        assert_eq!(markdown(text), text);
+    }
+    assert_eq!(markdown("**TODO *a* b**\n"), "> **TODO** ***a* b**\n");
+}
+
+#[test]
+fn the_text_of_a_link_to_nowhere_meets_no_marks_outside() {
+    for (text, expected) in [
+        ("[*a]() b*\n", "\\*a b*\n"),
+        ("**TODO [a** b]() `*`\n", "**TODO a\\*\\* b `*`\n"),
+        ("[<x]() image>\n", "\\<x image>\n"),
+        ("<x [image>]()\n", "<x image\\>\n"),
+        ("*a* [*b* c_d]() e_f *g\n", "*a* *b* c_d e_f *g\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}
+
+#[test]
+fn a_tab_ends_a_heading_of_one_todo() {
+    assert!(html("# **TODO**\t\n\na\n").ends_with(">TODO</span>\t\n\na\n"));
+    assert_eq!(markdown("# [a]()\t\n\nb\n"), "# a\t\n\nb\n");
 }

@@ -2,7 +2,7 @@
 //! leads nowhere.
 
 use super::admonition::{self, Tone};
-use super::brackets::Unlinked;
+use super::unlinked::Unlinked;
 use super::{Item, Page, html, markdown};
 use crate::splice;
 use crate::stub::{Detail, EmptyLink, EmptySection, Place};

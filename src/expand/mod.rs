@@ -2,18 +2,19 @@
 
 mod admonition;
 mod block;
-mod brackets;
+
 mod hollow;
 mod html;
 mod markdown;
 mod options;
 mod report_page;
 mod todo;
+mod unlinked;
 
 use std::ops::Range;
 use std::path::Path;
 
-use self::brackets::Unlinked;
+use self::unlinked::Unlinked;
 use crate::book::Context;
 use crate::config::FrontMatter;
 use crate::report::Overview;
@@ -173,7 +174,7 @@ impl Page<'_> {
                 self.edits.extend(edits);
             }
         }
-        self.keep_brackets();
+        self.keep_text();
         self.edits
     }
 

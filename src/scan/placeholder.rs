@@ -283,9 +283,9 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         // `Vec<docker image>` and `a::<b list>` are code in prose.
         let word = before.trim_end_matches(|last: char| last.is_alphanumeric() || last == '_');
         let word = &before[word.len()..];
-        // `__TODO__` is no name.
-        let is_name = !word.is_empty() && !(word.starts_with('_') && word.ends_with('_'));
-        let touches_code = is_name || before.ends_with("::");
+        // Not so `__TODO__<docker image>`.
+        let emphasis = word.starts_with('_') && word.ends_with('_');
+        let touches_code = !word.is_empty() && !emphasis || before.ends_with("::");
         if touches_code
             || head.contains(['=', '"', '<', '`', ',', ';', '(', '&'])
             || head.starts_with(|first: char| first.is_ascii_digit())

@@ -71,13 +71,18 @@ pub(crate) fn find(
         } else {
             body.start
         };
+        let mut reopen = head.reopen.clone();
+        let is_keyword = keywords.binary_search_by_key(&body.start, |(at, _)| *at);
+        if reopen.ends_with(['*', '_']) && is_keyword.is_ok() {
+            reopen.push_str(NO_MARKER);
+        }
         found.push(Stub {
             range: head.start..body.end.max(head.text),
             place: leaf.place(head.piece, index),
             detail: Detail::Todo(Todo {
                 keyword: source[head.keyword.clone()].to_owned(),
                 opening: head.start..opening_end,
-                reopen: head.reopen.clone(),
+                reopen,
                 text: leaf.text(source, body.clone()),
                 body,
                 colon: head.colon,
@@ -143,6 +148,9 @@ pub(crate) fn find_in_comments(
     }
 }
 
+/// Before a text that is a todo's, and no marker of its own.
+const NO_MARKER: &str = "<!---->";
+
 /// The beginning of a todo.
 struct Head {
     /// The piece that it begins with.
@@ -194,7 +202,7 @@ fn head(
         if is_type || inside.starts_with('-') && !is_followed_well(inside) {
             return None;
         }
-        return Some(strong_head(source, leaf, strong, keyword));
+        return strong_head(source, leaf, strong, keyword);
     }
     if leaf.pieces[piece].depth > 0 || !is_followed_well(&source[keyword.end..]) {
         return None;
@@ -222,8 +230,10 @@ fn head(
     })
 }
 
-/// A todo whose keyword begins the strong emphasis of piece `strong`.
-fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) -> Head {
+/// A todo whose keyword begins the strong emphasis of piece `strong`, unless
+/// what follows would be read with the emphasis that goes on around it:
+/// `**TODO****TODO**`.
+fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) -> Option<Head> {
     let span = leaf.pieces[strong].range.clone();
     let delimiter = &source[span.start..keyword.start];
     let inner_end = span.end - delimiter.trim_end().len().min(span.end - keyword.end);
@@ -243,10 +253,16 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         // The emphasis goes on around the text.
         head.reopen = rest.kept + &source[head.start..head.keyword.start];
         if docs_link::is_rest_of(source, leaf, strong, head.text) {
-            // The text is a todo's, and no marker of its own.
-            head.reopen.push_str("<!---->");
+            head.reopen.push_str(NO_MARKER);
         }
-        return head;
+        let next = leaf
+            .pieces
+            .partition_point(|piece| piece.range.start <= head.text);
+        let begins_with_mark = source[head.text..].starts_with(['*', '_'])
+            && leaf.pieces[..next]
+                .last()
+                .is_some_and(|piece| piece.kind == PieceKind::Text);
+        return (!begins_with_mark).then_some(head);
     }
     // The emphasis ends with the keyword: what follows may still belong.
     head.text = leaf.pieces[head.piece].range.end;
@@ -270,7 +286,7 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         rest.kept.push_str(&outer.kept);
     }
     head.reopen = rest.kept;
-    head
+    Some(head)
 }
 
 /// What a bare keyword must be followed by.

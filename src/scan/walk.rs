@@ -207,7 +207,7 @@ impl<'a> Walk<'a> {
             | TagEnd::Image => {
                 self.depth = self.depth.saturating_sub(1);
                 let open = self.open.pop().flatten().and_then(|at| self.pieces.get(at));
-                let at = open.map_or(range.end, |open| open.range.end.max(range.end));
+                let at = open.map_or(range.end, |open| open.range.end);
                 self.push(PieceKind::Close, at..at);
             }
             TagEnd::List(_) => {
@@ -250,7 +250,9 @@ impl<'a> Walk<'a> {
     }
 
     fn span(&mut self, kind: PieceKind, range: Range<usize>) {
-        self.inline(kind, range);
+        // Of what ends a heading the parser gives the tab behind it, too.
+        let length = self.source[range.clone()].trim_end().len();
+        self.inline(kind, range.start..range.start + length);
         self.open
             .push(self.leaf.is_some().then(|| self.pieces.len() - 1));
         self.depth = self.depth.saturating_add(1);

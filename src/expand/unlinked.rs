@@ -1,9 +1,9 @@
-//! Brackets that stay text when a link among them is none any more.
+//! Text that stays text when a link is none any more.
 //!
 //! A link cannot hold another one, so in `[a [b]() c](x)` the outer brackets
 //! are text. With `b` alone between them they would be a link to the reader,
 //! in `[[b]()]: x` a definition that does not show, and in `- [[x]()]` a
-//! checkbox.
+//! checkbox. What the link's own text holds never met what stands outside.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub(super) struct Unlinked {
 impl Page<'_> {
     /// Writes a backslash before each bracket that the links which become text
     /// kept from being one of a link, where no other edit takes it.
-    pub(super) fn keep_brackets(&mut self) {
+    pub(super) fn keep_text(&mut self) {
         let mut unlinked = self.unlinked.as_slice();
         if unlinked.is_empty() {
             return;
@@ -36,7 +36,8 @@ impl Page<'_> {
             let (links, later) = unlinked.split_at(within);
             unlinked = later;
             if !links.is_empty() {
-                find(self.source, leaf, links, &mut kept);
+                around(self.source, leaf, links, &mut kept);
+                part_marks(self.source, leaf, links, &mut kept);
                 begin_lines(self.source, leaf, links, &mut kept);
             }
         }
@@ -57,41 +58,78 @@ impl Page<'_> {
 
 /// Finds the opening brackets of a leaf whose pair is around one of `links`, or
 /// touches one.
-fn find(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
+fn around(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
     let mut open = Vec::new();
-    let mut last = 0;
-    for piece in &leaf.pieces {
-        let start = piece.range.start;
-        // An escaped character's piece does not hold its backslash.
-        let escaped = start > last && source[..start].ends_with('\\');
-        if piece.kind != PieceKind::Text {
-            continue;
-        }
-        last = piece.range.end;
-        for (at, byte) in (start..).zip(source[piece.range.clone()].bytes()) {
-            match byte {
-                _ if escaped && at == start => {}
-                b'[' => open.push(at),
-                b']' => {
-                    let Some(opening) = open.pop() else {
-                        continue;
-                    };
-                    let next = links.partition_point(|link| link.range.start <= opening);
-                    let around = links
-                        .get(next)
-                        .is_some_and(|link| link.range.start <= at + 1);
-                    // `[a [b]]()(c)`
-                    let at_its_end = next > 0 && links[next - 1].text.end == at + 1;
-                    if around || at_its_end {
-                        kept.push(opening);
-                        // Those before it would be its bracket's pair.
-                        kept.append(&mut open);
-                    }
+    for (at, byte) in literals(source, leaf) {
+        match byte {
+            b'[' => open.push(at),
+            b']' => {
+                let Some(opening) = open.pop() else {
+                    continue;
+                };
+                let next = links.partition_point(|link| link.range.start <= opening);
+                let holds = links
+                    .get(next)
+                    .is_some_and(|link| link.range.start <= at + 1);
+                // `[a [b]]()(c)`
+                let at_its_end = next > 0 && links[next - 1].text.end == at + 1;
+                if holds || at_its_end {
+                    kept.push(opening);
+                    // Those before it would be its bracket's pair.
+                    kept.append(&mut open);
                 }
-                _ => {}
             }
+            _ => {}
         }
     }
+}
+
+/// Finds the marks in the text of `links` that have a partner outside of them,
+/// which they did not see: `[*a]() b*`.
+fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
+    let class = |byte| match byte {
+        b'*' => 1,
+        b'_' => 2,
+        b'~' => 4,
+        b'<' | b'>' => 8,
+        _ => 0,
+    };
+    let mut outside = 0;
+    let mut inside = Vec::new();
+    for (at, byte) in literals(source, leaf) {
+        let class = class(byte);
+        // `snake_case`
+        let in_word = class == 2
+            && source[..at].ends_with(char::is_alphanumeric)
+            && source[at + 1..].starts_with(char::is_alphanumeric);
+        if class == 0 || in_word {
+            continue;
+        }
+        let before = links.partition_point(|link| link.range.start < at);
+        if before > 0 && links[before - 1].range.end > at {
+            inside.push((at, class));
+        } else {
+            outside |= class;
+        }
+    }
+    let shared = inside.into_iter().filter(|(_, class)| class & outside != 0);
+    kept.extend(shared.map(|(at, _)| at));
+}
+
+/// The bytes of a leaf that stand for themselves, with their offsets.
+fn literals<'a>(source: &'a str, leaf: &'a Leaf) -> impl Iterator<Item = (usize, u8)> + 'a {
+    let mut last = 0;
+    leaf.pieces
+        .iter()
+        .filter(|piece| piece.kind == PieceKind::Text)
+        .flat_map(move |piece| {
+            let Range { start, end } = piece.range;
+            // An escaped character's piece does not hold its backslash.
+            let escaped = start > last && source[..start].ends_with('\\');
+            last = end;
+            let start = start + usize::from(escaped);
+            (start..end).zip(source.as_bytes()[start..end].iter().copied())
+        })
 }
 
 /// Finds what would begin another block: `- a` where `[- a]()` begins a line.
