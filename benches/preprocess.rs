@@ -22,10 +22,31 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use mdbook_stubs::book::process;
 use mdbook_stubs::host::wire::Request;
 
-use books::Captured;
+/// A book as mdBook sends it.
+struct Captured {
+    name: &'static str,
+    json: String,
+}
+
+/// The books, and the one with few stubs ten and a hundred times over.
+fn captured() -> Vec<Captured> {
+    let books = books::all();
+    let mut captured: Vec<Captured> = books
+        .iter()
+        .map(|book| Captured {
+            name: book.name,
+            json: book.json(1),
+        })
+        .collect();
+    for (name, times) in [("few-x10", 10), ("few-x100", 100)] {
+        let json = books[1].json(times);
+        captured.push(Captured { name, json });
+    }
+    captured
+}
 
 fn main() {
-    let books = books::all();
+    let books = captured();
     if let Some(folder) = std::env::var_os("STUBS_BOOKS") {
         write(Path::new(&folder), &books);
         return;

@@ -1,5 +1,5 @@
-//! Books to measure with, as mdBook sends them: real Markdown, the READMEs of
-//! the dependencies at the versions that Cargo.lock pins.
+//! Books to measure with: real Markdown, the READMEs of the dependencies at the
+//! versions that Cargo.lock pins.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,59 +17,82 @@ const DENSE: usize = 500;
 /// Chapters between two stubs of a book that is nearly finished.
 const SELDOM: usize = 10;
 
-/// A book as mdBook sends it.
-pub struct Captured {
+/// A book to measure with.
+pub struct Book {
     /// What is special about it.
     pub name: &'static str,
-    /// `[context, book]`.
-    pub json: String,
+    /// The Markdown of its chapters.
+    pub chapters: Vec<String>,
 }
 
-/// A finished book, one with a few stubs, one dense with them, and the one with
-/// few a hundred times over.
-pub fn all() -> Vec<Captured> {
-    let chapters = chapters();
-    let few = chapters.iter().enumerate().map(|(number, chapter)| {
+/// A finished book, one with a few stubs, and one dense with them.
+pub fn all() -> [Book; 3] {
+    let none = chapters();
+    let few = none.iter().enumerate().map(|(number, chapter)| {
         let mut chapter = chapter.clone();
         if number % SELDOM == 0 {
             chapter.push_str("\n\n**TODO** say more about this\n");
         }
         chapter
     });
-    let few: Vec<String> = few.collect();
-    let dense: Vec<String> = chapters.iter().map(|chapter| crowd(chapter)).collect();
-    vec![
-        capture("none", &chapters, 1),
-        capture("few", &few, 1),
-        capture("dense", &dense, 1),
-        capture("few-x100", &few, 100),
-    ]
+    let few = few.collect();
+    let dense = none.iter().map(|chapter| crowd(chapter)).collect();
+    let book = |name, chapters| Book { name, chapters };
+    [book("none", none), book("few", few), book("dense", dense)]
 }
 
-fn capture(name: &'static str, chapters: &[String], times: usize) -> Captured {
-    let items: Vec<Value> = std::iter::repeat_n(chapters, times)
-        .flatten()
-        .enumerate()
-        .map(|(number, content)| {
-            let path = format!("chapter-{number}.md");
-            json!({ "Chapter": {
-                "name": format!("Chapter {number}"), "content": content, "number": [number + 1],
-                "sub_items": [], "path": path, "source_path": path, "parent_names": [],
-            } })
-        })
-        .collect();
-    let context = json!({
-        "root": "no-such-book", "renderer": "html", "mdbook_version": "0.5.4",
-        "config": {
-            "book": { "title": "Measured", "src": "src" },
-            "preprocessor": { "stubs": { "placeholders": {
-                "release steps": { "text": "Write the version, **tag** it, publish it." },
-            } } }, "output": { "html": {} },
-        },
-    });
-    Captured {
-        name,
-        json: json!([context, { "items": items }]).to_string(),
+impl Book {
+    /// Its Markdown, in bytes.
+    #[allow(dead_code, reason = "not every measurement asks")]
+    pub fn size(&self) -> usize {
+        self.chapters.iter().map(String::len).sum()
+    }
+
+    /// `[preprocessor.stubs]`: what the placeholder of [`crowd`] becomes.
+    pub fn configuration() -> Value {
+        json!({ "placeholders": {
+            "release steps": { "text": "Write the version, **tag** it, publish it." },
+        } })
+    }
+
+    /// The book that has its chapters so often, as mdBook sends it:
+    /// `[context, book]`.
+    #[allow(dead_code, reason = "not every measurement asks")]
+    pub fn json(&self, times: usize) -> String {
+        let items: Vec<Value> = std::iter::repeat_n(&self.chapters, times)
+            .flatten()
+            .enumerate()
+            .map(|(number, content)| {
+                let path = format!("chapter-{number}.md");
+                json!({ "Chapter": {
+                    "name": format!("Chapter {number}"), "content": content, "number": [number + 1],
+                    "sub_items": [], "path": path, "source_path": path, "parent_names": [],
+                } })
+            })
+            .collect();
+        let context = json!({
+            "root": "no-such-book", "renderer": "html", "mdbook_version": "0.5.4",
+            "config": {
+                "book": { "title": "Measured", "src": "src" },
+                "preprocessor": { "stubs": Self::configuration() }, "output": { "html": {} },
+            },
+        });
+        json!([context, { "items": items }]).to_string()
+    }
+
+    /// Writes it as mdBook reads it, without a preprocessor.
+    #[allow(dead_code, reason = "not every measurement asks")]
+    pub fn write(&self, folder: &Path) {
+        let source = folder.join("src");
+        std::fs::create_dir_all(&source).unwrap();
+        std::fs::write(folder.join("book.toml"), "[book]\ntitle = \"Measured\"\n").unwrap();
+        let mut summary = String::from("# Summary\n\n");
+        for (number, chapter) in self.chapters.iter().enumerate() {
+            let name = format!("chapter-{number}.md");
+            summary.push_str(&format!("- [Chapter {number}]({name})\n"));
+            std::fs::write(source.join(name), chapter).unwrap();
+        }
+        std::fs::write(source.join("SUMMARY.md"), summary).unwrap();
     }
 }
 
