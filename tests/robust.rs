@@ -505,3 +505,11 @@ fn a_tab_ends_a_heading_of_one_todo() {
     assert!(html("# **TODO**\t\n\na\n").ends_with(">TODO</span>\t\n\na\n"));
     assert_eq!(markdown("# [a]()\t\n\nb\n"), "# a\t\n\nb\n");
 }
+
+#[test]
+fn a_comment_that_is_never_closed_leaves_its_line() {
+    assert_eq!(
+        markdown("<d>\n<!-- stubs: ignore-file\n\n`<x image>`\n"),
+        "<d>\n<!---->\n\n`<x image>`\n"
+    );
+}

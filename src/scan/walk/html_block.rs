@@ -41,9 +41,13 @@ impl Walk<'_> {
             let Some((scope, rules)) = suppress::read(&self.source[comment.clone()]) else {
                 continue;
             };
-            // A comment that is never closed ends with its block.
-            let closed = self.source[comment.end..].starts_with("-->");
-            let end = comment.end + if closed { "-->".len() } else { 0 };
+            // A comment that is never closed ends with its block, whose last
+            // line stays one.
+            let end = if self.source[comment.end..].starts_with("-->") {
+                comment.end + "-->".len()
+            } else {
+                comment.start + self.source[comment.clone()].trim_end().len()
+            };
             let suppression = Suppression {
                 removable,
                 range: comment.start - "<!--".len()..end,
