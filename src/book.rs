@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,8 +20,9 @@ use crate::config::Config;
 use crate::entry::{Entries, Entry, Page};
 use crate::expand;
 use crate::labels::Labels;
+use crate::position::Lines;
 use crate::report::Overview;
-use crate::resolve::{Becomes, Resolution, Resolver};
+use crate::resolve::{self, Becomes, Resolution, Resolver};
 use crate::scan::{self, Scan, normalise_phrase, suppressed};
 use crate::source::{File, Sources};
 use crate::splice::{self, Edit};
@@ -258,6 +259,13 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
     if !waiting.is_empty() {
         let overview = Overview::new(context, chapters, &entries.list);
         for (number, found) in waiting {
+            // Each list holds the whole book.
+            for stub in found.lists() {
+                entries.size += overview.size();
+                if entries.size > resolve::MOST.max(2 * overview.size()) {
+                    return Err(too_much(context, &chapters[number], stub));
+                }
+            }
             edits[number] = found.edits(context, &chapters[number], &overview);
         }
     }
@@ -282,9 +290,15 @@ struct Found {
 
 impl Found {
     fn lists_the_book(&self) -> bool {
-        self.resolutions
-            .iter()
-            .any(|resolution| matches!(resolution.becomes, Becomes::Report))
+        self.lists().next().is_some()
+    }
+
+    /// The stubs that become the book's list.
+    fn lists(&self) -> impl Iterator<Item = &Stub> {
+        let stubs = self.scan.stubs.iter().zip(&self.resolutions);
+        stubs
+            .filter(|(_, resolution)| matches!(resolution.becomes, Becomes::Report))
+            .map(|(stub, _)| stub)
     }
 
     fn edits(
@@ -303,6 +317,19 @@ impl Found {
             overview,
         ))
     }
+}
+
+/// Why a book ends here whose placeholders ask for more than a machine holds.
+fn too_much(context: &Context, chapter: &Chapter<'_>, stub: &Stub) -> anyhow::Error {
+    let at = Lines::new(&chapter.content).position(stub.range.start);
+    anyhow!(
+        "{}:{}:{}: what the placeholders of this book become, up to this one, is more than {} MiB; \
+         take some of those away that bring in large files, drawings, tables or lists",
+        chapter.file(context),
+        at.line,
+        at.column,
+        resolve::MOST >> 20
+    )
 }
 
 fn find<'a>(
@@ -343,7 +370,12 @@ fn find<'a>(
     }
     let mut resolutions = Vec::with_capacity(scan.stubs.len());
     for stub in &scan.stubs {
-        resolutions.push(resolver.resolve(chapter, stub)?);
+        let resolution = resolver.resolve(chapter, stub)?;
+        entries.size += resolution.becomes.size();
+        if entries.size > resolve::MOST {
+            return Err(too_much(context, chapter, stub));
+        }
+        resolutions.push(resolution);
     }
     let rules = resolutions
         .iter()

@@ -269,6 +269,8 @@ pub(crate) struct Entries<'a> {
     pub(crate) warnings: Vec<String>,
     /// What tells them apart.
     pub(crate) fingerprints: Fingerprints,
+    /// How many bytes the stubs become, as far as that is no text of theirs.
+    pub(crate) size: usize,
     known: HashMap<u64, usize>,
 }
 

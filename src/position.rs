@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use bytecount::num_chars;
+
 /// A place in a text as people count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -45,8 +47,8 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
         let this = next;
         let at = number * BLOCK;
         let block = &bytes[at..bytes.len().min(at + BLOCK)];
-        next.lines += line_ends(block);
-        next.characters += characters(block);
+        next.lines += bytecount::count(block, b'\n');
+        next.characters += num_chars(block);
         if let Some(end) = memchr::memrchr(b'\n', block) {
             next.start = at + end + 1;
         }
@@ -101,12 +103,12 @@ impl<'a> Lines<'a> {
             None => block.start,
         };
         let before = if start < at {
-            block.characters - self.characters(start) + characters(&bytes[at..offset])
+            block.characters - self.characters(start) + num_chars(&bytes[at..offset])
         } else {
-            characters(&bytes[start..offset])
+            num_chars(&bytes[start..offset])
         };
         Position {
-            line: block.lines + line_ends(&bytes[at..offset]) + 1,
+            line: block.lines + bytecount::count(&bytes[at..offset], b'\n') + 1,
             column: before + 1,
         }
     }
@@ -114,19 +116,8 @@ impl<'a> Lines<'a> {
     /// How many characters stand before an offset.
     fn characters(&self, offset: usize) -> usize {
         let at = offset / BLOCK * BLOCK;
-        self.blocks[offset / BLOCK].characters + characters(&self.text.as_bytes()[at..offset])
+        self.blocks[offset / BLOCK].characters + num_chars(&self.text.as_bytes()[at..offset])
     }
-}
-
-/// The lines that end in some bytes.
-fn line_ends(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
-}
-
-/// The characters that begin in some bytes of a text: each has one byte that
-/// does not continue another.
-fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
 }
 
 /// The offsets at which the lines of `text` begin; a line ends with LF or CRLF.

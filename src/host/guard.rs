@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::paths::regular;
@@ -50,9 +50,9 @@ pub(crate) fn check(src: &Path) -> Result<()> {
 }
 
 fn refuse_special(file: &Path) -> Result<()> {
-    regular(file).with_context(|| {
-        format!(
-            "`{}` cannot be a part of the book: put a text file there",
+    regular(file).map_err(|error| {
+        anyhow!(
+            "`{}` cannot be read: {error}. Put a text file in its place",
             file.display()
         )
     })

@@ -7,6 +7,14 @@ use crate::stub::Status;
 
 /// Writes every stub as a row, under a header.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    rows(report, out).map_err(|error| match error.into_kind() {
+        // A reader that has left is to be known as one.
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+fn rows(report: &Report, out: &mut dyn Write) -> csv::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     let mut header = vec![
         "kind",
@@ -76,5 +84,6 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
         rows.write_record(&row)?;
     }
-    rows.flush()
+    rows.flush()?;
+    Ok(())
 }

@@ -63,4 +63,15 @@ impl<'a> Overview<'a> {
             chapters: grouped.into_iter().flatten().collect(),
         }
     }
+
+    /// About how many bytes it takes on a page.
+    pub(crate) fn size(&self) -> usize {
+        // An address, a kind and a text.
+        const ENTRY: usize = 200;
+        const CHAPTER: usize = 500;
+        let chapters = self.chapters.iter().filter(|chapter| chapter.open > 0);
+        chapters
+            .map(|chapter| CHAPTER + chapter.entries.len() * ENTRY)
+            .sum()
+    }
 }

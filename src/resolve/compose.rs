@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::files::Named;
@@ -18,6 +19,8 @@ type Loaded = Result<Rc<Project>, Box<Diagnostic>>;
 #[derive(Debug, Default)]
 pub(super) struct Projects {
     loaded: RefCell<HashMap<Named, Loaded>>,
+    /// The lines that faults stand on: any number of markers can lead to one.
+    lines: RefCell<HashMap<(Named, PathBuf, usize), Option<String>>>,
 }
 
 impl Resolver<'_> {
@@ -150,9 +153,16 @@ impl Resolver<'_> {
 
     /// The line that a fault stands on.
     fn line_of(&self, file: &Named, error: &Diagnostic) -> Option<String> {
-        let files = file.readable(&self.context.root).ok()?;
-        let text = files.read(&error.file).ok()?;
-        let line = text.lines().nth(error.line.checked_sub(1)?)?;
-        Some(line.to_owned())
+        // Nobody is shown a longer one, in bytes.
+        const LONGEST: usize = 4_000;
+        let read = || {
+            let files = file.readable(&self.context.root).ok()?;
+            let text = files.read(&error.file).ok()?;
+            let line = text.lines().nth(error.line.checked_sub(1)?)?;
+            (line.len() <= LONGEST).then(|| line.to_owned())
+        };
+        let place = (file.clone(), error.file.clone(), error.line);
+        let mut lines = self.compose.lines.borrow_mut();
+        lines.entry(place).or_insert_with(read).clone()
     }
 }

@@ -6,6 +6,7 @@ mod docs;
 mod figure;
 mod files;
 mod options;
+mod size;
 mod todo;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 pub use self::options::{ComparedOption, Comparison};
+pub(crate) use self::size::MOST;
 
 use crate::book::{Chapter, Context};
 use crate::compose::Project;

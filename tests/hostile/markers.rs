@@ -1,0 +1,135 @@
+//! Very many markers in one chapter.
+
+use crate::run::{Limits, Run, message, message_of, preprocess};
+use crate::support::Book;
+use serde_json::json;
+
+/// Chapters of `number` markers each, with how many of them are findings, and
+/// whether those are denied.
+fn markers(number: usize) -> Vec<(&'static str, String)> {
+    let of = |marker: &str| marker.repeat(number);
+    vec![
+        ("todos in paragraphs", of("**TODO** x\n\n")),
+        ("todos on lines", of("TODO x\n")),
+        ("todos on a line", of("**TODO** x ")),
+        ("todos in emphasis", format!("*a {}a*\n", of("**TODO** x "))),
+        ("todos in comments", of("<!-- TODO x -->\n")),
+        ("placeholders", of("<sea image>\n\n")),
+        ("placeholders on lines", of("<sea image>\n")),
+        ("placeholders on a line", of("a <sea image> ")),
+        (
+            "placeholders in emphasis",
+            format!("*a {}a*\n", of("<sea image> ")),
+        ),
+        (
+            "placeholders in HTML",
+            format!("<div>\n{}", of("<sea image>\n")),
+        ),
+        (
+            "placeholders in a table",
+            format!("|a|\n|-|\n{}", of("|<sea image>|\n")),
+        ),
+        ("documentation", of("**docker run docs link**\n\n")),
+        ("documentation on a line", of("**docker run docs link** ")),
+        ("documentation of nothing", of("**sea docs link**\n\n")),
+        ("empty links", of("[a]()\n\n")),
+        ("empty links on a line", of("[a]() ")),
+        (
+            "empty links in emphasis",
+            format!("*a {}a*\n", of("[a]() ")),
+        ),
+        ("empty sections", of("# a\n\n")),
+        (
+            "suppressions of nothing",
+            of("<!-- stubs: ignore[todo] -->\n\n"),
+        ),
+    ]
+}
+
+fn check(name: &str, text: String, found: &str, limits: Limits) -> Run {
+    let run = preprocess(&message(&[text]), limits).succeeded();
+    assert!(run.summary().contains(found), "{name}: {}", run.summary());
+    run
+}
+
+fn all(number: usize, limits: Limits) {
+    for (name, text) in markers(number) {
+        let run = check(name, text, &format!(": {number} stubs: "), limits);
+        // Every one has its line; what stands around it is shown of some.
+        let lines = run.stderr.lines();
+        let listed = lines.filter(|line| line.starts_with("src/c0.md:")).count();
+        let open = if run.summary().contains(" 0 open") {
+            0
+        } else {
+            number
+        };
+        assert_eq!(listed, open, "{name}");
+        let shown = run.stderr.matches("\nerror[").count();
+        assert!(shown <= 200, "{name}: {shown}");
+        assert!(shown > 0 || !run.stderr.contains("unresolved"), "{name}");
+    }
+    let ignored = "<!-- stubs: ignore[todo] -->\n\nTODO x\n\n".repeat(number);
+    check("ignored todos", ignored, ": 0 stubs: ", limits);
+}
+
+#[test]
+fn many_markers_each_have_their_line() {
+    let limits = Limits {
+        seconds: 60,
+        megabytes: 300,
+    };
+    all(4_000, limits);
+}
+
+#[test]
+#[ignore = "takes six minutes with optimisation, hours without"]
+fn a_million_markers_each_have_their_line() {
+    let limits = Limits {
+        seconds: 120,
+        megabytes: 6_000,
+    };
+    all(1_000_000, limits);
+}
+
+/// A chapter of `number` markers in a book with this file.
+fn with_file(marker: &str, number: usize, file: &str, text: &str) -> Run {
+    let book = Book::of("");
+    book.write(file, text);
+    let chapter = json!({"Chapter": {
+        "name": "A", "content": format!("{marker}\n\n").repeat(number), "sub_items": [],
+        "path": "chapter.md", "source_path": "chapter.md",
+    }});
+    let message = message_of(book.path().to_str().unwrap(), &json!({"items": [chapter]}));
+    let limits = Limits {
+        seconds: 60,
+        megabytes: 1_500,
+    };
+    preprocess(&message, limits)
+}
+
+#[test]
+fn what_small_markers_bring_in_is_bounded() {
+    let large = format!("# {}\n", "x".repeat(4_000_000));
+    with_file("<compose file>", 20, "compose.yaml", &large).succeeded();
+    let said = [
+        "src/chapter.md:",
+        "more than 256 MiB",
+        "take some of those away",
+    ];
+    with_file("<compose file>", 1_000, "compose.yaml", &large).refused(&said);
+    let services: String = (0..2_000)
+        .map(|number| format!("  s{number}: {{image: i}}\n"))
+        .collect();
+    let compose = format!("services:\n{services}");
+    with_file("<compose image>", 1_000, "compose.yaml", &compose).refused(&said);
+    with_file("<todo list>\n\nTODO x", 3_000, "none", "").refused(&said);
+}
+
+#[test]
+fn a_refused_file_is_not_read_for_each_marker() {
+    // Its one line is longer than anybody is shown.
+    let broken = format!("services: [{}]\n", "x, ".repeat(1_300_000));
+    let run = with_file("<compose image>", 300, "compose.yaml", &broken).succeeded();
+    assert!(run.stderr.contains("compose.yaml:1:"), "{}", run.summary());
+    assert!(run.stderr.len() < 1_000_000, "{}", run.stderr.len());
+}
