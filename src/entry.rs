@@ -254,8 +254,13 @@ impl Fingerprints {
 
 /// A number's 32 digits.
 fn hexadecimal(number: u128) -> String {
-    let halves = [(number >> 64) as u64, number as u64];
-    format!("{:016x}{:016x}", halves[0], halves[1])
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(32);
+    for byte in number.to_be_bytes() {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
 }
 
 /// The stubs of a build, each once, however many chapters include its file.

@@ -46,7 +46,11 @@ impl Topics for BuiltIn {
     }
 
     fn positions(&self, normalised: &str) -> Vec<usize> {
-        let found = TERM_STARTS.binary_search_by(|start| term(*start).0.cmp(normalised));
+        let found = TERM_STARTS.binary_search_by(|start| {
+            let rest = &TERMS.as_bytes()[*start as usize..];
+            let end = memchr::memchr(b'\t', rest).unwrap_or(rest.len());
+            rest[..end].cmp(normalised.as_bytes())
+        });
         found.map_or_else(|_| Vec::new(), |at| term(TERM_STARTS[at]).1.collect())
     }
 

@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
+use crate::report::on_one_line;
 use crate::stub::{Kind, Stub};
 
 /// The markers of a file, as a scan of the whole of it finds them.
@@ -41,11 +42,23 @@ impl Marks {
 fn hash(kind: Kind, marker: &str) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     hasher.write(kind.id().as_bytes());
-    for word in marker.split_whitespace() {
-        hasher.write(&[0xff]);
-        hasher.write(word.as_bytes());
+    if is_laid_out(marker) {
+        hasher.write(marker.as_bytes());
+    } else {
+        hasher.write(on_one_line(marker).as_bytes());
     }
     hasher.finish()
+}
+
+/// Whether a marker is words with one space between, as most are.
+fn is_laid_out(marker: &str) -> bool {
+    let mut last = b' ';
+    let words = marker.bytes().all(|byte| {
+        let fits = byte.is_ascii_graphic() || byte == b' ' && last != b' ';
+        last = byte;
+        fits
+    });
+    words && last != b' '
 }
 
 #[cfg(test)]
