@@ -1,3 +1,4 @@
+use std::fs;
 use std::path::PathBuf;
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
