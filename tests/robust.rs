@@ -439,6 +439,10 @@ fn the_text_of_a_link_to_nowhere_begins_no_block() {
         ("[a\n-]()\n", "a\n\\-\n"),
         ("a\n[: b]()\n", "a\n\\: b\n"),
         ("a | b\n[---|---]()\n", "a | b\n\\---|---\n"),
+        (
+            "<compose file> [# a]()\n",
+            "```yaml\nservices:\n  web: {image: nginx}\n```\n\n\\# a\n",
+        ),
         ("[***a***]() [- b]()\n", "***a*** - b\n"),
     ] {
         assert_eq!(markdown(text), expected);

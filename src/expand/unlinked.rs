@@ -22,8 +22,8 @@ pub(super) struct Unlinked {
 }
 
 impl Page<'_> {
-    /// Writes a backslash before each bracket that the links which become text
-    /// kept from being one of a link, where no other edit takes it.
+    /// Writes a backslash before each sign that the links which become text
+    /// kept from meaning something, where no other edit takes it.
     pub(super) fn keep_text(&mut self) {
         let mut unlinked = self.unlinked.as_slice();
         if unlinked.is_empty() {
@@ -144,7 +144,10 @@ fn begin_lines(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usi
         };
         let text = &source[link.text.clone()];
         let behind = source[link.range.end..].lines().next().unwrap_or_default();
-        let before = index.checked_sub(1).map(|before| leaf.pieces[before].kind);
+        let mut before = leaf.pieces[..index].iter().rev().filter(|piece| {
+            piece.kind != PieceKind::Text || !source[piece.range.clone()].trim().is_empty()
+        });
+        let before = before.next().map(|piece| piece.kind);
         let mut begins = |at: usize, first: bool| {
             let line = source[at..link.text.end].lines().next().unwrap_or_default();
             let whole = at + line.len() == link.text.end;
@@ -154,9 +157,11 @@ fn begin_lines(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usi
                 kept.extend(block_mark(&line, first).map(|mark| at + mark));
             }
         };
-        if matches!(before, None | Some(PieceKind::Break)) {
+        // A block in the place of a marker ends the paragraph before it.
+        let first = matches!(before, None | Some(PieceKind::Placeholder));
+        if first || before == Some(PieceKind::Break) {
             let spaces = text.len() - text.trim_start().len();
-            begins(link.text.start + spaces, before.is_none());
+            begins(link.text.start + spaces, first);
         }
         if let Some(end) = text.rfind('\n') {
             let line = text[end..].trim_start_matches(|c: char| c == '>' || c.is_whitespace());
