@@ -41,6 +41,7 @@ pub mod labels;
 pub mod live;
 mod paths;
 pub mod position;
+mod printable;
 pub mod report;
 pub mod resolve;
 pub mod rule;

@@ -6,7 +6,7 @@ use anyhow::{Context as _, anyhow};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
-use super::Failure;
+use super::{Failure, output};
 use crate::Stubs;
 use crate::book::Context;
 use crate::host::guard;
@@ -51,7 +51,7 @@ fn load(book: &Path) -> anyhow::Result<MDBook> {
 fn log_to_stderr() {
     // A program that embeds this one may have set a logger of its own.
     let _ = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
+        .with_writer(|| output::Stderr)
         .with_max_level(tracing_subscriber::filter::LevelFilter::INFO)
         .with_target(false)
         .without_time()

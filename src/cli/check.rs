@@ -1,6 +1,5 @@
 //! `mdbook-stubs check`: the gate.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::anyhow;
@@ -163,7 +162,7 @@ fn leave_out_known(report: &mut Report, known: &[Known], path: &std::path::Path)
 
 /// Says something that changes no verdict.
 fn note(text: std::fmt::Arguments<'_>) {
-    let _ = writeln!(std::io::stderr(), "note: {text}");
+    output::note(&format!("note: {text}\n"));
 }
 
 fn verdict(report: &Report, arguments: &Arguments) -> Result<(), Failure> {

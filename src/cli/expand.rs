@@ -50,7 +50,7 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     report::build(&context, &outcome).map_err(Failure::failed)?;
     let edits = outcome.edits.first().map_or(&[][..], Vec::as_slice);
     let text = splice::apply(&content, edits);
-    Ok(output::to(None, |out| out.write_all(text.as_bytes()))?)
+    Ok(output::text(&text)?)
 }
 
 /// The folder of the nearest book.toml above a file.

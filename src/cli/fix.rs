@@ -12,6 +12,7 @@ use crate::book::slashed;
 use crate::fix::{self, Plan, Rewrite};
 use crate::git::Repository;
 use crate::host::disk;
+use crate::printable::printable;
 use crate::report::{self, count};
 
 #[derive(Debug, Args)]
@@ -38,14 +39,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         // What stdout holds is to be applied.
         output::note(&account(&plan, "would be written"));
         let prefix = prefix(&root);
-        output::to(None, |out| {
-            for file in &plan.files {
-                let name = format!("{prefix}{}", path(file, &root));
-                out.write_all(fix::unified_diff(file, &name).as_bytes())?;
-            }
-            Ok(())
-        })?;
-        return Ok(());
+        let diff = |file| fix::unified_diff(file, &format!("{prefix}{}", path(file, &root)));
+        return Ok(output::text(
+            &plan.files.iter().map(diff).collect::<String>(),
+        )?);
     }
     if !plan.files.is_empty() {
         if !arguments.force {
@@ -58,7 +55,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }))?;
     }
     let account = account(&plan, "written");
-    Ok(output::to(None, |out| out.write_all(account.as_bytes()))?)
+    Ok(output::to(None, |out| {
+        out.write_all(printable(&account).as_bytes())
+    })?)
 }
 
 /// What was done and what was not, a line each, and a summary.

@@ -1,5 +1,6 @@
 //! Where the output of a command goes.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -7,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use super::replace;
+use crate::printable::printable;
 
 /// Writes to a file, or to stdout without one. A file is replaced at once when
 /// all is written: nobody ever reads half of it.
@@ -25,6 +27,16 @@ pub(super) fn to(
         };
     };
     replace::one(path, write).with_context(|| format!("`{}` cannot be written", path.display()))
+}
+
+/// Writes a text that is for programs to stdout: as it is, but for a terminal,
+/// where people read it.
+///
+/// # Errors
+/// When writing fails.
+pub(super) fn text(text: &str) -> Result<()> {
+    let text = shown(text, io::stdout().is_terminal());
+    to(None, |out| out.write_all(text.as_bytes()))
 }
 
 /// Whether people see colours: on a terminal, unless they do not want any.
@@ -49,7 +61,7 @@ pub(super) fn mdbook_errors() -> impl Sized {
     use tracing_subscriber::util::SubscriberInitExt;
 
     tracing_subscriber::fmt()
-        .with_writer(io::stderr)
+        .with_writer(|| Stderr)
         .with_max_level(tracing_subscriber::filter::LevelFilter::ERROR)
         .with_target(false)
         .without_time()
@@ -63,14 +75,43 @@ fn wants_colour(terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> 
     terminal && !refused && !dumb
 }
 
+fn shown(text: &str, terminal: bool) -> Cow<'_, str> {
+    if terminal {
+        printable(text)
+    } else {
+        text.into()
+    }
+}
+
 /// Says something on stderr; nobody is left to tell when that is closed.
 pub(super) fn note(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    let _ = write!(io::stderr().lock(), "{}", printable(text));
+}
+
+/// Stderr, for those who write whole messages into it that are not ours.
+pub(super) struct Stderr;
+
+impl Write for Stderr {
+    fn write(&mut self, message: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(message);
+        io::stderr().lock().write_all(printable(&text).as_bytes())?;
+        Ok(message.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programs_get_a_text_as_it_is() {
+        assert_eq!(shown("a\u{1b}[2J\n", false), "a\u{1b}[2J\n");
+        assert_eq!(shown("a\u{1b}[2J\n", true), "a␛[2J\n");
+    }
 
     #[test]
     fn colour_is_for_terminals_whose_owner_wants_it() {

@@ -1,11 +1,11 @@
 //! What mdBook calls: the book as JSON in, the book out.
 
 use std::fs::File;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read};
 
 use anyhow::{Context as _, anyhow};
 
-use super::Failure;
+use super::{Failure, output};
 use crate::book::process;
 use crate::host::wire::Request;
 use crate::report;
@@ -37,7 +37,7 @@ pub(super) fn run() -> Result<(), Failure> {
         }
     })?;
     if let Some(warning) = request.version_warning() {
-        let _ = writeln!(std::io::stderr(), "warning: {warning}");
+        output::note(&report::warnings(&[warning]));
     }
     let outcome = process(&request.context, &request.chapters)?;
     report::build(&request.context, &outcome).map_err(Failure::failed)?;

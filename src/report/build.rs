@@ -9,6 +9,7 @@ use foldhash::HashMap;
 use crate::book::{Context, Outcome};
 use crate::config::FailOn;
 use crate::entry::Entry;
+use crate::printable::printable;
 use crate::rule::Level;
 use crate::source::File;
 
@@ -42,7 +43,7 @@ pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
 pub fn warnings(warnings: &[String]) -> String {
     warnings
         .iter()
-        .map(|warning| format!("warning: {warning}\n"))
+        .map(|warning| format!("warning: {}\n", printable(warning)))
         .collect()
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::{Report, describe, in_repository};
 use crate::entry::Entry;
+use crate::printable::visible;
 use crate::rule::Level;
 
 /// Writes a command for each finding.
@@ -43,9 +44,8 @@ pub(super) fn command(entry: &Entry, prefix: &str) -> Option<String> {
 
 /// Escapes what follows the second `::`.
 fn message(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    // The log shows it, too.
+    visible(text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// Escapes the value of a property.

@@ -11,6 +11,7 @@ use super::Report;
 use crate::entry::Entry;
 use crate::paths::regular;
 use crate::position::{Block, Lines, blocks};
+use crate::printable::{printable, printable_line, printable_styled};
 use crate::rule::Level;
 use crate::stub::Kind;
 
@@ -82,14 +83,15 @@ pub fn line(finding: &Entry) -> String {
         finding.kind,
         Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink
     );
-    if shows_marker {
+    let line = if shows_marker {
         format!(
             "{path}:{line}:{column}: {rule}: `{}`: {message}",
             shorten(&super::on_one_line(&finding.marker))
         )
     } else {
         format!("{path}:{line}:{column}: {rule}: {}", shorten(message))
-    }
+    };
+    printable_line(&line).into_owned()
 }
 
 /// The finding's place in its file with what would resolve it. Without the
@@ -100,6 +102,13 @@ pub fn snippet(finding: &Entry, source: Option<Lines<'_>>, colour: bool) -> Stri
         _ => Severity::WARNING,
     };
     let message = finding.message.as_deref().unwrap_or_default();
+    // The renderer takes these as they are.
+    let path = printable_line(&finding.path);
+    let help = finding.help.as_deref().map(printable);
+    let related_path = finding
+        .related
+        .as_ref()
+        .map(|related| printable_line(&related.path));
     let mut group = Group::with_title(
         severity
             .primary_title(message)
@@ -109,20 +118,20 @@ pub fn snippet(finding: &Entry, source: Option<Lines<'_>>, colour: bool) -> Stri
         Some((lines, span)) => {
             group = group.element(
                 Snippet::source(lines)
-                    .path(&finding.path)
+                    .path(&*path)
                     .line_start(finding.line)
                     .annotation(AnnotationKind::Primary.span(span)),
             );
         }
         None => {
             group = group.element(
-                Origin::path(&finding.path)
+                Origin::path(&*path)
                     .line(finding.line)
                     .char_column(finding.column),
             );
         }
     }
-    if let Some(related) = &finding.related {
+    if let (Some(related), Some(path)) = (&finding.related, &related_path) {
         match related
             .excerpt
             .as_deref()
@@ -130,29 +139,29 @@ pub fn snippet(finding: &Entry, source: Option<Lines<'_>>, colour: bool) -> Stri
         {
             Some((line, span)) => {
                 let annotation = AnnotationKind::Context.span(span).label(&related.message);
-                let snippet = Snippet::source(line)
-                    .path(&related.path)
-                    .line_start(related.line);
+                let snippet = Snippet::source(line).path(&**path).line_start(related.line);
                 group = group.element(snippet.annotation(annotation));
             }
             None => {
                 group = group.element(
-                    Origin::path(&related.path)
+                    Origin::path(&**path)
                         .line(related.line)
                         .char_column(related.column),
                 );
             }
         }
     }
-    if let Some(help) = &finding.help {
-        group = group.element(Severity::HELP.message(help));
+    if let Some(help) = &help {
+        group = group.element(Severity::HELP.message(&**help));
     }
     let renderer = if colour {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    let shown = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    // It knows what terminals obey, but for some of it, and no services.
+    printable_styled(&shown).into_owned()
 }
 
 /// Lines that are longer, in bytes, are not shown: nobody reads them in a

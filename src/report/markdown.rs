@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::{Item, Report, count, on_one_line};
+use crate::printable::printable_line;
 
 /// GitHub refuses comments of more than 65,536 characters.
 const LONGEST: usize = 60_000;
@@ -16,7 +17,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let summary = report.summary();
     let title = report.book.as_deref().map(on_one_line);
     match title.filter(|title| !title.is_empty()) {
-        Some(title) => writeln!(out, "### Stubs in {}\n", escape(&title))?,
+        Some(title) => writeln!(out, "### Stubs in {}\n", escape(&printable_line(&title)))?,
         None => writeln!(out, "### Stubs\n")?,
     }
     if summary.open == 0 {
@@ -120,11 +121,12 @@ fn row(report: &Report, item: &Item, columns: &Columns) -> String {
         Some(level) => format!("{rule} ({level})"),
         None => rule.to_owned(),
     };
-    let mut cells = vec![code(&place), rule, escape(&text(item))];
+    let escaped = |text: &str| escape(&printable_line(text));
+    let mut cells = vec![code(&printable_line(&place)), rule, escaped(&text(item))];
     cells.extend(
         columns
             .cells(report, item)
-            .map(|cell| escape(&on_one_line(&cell))),
+            .map(|cell| escaped(&on_one_line(&cell))),
     );
     format!("| {} |", cells.join(" | "))
 }

@@ -6,6 +6,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::Report;
 use super::markdown::{Columns, text};
+use crate::printable::printable_line;
 
 /// Writes what is open as a table of at most `width` characters.
 pub(super) fn write(report: &Report, width: u16, out: &mut dyn Write) -> io::Result<()> {
@@ -27,7 +28,7 @@ pub(super) fn write(report: &Report, width: u16, out: &mut dyn Write) -> io::Res
                 text(item),
             ];
             row.extend(columns.cells(report, item));
-            table.add_row(row.iter().map(|cell| printable(cell)));
+            table.add_row(row.iter().map(|cell| printable_line(cell)));
         }
         // A terminal takes `path:line` for a link only while it is whole.
         let longest = table.column_max_content_widths();
@@ -39,17 +40,4 @@ pub(super) fn write(report: &Report, width: u16, out: &mut dyn Write) -> io::Res
         writeln!(out, "{}\n", table.trim_fmt())?;
     }
     writeln!(out, "{}", report.summary())
-}
-
-/// Text that moves no cursor and sets no colour.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character.is_control() {
-                '\u{fffd}'
-            } else {
-                character
-            }
-        })
-        .collect()
 }

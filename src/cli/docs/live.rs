@@ -13,6 +13,7 @@ use super::{Arguments, Format, context};
 use crate::book::process;
 use crate::host::disk;
 use crate::live::{self, Checked, Finding};
+use crate::printable::printable_line;
 use crate::report::{self, count};
 use crate::stub::Kind;
 
@@ -224,7 +225,8 @@ fn text(
         }
         let (id, url, message) = (finding.id(), &link.url, describe(finding));
         for topic in &link.topics {
-            writeln!(out, "{topic}: {id}: {url} {message}")?;
+            let line = format!("{topic}: {id}: {url} {message}");
+            writeln!(out, "{}", printable_line(&line))?;
         }
         for place in &link.places {
             lines.push((place, format!("{id}: {url} {message}")));
@@ -235,7 +237,8 @@ fn text(
         let Place {
             path, line, column, ..
         } = place;
-        writeln!(out, "{path}:{line}:{column}: {message}")?;
+        let line = format!("{path}:{line}:{column}: {message}");
+        writeln!(out, "{}", printable_line(&line))?;
     }
     let Summary {
         ok,

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::super::{Failure, output};
 use super::{Arguments, Format, context};
 use crate::docs::{Catalogue, Language, Lookup, Origin, Style, Topic, title};
+use crate::printable::printable;
 
 /// The version of the JSON's form.
 const SCHEMA: u32 = 1;
@@ -104,7 +105,8 @@ fn for_people(topics: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
         let Found {
             marker, title, url, ..
         } = topic;
-        writeln!(out, "{marker}\n    {title}\n    {url}")?;
+        let text = format!("{marker}\n    {title}\n    {url}");
+        writeln!(out, "{}", printable(&text))?;
     }
     Ok(())
 }
@@ -113,7 +115,8 @@ fn for_people(topics: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
 fn for_pipes(topics: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
     for topic in topics {
         let title = topic.title.replace(['\t', '\n'], " ");
-        writeln!(out, "{}\t{title}\t{}", topic.marker, topic.url)?;
+        let line = format!("{}\t{title}\t{}", topic.marker, topic.url);
+        writeln!(out, "{}", printable(&line))?;
     }
     Ok(())
 }
