@@ -97,6 +97,88 @@ fn book_toml_and_summary_are_text() {
     }
 }
 
+/// What each value of a Compose file is, by a number of its own: all that comes
+/// to a page comes as text.
+#[test]
+fn every_value_of_a_compose_file_is_text() {
+    // In a drawing, in commands, in a table of options.
+    const VALUES: &[&str] = &[
+        "image: '@'",
+        "container_name: '@'",
+        "build: {context: './@', dockerfile: '@', target: '@', args: {A: '@'}, labels: {a: '@'}, cache_from: ['@']}",
+        "command: ['@']",
+        "entrypoint: ['@']",
+        "environment: {A: '@', B: '${C:-@}'}",
+        "env_file: ['@']",
+        "labels: {'@': '@'}",
+        "annotations: {a: '@'}",
+        "hostname: '@'",
+        "domainname: '@'",
+        "user: '@'",
+        "working_dir: '/@'",
+        "volumes: ['./@:/x', {type: volume, source: data, target: '/@'}, {type: bind, source: './@', target: '/y'}]",
+        "tmpfs: ['/@']",
+        "devices: ['/@:/y']",
+        "ports: [{target: 80, published: '${P:-@}'}]",
+        "expose: ['${P:-@}']",
+        "dns: ['@']",
+        "dns_search: ['@']",
+        "extra_hosts: {a: '@'}",
+        "networks: {back: {aliases: ['@']}}",
+        "healthcheck: {test: '@'}",
+        "logging: {driver: '@', options: {a: '@'}}",
+        "runtime: '@'",
+        "platform: '@'",
+        "security_opt: ['@']",
+        "stop_signal: '@'",
+        "sysctls: {a: '@'}",
+        "cgroup_parent: '@'",
+        "secrets: [{source: token, target: '/@'}]",
+        "profiles: ['${P:-@}']",
+    ];
+    let numbered = |yaml: &str, at: &mut usize| -> String {
+        let mut parts = yaml.split('@');
+        let mut text = parts.next().unwrap().to_owned();
+        for part in parts {
+            *at += 1;
+            // In braces a colon is `${C:-…}`'s, and a `}` its end.
+            text.push_str(&MARKUP.replace('\'', "''").replace('2', &at.to_string()));
+            text.push_str(part);
+        }
+        text
+    };
+    let mut at = 1_000;
+    let mut compose = "services:\n".to_owned();
+    for (number, value) in VALUES.iter().enumerate() {
+        let image = if value.starts_with("image") {
+            ""
+        } else {
+            "    image: i\n"
+        };
+        let value = numbered(value, &mut at);
+        compose.push_str(&format!("  s{number}:\n{image}    {value}\n"));
+    }
+    compose.push_str(&numbered(
+        "networks:\n  back: {name: '@', driver: '@', driver_opts: {a: '@'}, labels: {a: '@'}}\n\
+         volumes:\n  data: {name: '@', driver: '@', driver_opts: {a: '@'}, labels: {a: '@'}}\n\
+         secrets:\n  token: {file: './@'}\nx-own: '@'\n",
+        &mut at,
+    ));
+    let book = Book::of(
+        "# A\n\n<compose diagram>\n\n<compose options>\n\n<compose commands>\n\n<compose file>\n\n\
+         - <compose diagram>\n- <compose commands>\n\n<div>\n<compose diagram>\n</div>\n",
+    );
+    book.write("compose.yaml", &compose);
+    for page in harmless(&book, 7) {
+        let (expanded, file) = page.split_once("x-own").unwrap();
+        let expanded = expanded.rsplit_once("language-yaml").unwrap().0.to_owned() + file;
+        for number in 1_001..=at - 1 {
+            let shown = format!("alert({number})");
+            assert!(expanded.contains(&shown), "{number} of {compose}");
+        }
+    }
+}
+
 /// Builds the book with every host, and looks for what came through. Gives the
 /// pages.
 fn harmless(book: &Book, expanded: usize) -> Vec<String> {

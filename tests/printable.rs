@@ -60,6 +60,20 @@ fn book() -> Book {
         "compose.yaml",
         &format!("services:\n  web:\n    image: i\n    \"\\n::error::{yaml}\": 1\n"),
     );
+    // Where a file is, a warning says as well.
+    let part = format!("w{}", CLEARS.replace('[', ""));
+    book.write(
+        &format!("src/{part}/own.yaml"),
+        "include: [{path: part.yaml, env_file: part.env}]\nservices: {web: {image: i}}\n",
+    );
+    book.write(
+        &format!("src/{part}/part.yaml"),
+        "services: {db: {image: i}}\n",
+    );
+    book.write(
+        "src/chapter.md",
+        &format!("{chapter}\n\n<compose image: {part}/own.yaml>\n"),
+    );
     book.write(
         "book.toml",
         "[book]\ntitle = \"A \\u001b[2J ##[error]x\"\n[preprocessor.stubs.rules]\n\
