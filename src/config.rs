@@ -209,6 +209,13 @@ impl Config {
             let message = format!("`{{number}}` must stand in it: {url:?}");
             return Err(anyhow!(locate::describe(root, &keys, &message)));
         }
+        if let Some(url) = &self.issue_url
+            && !is_web_address(url)
+        {
+            let keys = ["issue-url".to_owned()];
+            let message = format!("it must begin with `https://` or `http://`: {url:?}");
+            return Err(anyhow!(locate::describe(root, &keys, &message)));
+        }
         if let Some(text) = &self.labels.documentation
             && !text.contains("{}")
         {
@@ -223,6 +230,11 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// Whether a link may lead there: `javascript:` would run on the page.
+pub(crate) fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 #[cfg(test)]
@@ -277,5 +289,7 @@ mod tests {
         );
         let two = error(json!({"placeholders": {"a b": {"image": "a", "text": "b"}}}));
         assert!(two.contains("exactly one of"), "{two}");
+        let script = error(json!({"issue-url": "javascript:alert({number})"}));
+        assert!(script.contains("must begin with `https://`"), "{script}");
     }
 }

@@ -15,6 +15,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
     BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
+use pulldown_cmark::{Event, Options, Parser, Tag};
 use support::{Book, HOSTS};
 
 /// Ends an attribute, a comment and elements, then begins an element that acts.
@@ -179,7 +180,117 @@ fn every_value_of_a_compose_file_is_text() {
     }
 }
 
-/// Builds the book with every host, and looks for what came through. Gives the
+/// Each word that book.toml, its catalogues and the names of files bring in.
+#[test]
+fn every_word_from_elsewhere_is_text() {
+    const LABELS: [&str; 22] = [
+        "todo",
+        "documentation",
+        "due",
+        "overdue",
+        "missing-figure",
+        "missing",
+        "empty-section",
+        "empty-section-text",
+        "empty-link",
+        "option",
+        "explanation",
+        "open-of",
+        "kind-todo",
+        "kind-overdue",
+        "kind-placeholder",
+        "kind-docs-link",
+        "kind-compose",
+        "kind-empty-link",
+        "kind-empty-section",
+        "kind-draft",
+        "kind-suppression",
+        "unresolved-link",
+    ];
+    let markup = |number: usize| MARKUP.replace('2', &number.to_string());
+    let toml = |number: usize| markup(number).replace('"', "\\\"");
+    let labels: String = LABELS
+        .iter()
+        .enumerate()
+        .map(|(number, label)| format!("{label} = \"{{}} {}\"\n", toml(1_000 + number)))
+        .collect();
+    let all = "**TODO(#7)** a\n\n**TODO(alice, due 2020-01-01)** text\n\n<own screenshot>\n\n\
+         <sea commands>\n\n## Empty\n\n## More\n\n[x]()\n\n**no such thing docs link** and \
+         **own topic docs link** and **table topic docs link** and **py.thing docs link** and \
+         **docker-compose docs link**\n\n<compose image: none.yaml>\n\n<compose diagram: bad.yaml>\n\n\
+         <compose options: good.yaml>\n\n<declared picture>\n\n<declared code>\n\n\
+         <declared ticks>\n\n<!-- stubs: ignore[todo] -->\n\n";
+    let inside = "<div>\n<own screenshot>\n<declared code>\n<declared picture>\n<own topic docs link>\n</div>\n\n\
+         - <own screenshot>\n- <declared code>\n- **TODO(#8)** b\n\n| a |\n|---|\n| <own screenshot> |\n\n";
+    let book = Book::of(&format!("# A\n\n{all}{inside}<todo list>\n"));
+    book.write("src/SUMMARY.md", "- [A](chapter.md)\n- [Draft]()\n");
+    let ends = "\"'><img src=x onerror=alert(3)>";
+    book.write(&format!("src/pictures/{ends}.png"), "");
+    book.write(&format!("src/code.{ends}"), &markup(2_000));
+    book.write("src/code.`<img src=x onerror=alert(3)>", &markup(2_001));
+    book.write("src/good.yaml", "services: {web: {image: i}}\n");
+    book.write("src/bad.yaml", "services: 1\n");
+    book.write(
+        "own.tsv",
+        &format!(
+            "topic\taliases\turl\ttitle\ntable topic\t\thttps://example.org/?a='b'&lt;&c\t{}\n",
+            markup(2_002)
+        ),
+    );
+    let inventory = format!(
+        "py.thing py:function 1 \"'><img/src=x/onerror=alert(3)>.html#$ {}\n",
+        markup(2_003)
+    );
+    let header = "# Sphinx inventory version 2\n# Project: P\n# Version: 1\n# zlib\n";
+    let packed = miniz_oxide::deflate::compress_to_vec_zlib(inventory.as_bytes(), 6);
+    std::fs::write(
+        book.path().join("objects.inv"),
+        [header.as_bytes(), &packed].concat(),
+    )
+    .unwrap();
+    let ends = ends.replace('"', "\\\"");
+    book.write(
+        "book.toml",
+        &format!(
+            "[preprocessor.stubs.rules]\ndraft-chapter = \"warn\"\n\
+             [preprocessor.stubs.labels]\n{labels}\n\
+             [preprocessor.stubs.docs]\n\
+             catalogues = [{{ tsv = \"own.tsv\" }}, {{ inventory = \"objects.inv\", url = \"https://example.org/\" }}]\n\
+             [preprocessor.stubs.docs.topics]\n\
+             \"own topic\" = {{ url = \"https://example.org/?a='b'&lt;\", title = \"{}\" }}\n\
+             [preprocessor.stubs.placeholders]\n\
+             \"declared picture\" = {{ image = \"src/pictures/{ends}.png\", alt = \"{}\" }}\n\
+             \"declared code\" = {{ file = \"src/code.{ends}\" }}\n\
+             \"declared ticks\" = {{ file = \"src/code.`<img src=x onerror=alert(3)>\" }}\n\
+             [output.html]\ngit-repository-url = \"javascript:alert(3)\"\n",
+            toml(2_004),
+            toml(2_005),
+        ),
+    );
+    let numbers = (1_000..1_000 + LABELS.len()).chain(2_000..=2_005);
+    for page in harmless(&book, 13) {
+        for number in numbers.clone() {
+            let name = LABELS.get(number - 1_000).unwrap_or(&"");
+            let shown = format!("alert({number})");
+            assert!(page.contains(&shown), "{number} {name}: {page}");
+        }
+    }
+    book.write("src/chapter.md", "# A\n\n<todo list>\n");
+    book.write(
+        "book.toml",
+        &format!(
+            "[preprocessor.stubs.labels]\nnothing-open = \"{}\"\n",
+            toml(3_000)
+        ),
+    );
+    book.write("src/SUMMARY.md", "- [A](chapter.md)\n");
+    for page in harmless(&book, 1) {
+        assert!(page.contains("alert(3000)"), "{page}");
+    }
+}
+
+/// Builds the book with every host and expands it for other renderers, and looks
+/// for what came through. Gives the
 /// pages.
 fn harmless(book: &Book, expanded: usize) -> Vec<String> {
     let build = |host| {
@@ -191,6 +302,18 @@ fn harmless(book: &Book, expanded: usize) -> Vec<String> {
             "{stderr}"
         );
         let page = built.main("chapter.html");
+        let markdown = book.expand("markdown").0;
+        assert!(!markdown.is_empty());
+        for event in Parser::new_ext(&markdown, Options::all()) {
+            let acts = match &event {
+                Event::Html(html) | Event::InlineHtml(html) => !acting(html).is_empty(),
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                    dest_url.starts_with("javascript:")
+                }
+                _ => false,
+            };
+            assert!(!acts, "{event:?} in {markdown}");
+        }
         let acting = acting(&page);
         assert!(acting.is_empty(), "{host:?}: {acting:?} in {page}");
         page

@@ -18,10 +18,7 @@ impl Page<'_> {
                 admonition::CLOSE
             )
         } else {
-            format!(
-                "> **{}.** {}",
-                labels.empty_section, labels.empty_section_text
-            )
+            markdown::note(&labels.empty_section, &labels.empty_section_text)
         };
         self.edits.push(splice::insert_after(
             self.source,

@@ -96,12 +96,22 @@ pub(super) fn missing(label: &str, what: &str) -> String {
 /// The same inside a line.
 pub(super) fn missing_inline(label: &str, what: &str) -> String {
     let colon = if what.is_empty() { "" } else { ":" };
-    let label = write(&[
+    format!("{} {}", strong(&format!("{label}{colon}")), plain(what))
+        .trim_end()
+        .to_owned()
+}
+
+/// A block quote that says something under a title.
+pub(super) fn note(title: &str, text: &str) -> String {
+    format!("> {} {}", strong(&format!("{title}.")), plain(text))
+}
+
+fn strong(text: &str) -> String {
+    write(&[
         Event::Start(Tag::Strong),
-        Event::Text(format!("{label}{colon}").into()),
+        Event::Text(text.into()),
         Event::End(TagEnd::Strong),
-    ]);
-    format!("{label} {}", plain(what)).trim_end().to_owned()
+    ])
 }
 
 /// Writes events without a line ending behind them.

@@ -1,7 +1,7 @@
 //! Todos: where their issue is, and whether they are overdue.
 
 use super::{Becomes, Resolution, Resolver};
-use crate::config::Visibility;
+use crate::config::{Visibility, is_web_address};
 use crate::rule::Rule;
 use crate::stub::Todo;
 
@@ -48,7 +48,8 @@ impl Resolver<'_> {
         else {
             return Some(issue.to_owned());
         };
-        let repository = self.context.repository.as_deref().map(|url| {
+        let repository = self.context.repository.as_deref();
+        let repository = repository.filter(|url| is_web_address(url)).map(|url| {
             let url = url.trim_end_matches('/');
             url.strip_suffix(".git").unwrap_or(url)
         });
