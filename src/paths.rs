@@ -20,6 +20,30 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
     normal
 }
 
+/// Whether a path leads out of the folder `root`, symbolic links followed. It is
+/// said alike of what is there and of what is not, so that nobody learns what
+/// else is on this machine; a link to nothing leads out as well.
+pub(crate) fn leads_out(root: &Path, path: &Path) -> bool {
+    let (Ok(root), Ok(path)) = (root.canonicalize(), std::path::absolute(path)) else {
+        return true;
+    };
+    let mut at = PathBuf::new();
+    for component in path.components() {
+        if component == Component::ParentDir {
+            at.pop();
+            continue;
+        }
+        at.push(component);
+        match at.canonicalize() {
+            Ok(real) => at = real,
+            Err(_) if at.is_symlink() => return true,
+            // What follows is behind nothing, or behind a closed door.
+            Err(_) => {}
+        }
+    }
+    !at.starts_with(root)
+}
+
 /// Refuses what is neither a regular file nor a folder: a pipe would be waited
 /// for, and a device may have no end. What is not there, or is a folder, fails
 /// by itself when it is opened, and says so.
@@ -32,5 +56,58 @@ pub(crate) fn regular(file: &Path) -> io::Result<()> {
             Err(io::Error::other("it is no regular file"))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_path_leads_out_whether_something_is_there_or_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, out) = (folder.path().join("book"), folder.path().join("out"));
+        std::fs::create_dir_all(root.join("src")).unwrap();
+        std::fs::create_dir_all(&out).unwrap();
+        std::fs::write(out.join("there"), "").unwrap();
+        std::fs::write(root.join("src/own"), "").unwrap();
+        symlink(&out, root.join("link")).unwrap();
+        symlink(out.join("there"), root.join("there")).unwrap();
+        symlink(out.join("none"), root.join("none")).unwrap();
+        symlink("src/own", root.join("inside")).unwrap();
+        symlink(&root, folder.path().join("other name")).unwrap();
+        for path in [
+            "../out/there",
+            "../out/none",
+            "link/there",
+            "link/none",
+            "link/a/b",
+        ] {
+            assert!(leads_out(&root, &root.join(path)), "{path}");
+        }
+        for path in [
+            "there",
+            "none",
+            "link",
+            "a/../../out",
+            "/",
+            "/none",
+            "/none/book",
+        ] {
+            assert!(leads_out(&root, &root.join(path)), "{path}");
+        }
+        for path in [
+            "src/own",
+            "src/gone",
+            "a/b",
+            "inside",
+            "../book/src",
+            "link/../book/a",
+        ] {
+            assert!(!leads_out(&root, &root.join(path)), "{path}");
+        }
+        assert!(!leads_out(&root, &folder.path().join("other name/src")));
     }
 }

@@ -34,6 +34,11 @@ fn a_chapter_reads_nothing_outside_of_its_book() {
     std::os::unix::fs::symlink(&secret, book.path().join("src/linked.yaml")).unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink(&secret, book.path().join("src/compose.yaml")).unwrap();
+    #[cfg(unix)]
+    for (to, name) in [("none.yaml", "dead.yaml"), ("", "folder")] {
+        let link = book.path().join("src").join(name);
+        std::os::unix::fs::symlink(outside.path().join(to), link).unwrap();
+    }
     for argument in [
         format!("../../{name}/secret.yaml"),
         // The same is said of what is not there: the answer tells nothing.
@@ -42,6 +47,12 @@ fn a_chapter_reads_nothing_outside_of_its_book() {
         "/none/at/all.yaml".to_owned(),
         #[cfg(unix)]
         "linked.yaml".to_owned(),
+        #[cfg(unix)]
+        "dead.yaml".to_owned(),
+        #[cfg(unix)]
+        "folder/secret.yaml".to_owned(),
+        #[cfg(unix)]
+        "folder/none.yaml".to_owned(),
     ] {
         for word in WORDS {
             book.write("src/chapter.md", &format!("<compose {word}: {argument}>\n"));
@@ -51,7 +62,7 @@ fn a_chapter_reads_nothing_outside_of_its_book() {
                 "{word} {argument}: {page}"
             );
             assert!(
-                stderr.contains("outside of the book"),
+                stderr.contains("outside of the book") && !stderr.contains("no file"),
                 "{word} {argument}: {stderr}"
             );
         }
@@ -71,11 +82,24 @@ fn a_compose_file_of_a_chapter_leads_nowhere_else() {
     let book = Book::of("");
     #[cfg(unix)]
     std::os::unix::fs::symlink(outside.path(), book.path().join("linked")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(
+        outside.path().join("none.yaml"),
+        book.path().join("dead.yaml"),
+    )
+    .unwrap();
     for file in [
         format!("../{name}/secret.yaml"),
         outside.path().join("secret.yaml").display().to_string(),
         #[cfg(unix)]
         "linked/secret.yaml".to_owned(),
+        // The same is said of what is not there.
+        format!("../{name}/none.yaml"),
+        "/none/at/all.yaml".to_owned(),
+        #[cfg(unix)]
+        "linked/none.yaml".to_owned(),
+        #[cfg(unix)]
+        "dead.yaml".to_owned(),
     ] {
         for compose in [
             format!("include: [{file}]\nservices: {{web: {{image: nginx}}}}\n"),
@@ -95,6 +119,9 @@ fn a_compose_file_of_a_chapter_leads_nowhere_else() {
                         && stderr.contains("the file lies outside of the book"),
                     "{compose}{stderr}"
                 );
+                if file.contains("none") || file.contains("dead") {
+                    continue;
+                }
                 // The same file may do it where book.toml names it.
                 book.write(
                     "book.toml",

@@ -6,6 +6,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::paths::leads_out;
+
 /// Reads the files that a Compose project consists of.
 pub trait Files {
     /// The text of the file at `path`.
@@ -66,6 +68,11 @@ impl DiskFiles {
 
 impl Files for DiskFiles {
     fn read(&self, path: &Path) -> io::Result<String> {
+        if let Some(root) = &self.root
+            && leads_out(root, path)
+        {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, Outside));
+        }
         // The path with its links followed is the one that is opened, so that what was checked
         // is what is read. A loop of links is an error of `canonicalize` itself.
         let real = fs::canonicalize(path)?;

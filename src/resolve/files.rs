@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::{Resolution, Resolver, missing};
 use crate::book::{Chapter, slashed};
 use crate::compose::{DiskFiles, Files};
-use crate::paths::normal;
+use crate::paths::{leads_out, normal};
 use crate::stub::Placeholder;
 
 /// The image formats that browsers show, in the order of preference.
@@ -177,14 +177,16 @@ impl Resolver<'_> {
         if inside.peek().is_none() {
             return outside();
         }
-        let found = inside
-            .map(|path| self.context.root.join(path))
-            .find(|file| file.symlink_metadata().is_ok());
-        match found {
-            Some(file) if self.is_inside_book(&file) => Ok(Named::by_chapter(file)),
-            Some(file) if file.exists() => outside(),
-            _ => Err(format!("there is no file `{}`", name.display())),
+        for path in inside {
+            let file = self.context.root.join(path);
+            if leads_out(&self.context.root, &file) {
+                return outside();
+            }
+            if file.symlink_metadata().is_ok() {
+                return Ok(Named::by_chapter(file));
+            }
         }
+        Err(format!("there is no file `{}`", name.display()))
     }
 
     /// Whether a file lies in the book's root, symbolic links followed.
