@@ -9,7 +9,7 @@ use mdbook_driver::config::Config;
 use super::{Failure, output};
 use crate::Stubs;
 use crate::book::Context;
-use crate::host::guard;
+use crate::host::{disk, guard};
 
 pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<(), Failure> {
     log_to_stderr();
@@ -29,6 +29,10 @@ pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<
     // A wrong configuration is told before anything is written.
     let config = serde_json::to_value(&mdbook.config)?;
     Context::new(mdbook.root.clone(), "html".to_owned(), &config, true)?;
+    if disk::includes(&config) {
+        let src = mdbook.root.join(&mdbook.config.book.src);
+        guard::check_includes(&src, &mdbook.book)?;
+    }
     // In place of the command that `[preprocessor.stubs]` asks for, if any.
     mdbook.with_preprocessor(Stubs);
     mdbook.build().map_err(Failure::failed)?;

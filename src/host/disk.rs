@@ -134,6 +134,9 @@ fn with(root: &Path, mut config: Config, missing: Missing) -> Result<Loaded> {
     let mut context = Context::new(root.clone(), renderer.clone(), &json, true)?;
     context.expand = false;
     let preprocessors = Preprocessors::of(&json);
+    if preprocessors.links {
+        guard::check_includes(&context.root.join(&context.src), &book)?;
+    }
     let build = PreprocessorContext::new(root, config, renderer);
     let mut book = book;
     if preprocessors.index {
@@ -143,6 +146,19 @@ fn with(root: &Path, mut config: Config, missing: Missing) -> Result<Loaded> {
         book = LinkPreprocessor::new().run(&build, book)?;
     }
     Ok(Loaded { context, book })
+}
+
+/// Whether a build puts files in place of `{{#include}}`.
+pub(crate) fn includes(config: &Value) -> bool {
+    let links = format!("/preprocessor/{}", LinkPreprocessor::NAME);
+    uses_defaults(config) || config.pointer(&links).is_some()
+}
+
+fn uses_defaults(config: &Value) -> bool {
+    config
+        .pointer("/build/use-default-preprocessors")
+        .and_then(Value::as_bool)
+        .unwrap_or(true)
 }
 
 /// The renderer whose build is looked at: HTML, which most books have.
@@ -167,10 +183,7 @@ impl Preprocessors {
             .get("preprocessor")
             .and_then(Value::as_object)
             .unwrap_or(&none);
-        let defaults = config
-            .pointer("/build/use-default-preprocessors")
-            .and_then(Value::as_bool)
-            .unwrap_or(true);
+        let defaults = uses_defaults(config);
         let lists = |table: &str, key: &str, name: &str| {
             tables
                 .get(table)

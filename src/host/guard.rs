@@ -2,12 +2,16 @@
 //! for ever, reads a device as long as there is memory, and follows SUMMARY.md
 //! as deep as the stack reaches.
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
+use mdbook_preprocessor::book::Book;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::embedded;
 use crate::paths::regular;
+use crate::source::included_paths;
 
 /// Deeper lists of chapters nobody reads, and no preprocessor that is a program
 /// of its own can give them back to mdBook.
@@ -47,6 +51,63 @@ pub(crate) fn check(src: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses a book whose chapters include what mdBook's `links` could not read.
+/// Files that are not there are mdBook's to report.
+///
+/// # Errors
+/// When a chapter, or a file that it includes, includes a pipe or a device.
+pub(crate) fn check_includes(src: &Path, book: &Book) -> Result<()> {
+    let mut includes = Includes::default();
+    for chapter in embedded::chapters(book) {
+        // mdBook includes nothing into a chapter without a path.
+        if let Some(path) = &chapter.path {
+            includes.look_at(&chapter.content, &src.join(path))?;
+        }
+        while let Some(file) = includes.waiting.pop() {
+            if let Ok(text) = std::fs::read_to_string(&file) {
+                includes.look_at(&text, &file)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The files that chapters include.
+#[derive(Default)]
+struct Includes {
+    /// Those that were found, each in the folder that its own links count from:
+    /// a file has more than one through symbolic links.
+    found: HashSet<(PathBuf, PathBuf)>,
+    /// Those of them that were not looked at.
+    waiting: Vec<PathBuf>,
+}
+
+impl Includes {
+    /// Finds what `text` includes, that stands in `file`.
+    fn look_at(&mut self, text: &str, file: &Path) -> Result<()> {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        for path in included_paths(text) {
+            let included = folder.join(path);
+            regular(&included).map_err(|error| {
+                anyhow!(
+                    "`{}` includes `{}`, which cannot be read: {error}. Put a text file in its \
+                     place, or take the link away",
+                    file.display(),
+                    included.display()
+                )
+            })?;
+            let real = |path: &Path| path.canonicalize().ok();
+            let around = included.parent().and_then(real);
+            if let (Some(file), Some(folder)) = (real(&included), around)
+                && self.found.insert((file, folder))
+            {
+                self.waiting.push(included);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn refuse_special(file: &Path) -> Result<()> {

@@ -38,6 +38,18 @@ pub(super) enum LinkKind {
     Title,
 }
 
+impl LinkKind {
+    /// The file that it asks for, if it does.
+    pub(super) fn into_path(self) -> Option<PathBuf> {
+        match self {
+            LinkKind::Include(path, _)
+            | LinkKind::RustdocInclude(path, _)
+            | LinkKind::Playground(path, _) => Some(path),
+            LinkKind::Escaped | LinkKind::Title => None,
+        }
+    }
+}
+
 /// Which lines of a file are taken.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Selection {

@@ -45,6 +45,13 @@ pub(crate) fn include_target(target: &str) -> (PathBuf, Selection) {
     link::target_of(target)
 }
 
+/// The files that the links of mdBook in a text ask for: `{{#include file}}` and
+/// its relatives.
+pub(crate) fn included_paths(text: &str) -> Vec<PathBuf> {
+    let links = link::links(text).into_iter();
+    links.filter_map(|link| link.kind.into_path()).collect()
+}
+
 /// The lines of a text that mdBook's `{{#include}}` takes.
 pub(crate) fn selected(text: &str, selection: &Selection) -> String {
     let file = File::new(String::new(), text.into());

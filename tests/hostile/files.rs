@@ -115,6 +115,43 @@ fn a_summary_or_a_configuration_that_cannot_be_read_is_named() {
 }
 
 #[test]
+fn an_include_that_never_ends_is_named() {
+    for thing in [Thing::Pipe, Thing::LinkToPipe, Thing::Device] {
+        for (chapter, part) in [
+            ("{{#include ../named}}\n", ""),
+            ("{{#rustdoc_include ../named:2:3}}\n", ""),
+            ("```rust\n{{#playground ../named}}\n```\n", ""),
+            (
+                "{{#include part/a.md}}\n",
+                "{{#include ../part/a.md}}\n\n{{#include ../../named}}",
+            ),
+        ] {
+            for arguments in READERS {
+                let book = Book::of(chapter);
+                book.write("src/part/a.md", part);
+                thing.put(&book, "named");
+                let by = if part.is_empty() {
+                    "src/chapter.md` includes"
+                } else {
+                    "a.md` includes"
+                };
+                on(&book, arguments).refused(&[by, "named`, which cannot be read"]);
+            }
+        }
+    }
+    // What only looks like an include is none.
+    for arguments in READERS {
+        let book =
+            Book::of("\\{{#include ../named}}\n\n{{#title ../named}}\n\n{{#include gone.md}}\n");
+        Thing::Pipe.put(&book, "named");
+        on(&book, arguments).succeeded();
+        book.write("src/chapter.md", "{{#include ../named}}\n");
+        book.write("book.toml", "[build]\nuse-default-preprocessors = false\n");
+        on(&book, arguments).succeeded();
+    }
+}
+
+#[test]
 fn a_compose_file_that_cannot_be_read_is_a_finding() {
     let extends = "services: {web: {extends: {file: part.yaml, service: web}}}\n";
     let include = "include: [part.yaml]\nservices: {web: {image: nginx}}\n";
