@@ -10,7 +10,8 @@ mod support;
 
 use std::path::Path;
 
-use support::{Book, HOSTS};
+use support::server::{Reply, Server};
+use support::{Book, HOSTS, binary, command};
 
 /// Every placeholder that reads a Compose file.
 const WORDS: [&str; 5] = ["image", "diagram", "commands", "options", "file"];
@@ -229,4 +230,185 @@ fn an_image_that_mdbook_does_not_copy_is_refused_however_its_path_is_written() {
             ),
         }
     }
+}
+
+/// A book in which everything leads to `url`, and its commands.
+fn asking(url: &str) -> Book {
+    let book = Book::of(&format!(
+        "# A\n\n**TODO({url}issue)** a\n\n**TODO(#7)** b\n\n**own topic docs link**\n\n\
+         **table topic docs link**\n\n[own topic]()\n\n**other docs link**\n\n\
+         ![picture]({url}picture.png)\n\n<compose image>\n\n<compose commands>\n\n\
+         <compose options>\n\n<todo list>\n"
+    ));
+    book.write(
+        "book.toml",
+        &format!(
+            "[preprocessor.stubs]\nfail-on = \"never\"\nissue-url = \"{url}issues/{{number}}\"\n\
+             [preprocessor.stubs.docs]\ncatalogues = [{{ tsv = \"own.tsv\" }}]\n\
+             [preprocessor.stubs.docs.topics]\n\"own topic\" = \"{url}own\"\n\
+             [output.html]\ngit-repository-url = \"{url}\"\n[output.markdown]\n"
+        ),
+    );
+    book.write(
+        "own.tsv",
+        &format!("topic\taliases\turl\ttitle\ntable topic\t\t{url}table\tTable\n"),
+    );
+    let address = url.trim_end_matches('/');
+    book.write(
+        "compose.yaml",
+        &format!(
+            "services:\n  web:\n    image: {}/image\n    build: {url}repository.git\n    \
+             healthcheck: {{test: \"curl {url} && touch made\"}}\n    \
+             command: [sh, -c, touch made]\n    environment: {{A: \"$$(touch made)`touch made`\"}}\n",
+            address.trim_start_matches("http://")
+        ),
+    );
+    book
+}
+
+const COMMANDS: [&[&str]; 9] = [
+    &["build"],
+    &["check"],
+    &["check", "--format", "sarif"],
+    &["report"],
+    &["report", "--format", "json"],
+    &["expand", "src/chapter.md"],
+    &["fix", "--dry-run"],
+    &["docs", "own", "topic"],
+    &["init"],
+];
+
+#[test]
+fn one_command_alone_asks_the_network() {
+    let server = Server::new(|_| Reply::page("<h1>A</h1>"));
+    let book = asking(&server.url("/"));
+    for arguments in COMMANDS {
+        let code = book.run(arguments).status.code();
+        assert!(code == Some(0) || code == Some(1), "{arguments:?}");
+        assert_eq!(server.log(), [""; 0], "{arguments:?}");
+    }
+    for host in HOSTS {
+        let built = book.build(host, &[]);
+        assert!(built.succeeded(), "{}", built.stderr());
+        assert_eq!(server.log(), [""; 0], "{host:?}");
+    }
+    let book = asking(&server.url("/"));
+    book.run(&["fix", "--force"]);
+    assert_eq!(server.log(), [""; 0]);
+    let book = asking(&server.url("/"));
+    book.run(&["docs", "--check"]);
+    assert!(!server.log().is_empty());
+}
+
+/// Programs that only write down that they were called.
+#[cfg(unix)]
+#[test]
+fn git_alone_is_run_and_only_where_the_guide_says() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let programs = tempfile::tempdir().unwrap();
+    let log = programs.path().join("log");
+    for name in [
+        "git", "docker", "curl", "touch", "mdbook", "xdg-open", "less", "python3", "bash",
+    ] {
+        let program = programs.path().join(name);
+        let script = format!("#!/bin/sh\necho {name} >> '{}'\nexit 1\n", log.display());
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let called = |arguments: &[&str]| {
+        let _ = std::fs::remove_file(&log);
+        let book = asking("http://127.0.0.1:9/");
+        let output = command(binary())
+            .args(arguments)
+            .current_dir(book.path())
+            .env("PATH", programs.path())
+            .output()
+            .unwrap();
+        assert_ne!(output.status.code(), None);
+        assert!(!book.path().join("made").exists(), "{arguments:?}");
+        let mut names: Vec<String> = std::fs::read_to_string(&log)
+            .unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        names.dedup();
+        names
+    };
+    for arguments in COMMANDS {
+        assert_eq!(called(arguments), [""; 0], "{arguments:?}");
+    }
+    for arguments in [
+        &["check", "--since", "main"][..],
+        &["report", "--blame"],
+        &["report", "--sort", "age"],
+        &["fix"],
+    ] {
+        assert_eq!(called(arguments), ["git"], "{arguments:?}");
+    }
+}
+
+/// The names of variables that the sources ask the environment for.
+#[test]
+fn the_guide_names_every_variable_that_is_read() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut read = std::collections::BTreeSet::new();
+    for (path, bytes) in files(&root.join("src")) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for ask in ["env::var(", "env::var_os(", "= variable(\""] {
+            for (at, _) in text.match_indices(ask) {
+                let rest = text[at..].split_once('(').unwrap().1;
+                match rest.strip_prefix('"') {
+                    Some(name) => {
+                        read.insert(name.split('"').next().unwrap().to_owned());
+                    }
+                    // The one place that asks for the names of the last kind.
+                    None => assert!(rest.starts_with("name)"), "{path}: {rest:.40}"),
+                }
+            }
+        }
+        // Whatever asks for all of them.
+        assert!(!text.contains("env::vars"), "{path}");
+    }
+    let page = std::fs::read_to_string(root.join("book/src/security.md")).unwrap();
+    let (_, list) = page.split_once("Of the environment it reads ").unwrap();
+    let (list, _) = list.split_once(" and the time zone").unwrap();
+    let named: std::collections::BTreeSet<String> = list
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(named, read);
+}
+
+#[test]
+fn no_variable_that_is_read_reaches_a_page() {
+    let book = Book::of("# A\n\n**TODO(alice)** a\n\n<sea image>\n\n[x]()\n\n<todo list>\n");
+    book.write("book.toml", "[preprocessor.stubs]\nfail-on = \"never\"\n");
+    for host in HOSTS {
+        let page = |environment: &[(&str, &str)]| {
+            let built = book.build(host, environment);
+            assert!(built.succeeded(), "{}", built.stderr());
+            built.main("chapter.html")
+        };
+        let plain = page(&[]);
+        let set = page(&[
+            ("CI", "s3cr3t"),
+            ("GITHUB_ACTIONS", "true"),
+            ("NO_COLOR", "s3cr3t"),
+            ("TERM", "s3cr3t"),
+            ("SOURCE_DATE_EPOCH", "1000000000"),
+            ("TZ", "Pacific/Kiritimati"),
+        ]);
+        assert_eq!(plain, set, "{host:?}");
+    }
+    // The date alone does, for a todo that is overdue.
+    book.write("src/chapter.md", "TODO(due 2020-01-01) a\n");
+    let on = |seconds: &str| {
+        let built = book.build(HOSTS[0], &[("SOURCE_DATE_EPOCH", seconds)]);
+        built.main("chapter.html")
+    };
+    assert_ne!(on("1000000000"), on("1700000000"));
 }
