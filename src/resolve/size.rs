@@ -2,6 +2,8 @@
 //! same large file any number of times.
 
 use super::Becomes;
+use crate::compose::Project;
+use crate::compose::diagram::{Graph, Labels, describe};
 
 /// More bytes than these, in all, no book's placeholders become.
 pub(crate) const MOST: usize = 256 << 20;
@@ -10,19 +12,117 @@ impl Becomes {
     /// About how many bytes it takes on a page, apart from the author's own
     /// words and the book's list of stubs.
     pub(crate) fn size(&self) -> usize {
-        // What a service takes in a drawing, and an empty cell in a table.
-        const SERVICE: usize = 500;
+        // What an empty cell takes in a table.
         const CELL: usize = 10;
         match self {
-            Becomes::Diagram(project) => project.services.len() * SERVICE,
-            Becomes::Code { text, .. } | Becomes::Markdown(text) => text.len(),
+            Becomes::Diagram(project) => drawing(project),
+            Becomes::Code { text, .. } | Becomes::Markdown(text) | Becomes::Phrase(text) => {
+                text.len()
+            }
             Becomes::Options(comparison) => {
                 let values = comparison.options.iter().flat_map(|option| &option.values);
                 values
                     .map(|value| CELL + value.as_ref().map_or(0, String::len))
                     .sum()
             }
-            _ => 0,
+            // A catalogue's title and a description in book.toml can have any
+            // length.
+            Becomes::Link {
+                url: one,
+                text: other,
+            }
+            | Becomes::Image {
+                path: one,
+                alt: other,
+            } => one.len() + other.len(),
+            // What these say stands in the chapter, or is short.
+            Becomes::Todo { .. }
+            | Becomes::Report
+            | Becomes::Gone
+            | Becomes::Verbatim
+            | Becomes::Missing { .. }
+            | Becomes::DeadLink
+            | Becomes::EmptySection
+            | Becomes::Nothing => 0,
+        }
+    }
+}
+
+/// A drawing says all of its words twice: where they belong, and for those who
+/// do not see it.
+fn drawing(project: &Project) -> usize {
+    const SERVICE: usize = 500;
+    let words = describe(&Graph::from_project(project), &Labels::ENGLISH);
+    project.services.len() * SERVICE + 2 * words.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::Path;
+
+    use super::*;
+    use crate::compose::diagram::{Options, svg};
+    use crate::compose::{Files, load};
+
+    struct Same(String);
+
+    impl Files for Same {
+        fn read(&self, _: &Path) -> io::Result<String> {
+            Ok(self.0.clone())
+        }
+    }
+
+    #[test]
+    fn a_drawing_is_about_as_large_as_it_is_said_to_be() {
+        let numbered =
+            |count: usize, line: fn(usize) -> String| -> String { (0..count).map(line).collect() };
+        for services in [
+            numbered(200, |n| format!("  s{n}: {{image: i}}\n")),
+            format!("  web: {{image: {}}}\n", "i".repeat(300_000)),
+            format!(
+                "  web:\n    image: i\n    volumes:\n{}",
+                numbered(3_000, |n| format!("      - ./a/{n}:/data/{n}\n"))
+            ),
+            format!(
+                "  web:\n    image: i\n    ports:\n{}",
+                numbered(3_000, |n| format!("      - {}:{n}\n", n + 10_000))
+            ),
+        ] {
+            let files = Same(format!("services:\n{services}"));
+            let project = load(Path::new("/p/compose.yaml"), &files).unwrap();
+            let options = Options {
+                id: "x",
+                width: 750.0,
+                labels: &Labels::ENGLISH,
+            };
+            let drawn = svg(&Graph::from_project(&project), &options).markup.len();
+            let said = drawing(&project);
+            assert!(said * 4 > drawn && said < drawn * 4, "{said} for {drawn}");
+        }
+    }
+
+    #[test]
+    fn every_word_from_a_file_counts() {
+        let long = "x".repeat(1_000);
+        let text = || long.clone();
+        for becomes in [
+            Becomes::Phrase(text()),
+            Becomes::Markdown(text()),
+            Becomes::Code {
+                language: String::new(),
+                text: text(),
+            },
+            Becomes::Link {
+                url: String::new(),
+                text: text(),
+            },
+            Becomes::Image {
+                path: String::new(),
+                alt: text(),
+            },
+        ] {
+            assert!(becomes.size() >= 1_000, "{becomes:?}");
         }
     }
 }
