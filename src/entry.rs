@@ -221,10 +221,10 @@ impl Fingerprints {
         marker: &str,
         mut ordinal: u64,
     ) -> u128 {
-        let mut hasher = SipHasher13::new();
+        let mut bytes = Vec::with_capacity(file.len() + marker.len() + 32);
         let mut add = |text: &str| {
-            hasher.write(text.as_bytes());
-            hasher.write(&[0xff]);
+            bytes.extend_from_slice(text.as_bytes());
+            bytes.push(0xff);
         };
         // A todo stays the same one when its day has come.
         add(match rule {
@@ -236,6 +236,8 @@ impl Fingerprints {
         for word in marker.split_whitespace() {
             add(word);
         }
+        let mut hasher = SipHasher13::new();
+        hasher.write(&bytes);
         let key = hasher.finish128().as_u128();
         loop {
             let mut hasher = hasher;

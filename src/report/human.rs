@@ -74,21 +74,28 @@ impl Sources {
 
 /// `path:line:col: rule: text`
 pub fn line(finding: &Entry) -> String {
-    let rule = finding.rule.map_or("", |rule| rule.id());
     let message = finding.message.as_deref().unwrap_or_default();
-    let (path, line, column) = (&finding.path, finding.line, finding.column);
     // A todo's message is its text.
     let shows_marker = matches!(
         finding.kind,
         Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink
     );
-    if shows_marker {
-        format!(
-            "{path}:{line}:{column}: {rule}: `{}`: {message}",
-            shorten(&super::on_one_line(&finding.marker))
-        )
-    } else {
-        format!("{path}:{line}:{column}: {rule}: {}", shorten(message))
+    let marker = shows_marker.then(|| shorten(&super::on_one_line(&finding.marker)));
+    let (line, column) = (finding.line.to_string(), finding.column.to_string());
+    let rule = finding.rule.map_or("", |rule| rule.id());
+    let place = [
+        finding.path.as_str(),
+        ":",
+        &line,
+        ":",
+        &column,
+        ": ",
+        rule,
+        ": ",
+    ];
+    match marker {
+        Some(marker) => [&place.concat(), "`", &marker, "`: ", message].concat(),
+        None => place.concat() + &shorten(message),
     }
 }
 
