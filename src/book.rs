@@ -425,7 +425,7 @@ fn find<'a>(
     let mut ids = Vec::with_capacity(scan.stubs.len());
     let mut map = sources.map(chapter, &scan);
     // A file can be included twice in one page.
-    let mut repeats: HashMap<String, usize> = HashMap::new();
+    let mut repeats: HashMap<[u8; Entry::ANCHOR], usize> = HashMap::new();
     for ((stub, resolution), suppressed) in scan.stubs.iter().zip(&resolutions).zip(allowed) {
         let location = map.locate(stub.range.clone());
         let entry = Entry::new(
@@ -439,7 +439,7 @@ fn find<'a>(
             &mut entries.fingerprints,
         );
         let mut anchor = entry.anchor();
-        let repeat = repeats.entry(anchor.clone()).or_insert(0);
+        let repeat = repeats.entry(entry.anchor_digits()).or_insert(0);
         *repeat += 1;
         if *repeat > 1 {
             anchor.push_str(&format!("-{repeat}"));
