@@ -23,7 +23,7 @@ use crate::labels::Labels;
 use crate::position::Lines;
 use crate::report::Overview;
 use crate::resolve::{self, Becomes, Resolution, Resolver};
-use crate::scan::{self, Scan, normalise_phrase, suppressed};
+use crate::scan::{self, Ahead, Scan, normalise_phrase, suppressed};
 use crate::source::{File, Sources};
 use crate::splice::{self, Edit};
 use crate::stub::{Detail, Kind, Place, Stub};
@@ -245,8 +245,18 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
     let mut edits = Vec::with_capacity(chapters.len());
     // A page that lists the book's stubs waits until all of them are known.
     let mut waiting = Vec::new();
-    for (number, chapter) in chapters.iter().enumerate() {
-        let found = find(context, &resolver, &sources, number, chapter, &mut entries)?;
+    let texts = chapters.iter().map(|chapter| &*chapter.content);
+    let scans = Ahead::new(texts, &context.scan);
+    for (number, (chapter, scan)) in chapters.iter().zip(scans).enumerate() {
+        let found = find(
+            context,
+            &resolver,
+            &sources,
+            number,
+            chapter,
+            scan,
+            &mut entries,
+        )?;
         edits.push(match found.filter(|_| context.expand) {
             Some(found) if found.lists_the_book() => {
                 waiting.push((number, found));
@@ -338,10 +348,10 @@ fn find<'a>(
     sources: &Sources<'a>,
     number: usize,
     chapter: &'a Chapter<'_>,
+    mut scan: Scan,
     entries: &mut Entries<'a>,
 ) -> Result<Option<Found>> {
     let source: &str = &chapter.content;
-    let mut scan = scan::scan(source, &context.scan);
     if scan.failed {
         entries.warnings.push(chapter.unread(context));
         return Ok(None);
@@ -415,7 +425,7 @@ fn find<'a>(
     let mut ids = Vec::with_capacity(scan.stubs.len());
     let mut map = sources.map(chapter, &scan);
     // A file can be included twice in one page.
-    let mut repeats: HashMap<String, usize> = HashMap::new();
+    let mut repeats: HashMap<[u8; Entry::ANCHOR], usize> = HashMap::new();
     for ((stub, resolution), suppressed) in scan.stubs.iter().zip(&resolutions).zip(allowed) {
         let location = map.locate(stub.range.clone());
         let entry = Entry::new(
@@ -429,7 +439,7 @@ fn find<'a>(
             &mut entries.fingerprints,
         );
         let mut anchor = entry.anchor();
-        let repeat = repeats.entry(anchor.clone()).or_insert(0);
+        let repeat = repeats.entry(entry.anchor_digits()).or_insert(0);
         *repeat += 1;
         if *repeat > 1 {
             anchor.push_str(&format!("-{repeat}"));

@@ -109,8 +109,8 @@ impl Entry {
         let problem = resolution.problem.as_ref();
         let rule = problem.map(|problem| problem.rule);
         let meta = match &stub.detail {
-            Detail::Todo(todo) => todo.meta.clone(),
-            _ => Default::default(),
+            Detail::Todo(todo) => Some(&todo.meta),
+            _ => None,
         };
         Entry {
             kind: stub.kind(),
@@ -128,9 +128,9 @@ impl Entry {
             end_column: end.column,
             section: section.map(str::to_owned),
             text: text_of(chapter, stub),
-            owner: meta.owner,
-            due: meta.due,
-            issue: meta.issue,
+            owner: meta.and_then(|meta| meta.owner.clone()),
+            due: meta.and_then(|meta| meta.due.clone()),
+            issue: meta.and_then(|meta| meta.issue.clone()),
             target: resolution.target.clone(),
             message: problem.map(|problem| problem.message.clone()),
             help: problem.and_then(|problem| problem.help.clone()),
@@ -157,9 +157,18 @@ impl Entry {
         self.status == Status::Open && !self.suppressed
     }
 
+    /// How many digits of the fingerprint are part of the anchor.
+    pub(crate) const ANCHOR: usize = 8;
+
     /// The id of the stub's place on its page.
     pub fn anchor(&self) -> String {
-        [self.kind.id(), "-", &self.fingerprint[..8]].concat()
+        [self.kind.id(), "-", &self.fingerprint[..Self::ANCHOR]].concat()
+    }
+
+    /// What differs between the anchors of a page.
+    pub(crate) fn anchor_digits(&self) -> [u8; Self::ANCHOR] {
+        let digits = self.fingerprint.as_bytes();
+        std::array::from_fn(|at| digits[at])
     }
 }
 
@@ -221,10 +230,10 @@ impl Fingerprints {
         marker: &str,
         mut ordinal: u64,
     ) -> u128 {
-        let mut hasher = SipHasher13::new();
+        let mut bytes = Vec::with_capacity(file.len() + marker.len() + 32);
         let mut add = |text: &str| {
-            hasher.write(text.as_bytes());
-            hasher.write(&[0xff]);
+            bytes.extend_from_slice(text.as_bytes());
+            bytes.push(0xff);
         };
         // A todo stays the same one when its day has come.
         add(match rule {
@@ -236,6 +245,8 @@ impl Fingerprints {
         for word in marker.split_whitespace() {
             add(word);
         }
+        let mut hasher = SipHasher13::new();
+        hasher.write(&bytes);
         let key = hasher.finish128().as_u128();
         loop {
             let mut hasher = hasher;
@@ -291,7 +302,7 @@ impl<'a> Entries<'a> {
         let stub = location.id((entry.kind, name));
         let Some(known) = self.known.get(&stub) else {
             self.known.insert(stub, self.list.len());
-            entry.pages.push(page);
+            entry.pages = vec![page];
             self.list.push(entry);
             return;
         };

@@ -11,8 +11,10 @@ use serde_json::{Value, json};
 /// Language*.
 const SIZE: usize = 1_200_000;
 
-/// How often a stub stands in a dense book, in bytes.
-const DENSE: usize = 500;
+/// How far what holds stubs stands apart in a dense book at least, in bytes: it
+/// goes between paragraphs, and some of it holds two, so that there is a stub
+/// every 500 bytes.
+const DENSE: usize = 300;
 
 /// Chapters between two stubs of a book that is nearly finished.
 const SELDOM: usize = 10;
@@ -96,8 +98,8 @@ impl Book {
     }
 }
 
-/// A todo, a documentation link or a placeholder between two paragraphs, about
-/// every [`DENSE`] bytes.
+/// A todo, a documentation link or a placeholder between two paragraphs that are
+/// [`DENSE`] bytes apart.
 fn crowd(chapter: &str) -> String {
     const STUBS: [&str; 4] = [
         "**TODO** say more about this\n\n",

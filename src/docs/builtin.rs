@@ -119,8 +119,8 @@ mod tests {
         for row in ambiguous_rows().filter(|row| row.resolves_to.is_empty()) {
             let candidates = row.candidates.split('|');
             let positions = candidates.flat_map(|name| read.positions(&normalise(name)));
-            let term = BuiltIn.terms().into_iter().map(|(term, _)| term);
-            let term = term.filter(|term| *term == normalise(row.term)).last();
+            let mut sorted = BuiltIn.terms().into_iter().map(|(term, _)| term);
+            let term = sorted.find(|term| *term == normalise(row.term));
             terms.insert(term.unwrap(), positions.collect());
         }
         let sorted = BuiltIn.terms();

@@ -82,9 +82,7 @@ pub(super) fn dead_link(id: &str, label: &str) -> (String, String) {
             "<span class=\"stubs-dead-link\" id=\"{id}\" \
              style=\"border-bottom:1px dashed {ACCENT}\">"
         ),
-        format!("<sup>[{}]</sup></span>", escape(label))
-            .replace('[', "&#91;")
-            .replace(']', "&#93;"),
+        ["<sup>&#91;", &escape(label), "&#93;</sup></span>"].concat(),
     )
 }
 

@@ -13,7 +13,7 @@ use crate::compose::diagram::{self, Graph, Labels};
 pub(super) fn link(url: &str, text: &str) -> String {
     // A book can have thousands of links, and few need the writer.
     if text.trim() == text && is_plain(text, b" ,:") && is_plain(url, b"/:-.#=") {
-        return format!("[{text}]({url})");
+        return ["[", text, "](", url, ")"].concat();
     }
     written_link(url, text)
 }

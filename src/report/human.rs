@@ -11,7 +11,7 @@ use super::Report;
 use crate::entry::Entry;
 use crate::paths::regular;
 use crate::position::{Block, Lines, blocks};
-use crate::printable::{printable, printable_line, printable_styled};
+use crate::printable::{printable, printable_line, printed_line, printed_styled};
 use crate::rule::Level;
 use crate::stub::Kind;
 
@@ -75,23 +75,30 @@ impl Sources {
 
 /// `path:line:col: rule: text`
 pub fn line(finding: &Entry) -> String {
-    let rule = finding.rule.map_or("", |rule| rule.id());
     let message = finding.message.as_deref().unwrap_or_default();
-    let (path, line, column) = (&finding.path, finding.line, finding.column);
     // A todo's message is its text.
     let shows_marker = matches!(
         finding.kind,
         Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink
     );
-    let line = if shows_marker {
-        format!(
-            "{path}:{line}:{column}: {rule}: `{}`: {message}",
-            shorten(&super::on_one_line(&finding.marker))
-        )
-    } else {
-        format!("{path}:{line}:{column}: {rule}: {}", shorten(message))
+    let marker = shows_marker.then(|| shorten(&super::on_one_line(&finding.marker)));
+    let (line, column) = (finding.line.to_string(), finding.column.to_string());
+    let rule = finding.rule.map_or("", |rule| rule.id());
+    let place = [
+        finding.path.as_str(),
+        ":",
+        &line,
+        ":",
+        &column,
+        ": ",
+        rule,
+        ": ",
+    ];
+    let line = match marker {
+        Some(marker) => [&place.concat(), "`", &marker, "`: ", message].concat(),
+        None => place.concat() + &shorten(message),
     };
-    printable_line(&line).into_owned()
+    printed_line(line)
 }
 
 /// The finding's place in its file with what would resolve it. Without the
@@ -161,7 +168,7 @@ pub fn snippet(finding: &Entry, source: Option<Lines<'_>>, colour: bool) -> Stri
     };
     let shown = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
     // It knows what terminals obey, but for some of it, and no services.
-    printable_styled(&shown).into_owned()
+    printed_styled(shown)
 }
 
 /// Lines that are longer, in bytes, are not shown: nobody reads them in a

@@ -230,8 +230,14 @@ impl Leaf {
                 _ => {}
             }
         }
-        let words: Vec<&str> = text.split_whitespace().collect();
-        words.join(" ")
+        let mut words = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(word);
+        }
+        words
     }
 
     /// Where a block may be put at piece `index` of the leaf `leaf_index`.

@@ -4,6 +4,7 @@
 //! pulldown-cmark; a walk reduces its events to [`Leaf`]s, and one
 //! finder per kind looks at those. Nothing here knows what a stub becomes.
 
+mod ahead;
 mod container;
 mod docs_link;
 mod front_matter;
@@ -27,6 +28,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Deserialize;
 
+pub use self::ahead::Ahead;
 pub use self::front_matter::FrontMatter;
 pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};
 pub use self::placeholder::normalise as normalise_phrase;

@@ -28,9 +28,6 @@ fn extensions(options: &Options) -> Extensions {
     extensions
 }
 
-/// The pieces of a usual paragraph.
-const USUAL_PIECES: usize = 16;
-
 /// One pass over the parser's events.
 pub(super) struct Walk<'a> {
     source: &'a str,
@@ -67,7 +64,7 @@ impl<'a> Walk<'a> {
             options,
             keywords: todo::occurrences(source, &options.keywords),
             containers: Vec::new(),
-            pieces: Vec::with_capacity(USUAL_PIECES),
+            pieces: Vec::new(),
             leaf: None,
             depth: 0,
             open: Vec::new(),
@@ -333,8 +330,11 @@ impl<'a> Walk<'a> {
             container.kind == ContainerKind::Quote && container.blocks == 1
         });
         self.scan.stubs.extend(found);
+        // It is kept, and takes no more than it needs; the buffer is used again.
+        let pieces = leaf.pieces.clone();
+        self.pieces = std::mem::replace(&mut leaf.pieces, pieces);
+        self.pieces.clear();
         self.scan.leaves.push(leaf);
-        self.pieces.reserve(USUAL_PIECES);
     }
 
     fn shows_something(&self) -> bool {

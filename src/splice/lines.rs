@@ -10,6 +10,7 @@ pub(super) fn separate(text: &mut String, newline: &str, prefix: &str) {
 
 /// `lines` with the container's prefix before each but the first.
 pub(super) fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str) {
+    text.reserve(lines.len() + 2 * (newline.len() + prefix.len()));
     for (number, line) in lines.lines().enumerate() {
         if number > 0 {
             text.push_str(newline);

@@ -1,0 +1,129 @@
+//! Scans the chapters of a book a little ahead, on several processors: a scan
+//! knows nothing of other chapters, and is more than half of the work.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, Builder};
+
+use super::{Options, Scan, scan};
+
+/// The bytes of the chapters that are scanned at once, about: their scans are
+/// held in memory together.
+const BATCH: usize = 4 << 20;
+
+/// With fewer bytes all is done before another thread has begun.
+const WORTH: usize = 64 << 10;
+
+/// More threads would wait for the one that takes the scans.
+const MOST_THREADS: usize = 4;
+
+/// What a thread has for its stack: as much as the first one of a program.
+const STACK: usize = 8 << 20;
+
+/// The scans of chapters, in their order.
+pub struct Ahead<'a, Sources> {
+    sources: Sources,
+    options: &'a Options,
+    ready: std::vec::IntoIter<Scan>,
+}
+
+impl<'a, Sources: Iterator<Item = &'a str>> Ahead<'a, Sources> {
+    /// The scans of `sources`, each of which is a chapter's Markdown.
+    pub fn new(sources: Sources, options: &'a Options) -> Self {
+        Ahead {
+            sources,
+            options,
+            ready: Vec::new().into_iter(),
+        }
+    }
+}
+
+impl<'a, Sources: Iterator<Item = &'a str>> Iterator for Ahead<'a, Sources> {
+    type Item = Scan;
+
+    fn next(&mut self) -> Option<Scan> {
+        if let Some(scan) = self.ready.next() {
+            return Some(scan);
+        }
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while bytes < BATCH
+            && let Some(source) = self.sources.next()
+        {
+            bytes += source.len();
+            batch.push(source);
+        }
+        let threads = if bytes < WORTH { 1 } else { threads() };
+        self.ready = scan_all(&batch, self.options, threads.min(batch.len())).into_iter();
+        self.ready.next()
+    }
+}
+
+fn threads() -> usize {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    processors.min(MOST_THREADS)
+}
+
+/// Scans chapters on so many threads, this one among them.
+fn scan_all(sources: &[&str], options: &Options, threads: usize) -> Vec<Scan> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut scans = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(source) = sources.get(number) else {
+                return scans;
+            };
+            scans.push((number, scan(source, options)));
+        }
+    };
+    let mut scans = thread::scope(|scope| {
+        // Where the system gives no thread the others do its work.
+        let others: Vec<_> = (1..threads)
+            .map_while(|_| {
+                let builder = Builder::new().stack_size(STACK);
+                builder.spawn_scoped(scope, work).ok()
+            })
+            .collect();
+        let mut scans = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => scans.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        scans
+    });
+    scans.sort_unstable_by_key(|(number, _)| *number);
+    scans.into_iter().map(|(_, scan)| scan).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scans_come_in_the_order_of_their_chapters() {
+        let options = Options::default();
+        // Chapters of every length, more than a batch of them.
+        let text = "**TODO** x\n\n";
+        let sources: Vec<String> = (0..600)
+            .map(|number| text.repeat(number * 7919 % 1800))
+            .collect();
+        let all: usize = sources.iter().map(String::len).sum();
+        assert!(all > BATCH);
+        let stubs = |scan: Scan| scan.stubs.len();
+        let counts: Vec<usize> = sources.iter().map(|text| text.len() / 12).collect();
+        let ahead = Ahead::new(sources.iter().map(String::as_str), &options);
+        assert_eq!(ahead.map(stubs).collect::<Vec<_>>(), counts);
+        let few: Vec<&str> = sources[..20].iter().map(String::as_str).collect();
+        for threads in [1, 2, 7] {
+            let scans = scan_all(&few, &options, threads);
+            assert_eq!(
+                scans.into_iter().map(stubs).collect::<Vec<_>>(),
+                counts[..20]
+            );
+        }
+        assert_eq!(Ahead::new(std::iter::empty(), &options).count(), 0);
+    }
+}
