@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::io::{IsTerminal, Read};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 
@@ -20,8 +22,7 @@ pub(super) fn run() -> Result<(), Failure> {
         return Err(anyhow!(USAGE).into());
     }
     let mut input = Vec::new();
-    stdin
-        .lock()
+    Patient(stdin.lock())
         .read_to_end(&mut input)
         .context("stdin cannot be read")?;
     if input.iter().all(u8::is_ascii_whitespace) {
@@ -49,6 +50,27 @@ pub(super) fn run() -> Result<(), Failure> {
     Ok(())
 }
 
+/// Reads in large pieces what comes in small ones.
+///
+/// mdBook writes the book into the pipe as it is put together, in some ten
+/// thousand pieces. To be woken for each of them would take both programs longer
+/// than all else here: so after one that leaves room, this waits for more.
+struct Patient<R>(R);
+
+/// How long it waits: less than anybody notices, and enough for mdBook to fill a
+/// good part of a pipe.
+const PAUSE: Duration = Duration::from_micros(200);
+
+impl<R: Read> Read for Patient<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.0.read(buffer)?;
+        if length > 0 && length < buffer.len() {
+            thread::sleep(PAUSE);
+        }
+        Ok(length)
+    }
+}
+
 /// Stdout without the buffer that looks for line endings in all that it is
 /// given: the book is written at once.
 fn unbuffered_stdout() -> std::io::Result<File> {
@@ -66,4 +88,25 @@ fn unbuffered_stdout() -> std::io::Result<File> {
         .as_fd()
         .try_clone_to_owned()
         .map(File::from);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_pieces_are_read_to_the_end() {
+        struct Dripping<'a>(&'a [u8]);
+        impl Read for Dripping<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+                let length = self.0.len().min(buffer.len()).min(7);
+                self.0.read(&mut buffer[..length])
+            }
+        }
+        let text = "[{},{}]".repeat(20);
+        let mut input = String::new();
+        let mut reader = Patient(Dripping(text.as_bytes()));
+        reader.read_to_string(&mut input).unwrap();
+        assert_eq!(input, text);
+    }
 }
