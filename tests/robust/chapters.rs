@@ -1,0 +1,39 @@
+//! Whole chapters: line endings, byte order marks, what the parser cannot read.
+
+use mdbook_stubs::book::{Chapter, process};
+use serde_json::json;
+
+use crate::html;
+use crate::properties::chapter::{context, contexts, expand};
+
+/// The parser panics on this: the chapter stays as it is.
+#[test]
+fn a_chapter_that_the_parser_fails_on_stays() {
+    for context in contexts() {
+        let text = "**TODO** a\n\n- [ ] \\\n  -";
+        assert_eq!(expand(&context, text).text, text);
+    }
+}
+
+#[test]
+fn a_line_that_ends_with_cr_alone_is_a_line_to_hollow_lists() {
+    let text = html("a\n-\r-\n\nb\n=\nc\n");
+    assert!(
+        text.starts_with("a\n-\n\n<blockquote") && text.ends_with("b\n=\nc\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_chapter_without_a_file_can_begin_with_a_byte_order_mark() {
+    let context = context("html", json!({}), false, true);
+    let chapters = [Chapter {
+        name: "A".into(),
+        content: "\u{feff}**TODO** a".into(),
+        path: None,
+        source_path: None,
+    }];
+    let outcome = process(&context, &chapters).unwrap();
+    let todo = &outcome.entries[1];
+    assert_eq!((todo.marker.as_str(), todo.column), ("**TODO** a", 1));
+}

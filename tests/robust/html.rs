@@ -1,0 +1,86 @@
+//! Markers in HTML and in comments.
+
+use crate::{COMMANDS, html, markdown};
+
+#[test]
+fn what_follows_a_block_in_html_stays_html() {
+    let fence = format!("```sh\n{COMMANDS}```\n");
+    for (rest, resumed) in [
+        ("</div>", "</div>"),
+        ("<p>a</p>", "<p>a</p>"),
+        ("    </div>", "<wbr>\n    </div>"),
+        (
+            "**docker docs link**\n</div>",
+            "<wbr>\n**docker docs link**\n</div>",
+        ),
+        ("<!-- a -->\n[b](c)", "<wbr>\n<!-- a -->\n[b](c)"),
+        (
+            "<x image>\n*a*",
+            "<wbr>\n<strong>missing figure:</strong> x image\n*a*",
+        ),
+    ] {
+        assert_eq!(
+            markdown(&format!("<div>\n<compose commands>\n{rest}\n")),
+            format!("<div>\n\n{fence}\n{resumed}\n")
+        );
+    }
+    // A comment's block ends with its line.
+    assert_eq!(
+        markdown("<!----><compose commands>\n`<x image>`\n"),
+        format!("<!---->\n\n{fence}\n`<x image>`\n")
+    );
+    assert_eq!(
+        markdown("<div><compose commands>[a]()\n"),
+        format!("<div>\n\n{fence}\n<wbr>\n[a]()\n")
+    );
+}
+
+#[test]
+fn no_markdown_is_written_into_html() {
+    for (marker, expected) in [
+        ("<d link>", "&lt;d link>"),
+        ("<x image>", "<strong>missing figure:</strong> x image"),
+        (
+            "<docker docs link>",
+            "<a href=\"https://docs.docker.com/\">Docker documentation</a>",
+        ),
+    ] {
+        assert_eq!(
+            markdown(&format!("<div>\n{marker}\n</div>\n")),
+            format!("<div>\n{expected}\n</div>\n")
+        );
+    }
+}
+
+#[test]
+fn a_block_in_html_stays_in_its_container() {
+    let fence = "```yaml\nservices:\n  web: {image: nginx}\n```";
+    for (first, prefix) in [
+        ("- ", "  "),
+        ("> ", "> "),
+        ("[^a]: ", "    "),
+        ("> 1. ", ">    "),
+    ] {
+        let text = format!("{first}<div>\n{prefix}<compose file>\n{prefix}</div>\n");
+        let inside = fence.replace('\n', &format!("\n{prefix}"));
+        let blank = prefix.trim_end();
+        assert_eq!(
+            markdown(&text),
+            format!("{first}<div>\n{blank}\n{prefix}{inside}\n{blank}\n{prefix}</div>\n")
+        );
+    }
+}
+
+#[test]
+fn a_comment_that_touches_words_still_keeps_them_apart() {
+    assert_eq!(html("TODO<!--stubs:ignore-->\n"), "TODO<!---->\n");
+    assert_eq!(html("<!--stubs:ignore-->TODO a\n"), "<!---->TODO a\n");
+}
+
+#[test]
+fn a_comment_that_is_never_closed_leaves_its_line() {
+    assert_eq!(
+        markdown("<d>\n<!-- stubs: ignore-file\n\n`<x image>`\n"),
+        "<d>\n<!---->\n\n`<x image>`\n"
+    );
+}

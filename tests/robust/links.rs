@@ -1,0 +1,122 @@
+//! Links to nowhere, and links around other markers.
+
+use crate::{html, markdown};
+
+#[test]
+fn a_link_with_an_empty_label_stays_whole() {
+    let text = html("**TODO** [a][]\n\n[a]: b\n");
+    assert!(text.contains("\n\n[a][]\n\n</blockquote>"), "{text}");
+}
+
+#[test]
+fn what_an_images_description_or_a_docs_link_holds_goes_with_it() {
+    assert_eq!(markdown("![a ![b]() c]()\n"), "**missing figure:** a b c\n");
+    assert_eq!(
+        markdown("[![b]() docker docs]()\n"),
+        "**missing figure:** b docker docs\n"
+    );
+}
+
+#[test]
+fn brackets_around_a_link_to_nowhere_stay_text() {
+    for (text, expected) in [
+        ("[a [b]() c]()\n", "\\[a b c]()\n"),
+        ("[a [b]() c](x)\n", "\\[a b c](x)\n"),
+        (
+            "![a [b]() c](x) [d [![e](f)]()][]\n",
+            "![a b c](x) \\[d ![e](f)][]\n",
+        ),
+        ("[a [b]()][c] [d]()\n\n[c]: x\n", "\\[a b][c] d\n\n[c]: x\n"),
+        (
+            "[a\\] [b [c]()]\n\n[b c]: x\n",
+            "\\[a\\] \\[b c]\n\n[b c]: x\n",
+        ),
+        ("[[b]()]: x\n", "\\[b]: x\n"),
+        (
+            "[[b]]()(x) [c][(d)]() [e] [f]()\n",
+            "\\[b](x) \\[c](d) [e] f\n",
+        ),
+        ("[[ [a]() ](x) ](x)\n", "\\[\\[ a ](x) ](x)\n"),
+        ("- [[x]()] b\n", "- \\[x] b\n"),
+        ("a[^[1]()]\n\n[^1]: b\n", "a\\[^1]\n\n[^1]: b\n"),
+        (
+            "\\[a [b]() c](x) \\\\[a [b]()](x)\n",
+            "\\[a b c](x) \\\\\\[a b](x)\n",
+        ),
+        (
+            "a [[b]() <compose file>](x)\n",
+            "a \\[b\n\n```yaml\nservices:\n  web: {image: nginx}\n```\n\n](x)\n",
+        ),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+    let html = html("[a [b]() c [no such docs]()](x) [[no such docs]()](x)\n");
+    assert!(
+        html.starts_with("\\[a <span") && html.contains("](x) \\[<span"),
+        "{html}"
+    );
+}
+
+#[test]
+fn no_link_is_put_into_another_one() {
+    for text in [
+        "[a **docker docs link** b](x)\n",
+        "[*a **docker docs link** b*](x)\n",
+        "# [a **docker docs link** b](x)\n\nc\n",
+        "| [a **docker docs link** b](x) |\n|---|\n",
+        "![a [b](c) **docker docs link** d](x)\n",
+    ] {
+        assert_eq!(markdown(text), text);
+    }
+    assert_eq!(
+        markdown("[a <docker docs link> b]() [**docker docs link**](x)\n"),
+        "a [Docker documentation](https://docs.docker.com/) b [**docker docs link**](x)\n"
+    );
+}
+
+#[test]
+fn a_link_to_nowhere_may_hold_other_markers() {
+    assert_eq!(
+        markdown("[a <x image> b]() ![c <x image> d]() [e **TODO** f]()\n"),
+        "a **missing figure:** x image b **missing figure:** c \\<x image> d [e **TODO** f]()\n"
+    );
+    let html = html("[a **TODO** b]()\n");
+    assert!(
+        html.starts_with("<span") && html.ends_with("</span>\n"),
+        "{html}"
+    );
+}
+
+#[test]
+fn the_text_of_a_link_to_nowhere_begins_no_block() {
+    for (text, expected) in [
+        ("[# a]()\n", "\\# a\n"),
+        ("[-]() a\n", "\\- a\n"),
+        ("- [7) a]()\n", "- 7\\) a\n"),
+        ("a\n[=]()\n", "a\n\\=\n"),
+        ("> [a\n> -]()\n", "> a\n> \\-\n"),
+        ("[a\n-]()\n", "a\n\\-\n"),
+        ("a\n[: b]()\n", "a\n\\: b\n"),
+        ("a | b\n[---|---]()\n", "a | b\n\\---|---\n"),
+        (
+            "<compose file> [# a]()\n",
+            "```yaml\nservices:\n  web: {image: nginx}\n```\n\n\\# a\n",
+        ),
+        ("[***a***]() [- b]()\n", "***a*** - b\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}
+
+#[test]
+fn the_text_of_a_link_to_nowhere_meets_no_marks_outside() {
+    for (text, expected) in [
+        ("[*a]() b*\n", "\\*a b*\n"),
+        ("**TODO [a** b]() `*`\n", "**TODO a\\*\\* b `*`\n"),
+        ("[<x]() image>\n", "\\<x image>\n"),
+        ("<x [image>]()\n", "<x image\\>\n"),
+        ("*a* [*b* c_d]() e_f *g\n", "*a* *b* c_d e_f *g\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}

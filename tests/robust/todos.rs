@@ -1,0 +1,161 @@
+//! Todos and what they own.
+
+use serde_json::json;
+
+use crate::properties::chapter::{context, expand};
+use crate::{html, markdown};
+
+#[test]
+fn the_last_paragraph_of_a_nested_item_leaves_the_outer_list_tight() {
+    for (renderer, text) in [
+        ("html", html("- a\n  - b\n\n    TODO c\n- d\n")),
+        ("markdown", markdown("- a\n  - b\n\n    TODO c\n- d\n")),
+    ] {
+        assert!(text.starts_with("- a\n  - b\n\n    "), "{renderer}: {text}");
+        assert!(
+            text.ends_with(">\n- d\n") || text.ends_with(" c\n- d\n"),
+            "{renderer}: {text}"
+        );
+    }
+}
+
+#[test]
+fn an_escaped_character_keeps_its_backslash() {
+    assert_eq!(markdown("TODO: a\n\\*b\\*\n"), "> **TODO:** a\n> \\*b\\*\n");
+    assert_eq!(
+        markdown("\\# a <compose file>\n"),
+        "\\# a\n\n```yaml\nservices:\n  web: {image: nginx}\n```\n"
+    );
+}
+
+#[test]
+fn a_line_that_only_its_indentation_keeps_in_a_paragraph_stays_there() {
+    assert_eq!(
+        markdown("TODO: a\n    - b\n    c\n"),
+        "> **TODO:** a\n>     - b\n> c\n"
+    );
+}
+
+#[test]
+fn what_a_hidden_todo_holds_is_hidden_with_it() {
+    let hide = json!({"todos": "hide"});
+    for renderer in ["html", "markdown"] {
+        let context = context(renderer, hide.clone(), false, true);
+        for (text, expected) in [
+            ("a\n\nTODO: b <x image> [c]()\n\nd\n", "a\n\n\n\nd\n"),
+            ("- TODO: b <compose image>\n- c\n", "- \n- c\n"),
+            ("TODO a <!-- stubs: ignore[todo] -->\n\nb\n", "\n\nb\n"),
+        ] {
+            assert_eq!(expand(&context, text).text, expected);
+        }
+    }
+}
+
+#[test]
+fn a_quote_after_an_indented_paragraph_stays_another_one() {
+    assert_eq!(markdown(" TODO a\n> b\n"), " > **TODO** a\n\n> b\n");
+}
+
+#[test]
+fn emphasis_around_a_todo_and_a_todo_in_a_link_stay_whole() {
+    assert_eq!(
+        markdown("***TODO: a*** and [a **TODO** b](x).\n"),
+        "> **TODO** ***a*** and [a **TODO** b](x).\n"
+    );
+    let html = html("TODO: see [a **TODO** b](x)\n");
+    assert!(html.contains("see [a <span class=\"stubs-todo\""), "{html}");
+    assert!(html.ends_with("</span> b](x)\n\n</blockquote>\n"), "{html}");
+}
+
+#[test]
+fn every_line_of_a_quoted_todo_is_quoted() {
+    assert_eq!(
+        markdown("TODO: a `b\nc` [d](\ne) <!-- f\n7) g --> h\n"),
+        "> **TODO:** a `b\n> c` [d](\n> e) <!-- f\n> 7) g --> h\n"
+    );
+    assert_eq!(
+        markdown("x\n\n> > y\n> >\n> > TODO: a <!-- f\n> > g\n> h -->\n"),
+        "x\n\n> > y\n> >\n> > > **TODO:** a <!-- f\n> > > g\n> > > h -->\n"
+    );
+}
+
+#[test]
+fn markup_in_a_todos_parentheses_is_a_part_of_its_text() {
+    assert_eq!(
+        markdown("**TODO(a, #<x image>1)**: x\n"),
+        "> **TODO** **(a, #**missing figure:** x image1)**: x\n"
+    );
+    assert_eq!(
+        markdown("TODO([]() a): x\n"),
+        "> **TODO** ((link missing) a): x\n"
+    );
+    assert_eq!(
+        markdown("**TODO(a, `b`)** c\n"),
+        "> **TODO** **(a, `b`)** c\n"
+    );
+}
+
+#[test]
+fn a_sentence_before_another_todo_is_the_last_of_its_paragraph() {
+    assert_eq!(
+        markdown("One. TODO a! TODO b\n"),
+        "One.\n\n> **TODO** a!\n\n> **TODO** b\n"
+    );
+    assert_eq!(
+        markdown("One. TODO a. Two. TODO b\n"),
+        "One. TODO a. Two.\n\n> **TODO** b\n"
+    );
+}
+
+#[test]
+fn a_keyword_with_a_bracket_behind_it_is_a_type() {
+    for text in ["**TODO<docker-compose file>** a\n", "**TODO<T>** a\n"] {
+        assert_eq!(markdown(text), text);
+    }
+}
+
+#[test]
+fn words_in_a_todos_parentheses_stand_on_one_line() {
+    assert_eq!(
+        markdown("**TODO(a, see\nthe book, #12)** b\n"),
+        "> **TODO(a, #12)** (see the book) b\n"
+    );
+}
+
+#[test]
+fn a_todo_with_spaces_of_other_kinds_behind_it_is_quoted_once() {
+    let text = "> **TODO**\u{2028}\n";
+    assert_eq!(markdown("**TODO**\u{2028}\n"), text);
+    assert_eq!(markdown(text), text);
+}
+
+#[test]
+fn what_a_strong_todo_says_is_no_marker() {
+    assert_eq!(
+        markdown("**TODO: TODO a**\n"),
+        "> **TODO** **<!---->TODO a**\n"
+    );
+    assert_eq!(
+        markdown("**TODO: docker docs link**\n"),
+        "> **TODO** **<!---->docker docs link**\n"
+    );
+    let html = html("***TODO `docker` docs\nlink*** a\n");
+    assert!(
+        html.contains("\n\n***<!---->`docker` docs\nlink***"),
+        "{html}"
+    );
+}
+
+#[test]
+fn stars_that_touch_a_keyword_make_it_no_todo() {
+    for text in ["**TODO****TODO**\n", "**TODO:****, x**\n"] {
+        assert_eq!(markdown(text), text);
+    }
+    assert_eq!(markdown("**TODO *a* b**\n"), "> **TODO** ***a* b**\n");
+}
+
+#[test]
+fn a_tab_ends_a_heading_of_one_todo() {
+    assert!(html("# **TODO**\t\n\na\n").ends_with(">TODO</span>\t\n\na\n"));
+    assert_eq!(markdown("# [a]()\t\n\nb\n"), "# a\t\n\nb\n");
+}
