@@ -41,13 +41,12 @@ impl Walk<'_> {
             let Some((scope, rules)) = suppress::read(&self.source[comment.clone()]) else {
                 continue;
             };
-            // A comment that is never closed ends with its block, whose last
-            // line stays one.
-            let end = if self.source[comment.end..].starts_with("-->") {
-                comment.end + "-->".len()
-            } else {
-                comment.start + self.source[comment.clone()].trim_end().len()
-            };
+            if !self.source[comment.end..].starts_with("-->") {
+                // One that is never closed hides all that follows, and says
+                // nothing of its author's intent for that.
+                continue;
+            }
+            let end = comment.end + "-->".len();
             let suppression = Suppression {
                 removable,
                 range: comment.start - "<!--".len()..end,
