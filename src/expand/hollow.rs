@@ -97,4 +97,31 @@ impl Page<'_> {
             self.replace(range.start..range.start, "\\");
         }
     }
+
+    /// A marker that shows as it is, and is none to whoever reads the page's
+    /// Markdown again.
+    pub(super) fn verbatim(&mut self, item: &Item<'_>) {
+        let range = item.stub.range.clone();
+        let marker = &self.source[range.clone()];
+        if marker.starts_with('<') {
+            self.replace(range.start..range.start + 1, "&lt;");
+            return;
+        }
+        // A link around it keeps it, but not one to nowhere, which is text now.
+        let around = self.unlinked.last().map_or(0, |link| link.range.end);
+        let kept = matches!(&item.stub.detail, Detail::DocsLink(link) if link.in_link)
+            && around <= range.start;
+        if kept || !self.context.is_html() {
+            return;
+        }
+        if marker.starts_with('[') {
+            self.replace(range.start..range.start, "\\");
+        } else {
+            // Within a word nothing parts the stars from what they touch.
+            let words = marker.trim_start_matches(['*', '_']);
+            let first = words.chars().next().filter(|c| c.is_alphanumeric());
+            let at = range.end - words.len() + first.map_or(0, char::len_utf8);
+            self.replace(at..at, "<!---->");
+        }
+    }
 }

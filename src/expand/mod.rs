@@ -262,12 +262,7 @@ impl Page<'_> {
                 let text = self.inline_markdown(item, text.clone());
                 self.replace(item.stub.range.clone(), text);
             }
-            (_, Becomes::Verbatim) => {
-                let start = item.stub.range.start;
-                if self.source[start..].starts_with('<') {
-                    self.replace(start..start + 1, "&lt;");
-                }
-            }
+            (_, Becomes::Verbatim) => self.verbatim(item),
             (Detail::EmptySection(section), _) => self.empty_section(item, section),
             (Detail::EmptyLink(link), _) => self.empty_link(item, link),
             (_, Becomes::Link { url, text }) => {

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::leaf::{Leaf, PieceKind};
+use super::suppress;
 
 /// Whether `name` is an element of HTML, SVG or MathML, whatever its case.
 pub(crate) fn is_element(name: &str) -> bool {
@@ -61,17 +62,22 @@ pub(crate) fn comments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// The elements that a chapter closes somewhere.
+/// The elements that a chapter closes somewhere, but not in what an expansion
+/// takes out of it: there nothing is left that is closed.
 pub(crate) struct ClosingTags<'a> {
     source: &'a str,
+    /// Where the front matter ends.
+    start: usize,
     /// Their names in lower case; listed when first asked for.
     names: OnceCell<HashSet<String>>,
 }
 
 impl<'a> ClosingTags<'a> {
-    pub(crate) fn new(source: &'a str) -> Self {
+    /// Those of `source`, whose front matter ends at `start`.
+    pub(crate) fn new(source: &'a str, start: usize) -> Self {
         ClosingTags {
             source,
+            start,
             names: OnceCell::new(),
         }
     }
@@ -80,7 +86,16 @@ impl<'a> ClosingTags<'a> {
     pub(crate) fn has(&self, name: &str) -> bool {
         self.names
             .get_or_init(|| {
-                memchr::memmem::find_iter(self.source.as_bytes(), b"</")
+                let suppressions: Vec<_> = comments(self.source, self.start..self.source.len())
+                    .into_iter()
+                    .filter(|comment| suppress::read(&self.source[comment.clone()]).is_some())
+                    .collect();
+                memchr::memmem::find_iter(&self.source.as_bytes()[self.start..], b"</")
+                    .map(|at| self.start + at)
+                    .filter(|at| {
+                        let before = suppressions.partition_point(|comment| comment.start <= *at);
+                        before == 0 || suppressions[before - 1].end <= *at
+                    })
                     .map(|at| tag_name(&self.source[at + 2..]).to_lowercase())
                     .collect()
             })

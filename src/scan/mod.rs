@@ -162,7 +162,7 @@ fn walk(source: &str, options: &Options) -> Scan {
     for range in &alone {
         mask::inert(text.to_mut(), range.clone());
     }
-    let mut walk = Walk::new(source, options, alone);
+    let mut walk = Walk::new(source, after, options, alone);
     walk.run(&text);
     // Others begin one as well, and one that is masked can close a fence, and
     // so show the next such placeholder.
@@ -176,7 +176,7 @@ fn walk(source: &str, options: &Options) -> Scan {
         let mut masked = walk.masked;
         masked.append(&mut walk.swallowing);
         masked.sort_unstable_by_key(|range| range.start);
-        walk = Walk::new(source, options, masked);
+        walk = Walk::new(source, after, options, masked);
         walk.run(&text);
     }
     let mut scan = walk.finish();

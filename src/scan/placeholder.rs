@@ -72,11 +72,12 @@ pub(crate) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    pub(crate) fn new(source: &'a str, options: &'a Options) -> Self {
+    /// For `source`, whose front matter ends at `start`.
+    pub(crate) fn new(source: &'a str, start: usize, options: &'a Options) -> Self {
         Finder {
             source,
             options,
-            closing_tags: html::ClosingTags::new(source),
+            closing_tags: html::ClosingTags::new(source, start),
         }
     }
 
@@ -220,7 +221,7 @@ impl<'a> Finder<'a> {
 /// code. Those that hold more than plain words are left to the parser.
 pub(super) fn alone(source: &str, start: usize, options: &Options) -> Vec<Range<usize>> {
     let bytes = source.as_bytes();
-    let finder = Finder::new(source, options);
+    let finder = Finder::new(source, start, options);
     let mut found = Vec::new();
     let mut at = start;
     while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|offset| at + offset) {

@@ -57,8 +57,14 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// A pass in which the placeholders of `masked`, ascending, are masked.
-    pub(super) fn new(source: &'a str, options: &'a Options, masked: Vec<Range<usize>>) -> Self {
+    /// A pass in which the placeholders of `masked`, ascending, are masked. Front
+    /// matter ends at `start`.
+    pub(super) fn new(
+        source: &'a str,
+        start: usize,
+        options: &'a Options,
+        masked: Vec<Range<usize>>,
+    ) -> Self {
         Walk {
             source,
             options,
@@ -72,7 +78,7 @@ impl<'a> Walk<'a> {
             sections: Sections::default(),
             waiting: Vec::new(),
             masked,
-            placeholders: placeholder::Finder::new(source, options),
+            placeholders: placeholder::Finder::new(source, start, options),
             swallowing: Vec::new(),
             scan: Scan::default(),
         }

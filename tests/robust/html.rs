@@ -85,3 +85,29 @@ fn a_comment_that_is_never_closed_asks_for_nothing() {
     let tag = "<div><x image>\n\n# One\n\ntext\n\n<!-- stubs: ignore-file[##\n\n</x image>\n";
     assert_eq!(markdown(tag), tag);
 }
+
+#[test]
+fn what_goes_with_a_suppression_or_the_front_matter_closes_no_element() {
+    let figure = "> **missing figure:** x image\n";
+    for (text, expected) in [
+        (
+            "<x image>\n\n`a` <!-- stubs: ignore </x> --> b\n",
+            format!("{figure}\n`a`  b\n"),
+        ),
+        (
+            "<x image>\n\n<!-- stubs: ignore-file[todo]\n\n</x>\n",
+            format!("{figure}\n\n"),
+        ),
+        (
+            "---\na: </x>\n---\n<x image>\n",
+            format!("\n\n\n\n{figure}"),
+        ),
+        (
+            "<x image>\n\n<!-- </x> -->\n",
+            "<x image>\n\n<!-- </x> -->\n".to_owned(),
+        ),
+        ("`</x>` <x image>\n", "`</x>` <x image>\n".to_owned()),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}

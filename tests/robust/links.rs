@@ -120,3 +120,28 @@ fn the_text_of_a_link_to_nowhere_meets_no_marks_outside() {
         assert_eq!(markdown(text), expected);
     }
 }
+
+#[test]
+fn a_docs_link_in_a_link_to_nowhere_with_a_todo_stays_text() {
+    let html = html("[a **TODO** b\n**x docs link** `c` __`docker` docs link__ d ]()\n");
+    assert!(
+        html.contains("b\n**x<!----> docs link** `c` __<!---->`docker` docs link__ d"),
+        "{html}"
+    );
+    assert_eq!(
+        markdown("[a **TODO** b\n**x docs link** c ]()\n"),
+        "[a **TODO** b\n**x docs link** c ]()\n"
+    );
+}
+
+#[test]
+fn a_docs_link_that_is_to_be_ignored_stays_ignored() {
+    let comment = "<!-- stubs: ignore -->\n\n";
+    for (text, expected) in [
+        ("**x docs link**\n", "**x<!----> docs link**\n"),
+        ("a [x docs]() b\n", "a \\[x docs]() b\n"),
+        ("<x docs link>\n", "&lt;x docs link>\n"),
+    ] {
+        assert_eq!(html(&format!("{comment}{text}")), format!("\n\n{expected}"));
+    }
+}
