@@ -181,10 +181,9 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         }
         let start = match text_before {
             Some(text) => text.end,
-            // A break alone stands before it: its line goes, too.
-            None if index == 0 && source[whole.start..cut.range.start].contains('\n') => {
-                whole.start
-            }
+            // What stands before it and does not show goes, too: a break, or a
+            // space that is text to Markdown (a form feed, a no-break space).
+            None if index == 0 => whole.start,
             None => cut.range.start,
         };
         let end = match (&text_after, next) {
@@ -250,8 +249,13 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         } else if let Some(next) = next {
             end = next;
         }
+        let start = match before {
+            Some(before) => before.end,
+            None if index == 0 => whole.start,
+            None => cut.range.start,
+        };
         edits.push(Edit {
-            range: before.map_or(cut.range.start, |before| before.end)..end,
+            range: start..end,
             replacement: text,
         });
     }

@@ -88,7 +88,10 @@ impl<'a> ClosingTags<'a> {
             .get_or_init(|| {
                 let suppressions: Vec<_> = comments(self.source, self.start..self.source.len())
                     .into_iter()
-                    .filter(|comment| suppress::read(&self.source[comment.clone()]).is_some())
+                    .filter(|comment| {
+                        self.source[comment.end..].starts_with("-->")
+                            && suppress::read(&self.source[comment.clone()]).is_some()
+                    })
                     .collect();
                 memchr::memmem::find_iter(&self.source.as_bytes()[self.start..], b"</")
                     .map(|at| self.start + at)

@@ -95,7 +95,7 @@ fn what_goes_with_a_suppression_or_the_front_matter_closes_no_element() {
             format!("{figure}\n`a`  b\n"),
         ),
         (
-            "<x image>\n\n<!-- stubs: ignore-file[todo]\n\n</x>\n",
+            "<x image>\n\n<!-- stubs: ignore-file[todo]\n\n</x> -->\n",
             format!("{figure}\n\n"),
         ),
         (

@@ -130,6 +130,19 @@ fn a_todo_with_spaces_of_other_kinds_behind_it_is_quoted_once() {
 }
 
 #[test]
+fn a_todo_with_spaces_of_other_kinds_before_it_begins_its_line() {
+    for space in ["\u{c}", "\u{b}", "\u{a0}", "\u{2028}", "\u{3000}"] {
+        assert_eq!(markdown(&format!("{space}**TODO** a\n")), "> **TODO** a\n");
+        assert_eq!(
+            markdown(&format!("b\n{space}**TODO** a\n")),
+            "b\n\n> **TODO** a\n"
+        );
+        let html = html(&format!("{space}**TODO** a\n\n- {space}**TODO** b\n"));
+        assert!(html.starts_with("<blockquote"), "{html}");
+    }
+}
+
+#[test]
 fn what_a_strong_todo_says_is_no_marker() {
     assert_eq!(
         markdown("**TODO: TODO a**\n"),
