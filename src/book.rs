@@ -4,29 +4,29 @@
 //! Both hosts (mdBook over stdin, mdBook as a library) call [`process`] with
 //! the same types, so that what the one does the other does as well.
 
+mod found;
+
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
-use anyhow::{Result, anyhow};
-use foldhash::{HashMap, HashMapExt};
+use anyhow::Result;
+use foldhash::HashMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
+use self::found::{Found, too_much};
 use crate::config::Config;
-use crate::entry::{Entries, Entry, Page};
-use crate::expand;
+use crate::entry::{Entries, Entry};
 use crate::labels::Labels;
-use crate::position::Lines;
 use crate::report::Overview;
-use crate::resolve::{self, Becomes, Resolution, Resolver};
-use crate::scan::{self, Ahead, Scan, normalise_phrase, suppressed};
+use crate::resolve::{self, Resolver};
+use crate::scan::{self, Ahead, normalise_phrase};
 use crate::source::{File, Sources};
-use crate::splice::{self, Edit};
-use crate::stub::{Detail, Kind, Place, Stub};
+use crate::splice::Edit;
 
 /// What is the same for every chapter of a build.
 #[derive(Debug)]
@@ -230,7 +230,7 @@ pub struct Outcome<'a> {
     /// Compose files.
     pub warnings: Vec<String>,
     /// The files that [`Entry::path`] names.
-    pub files: HashMap<String, Rc<File<'a>>>,
+    pub files: HashMap<Rc<str>, Rc<File<'a>>>,
 }
 
 /// Finds and expands the stubs of a book.
@@ -248,7 +248,7 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
     let texts = chapters.iter().map(|chapter| &*chapter.content);
     let scans = Ahead::new(texts, &context.scan);
     for (number, (chapter, scan)) in chapters.iter().zip(scans).enumerate() {
-        let found = find(
+        let found = Found::new(
             context,
             &resolver,
             &sources,
@@ -257,26 +257,29 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
             scan,
             &mut entries,
         )?;
-        edits.push(match found.filter(|_| context.expand) {
-            Some(found) if found.lists_the_book() => {
-                waiting.push((number, found));
-                Vec::new()
+        let mut changes = Vec::new();
+        if let Some(found) = found {
+            if found.lists_the_book() && context.expand {
+                waiting.push((number, found.clone()));
+            } else if context.expand {
+                changes = found.edits(context, chapter, &Overview::default());
             }
-            Some(found) => found.edits(context, chapter, &Overview::default()),
-            None => Vec::new(),
-        });
+            found.report(context, chapter, &mut entries);
+        }
+        edits.push(changes);
     }
     if !waiting.is_empty() {
         let overview = Overview::new(context, chapters, &entries.list);
         for (number, found) in waiting {
+            let chapter = &chapters[number];
             // Each list holds the whole book.
             for stub in found.lists() {
                 entries.size += overview.size();
                 if entries.size > resolve::MOST.max(2 * overview.size()) {
-                    return Err(too_much(context, &chapters[number], stub));
+                    return Err(too_much(context, chapter, stub));
                 }
             }
-            edits[number] = found.edits(context, &chapters[number], &overview);
+            edits[number] = found.edits(context, chapter, &overview);
         }
     }
     let mut warnings = entries.warnings;
@@ -287,178 +290,4 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
         warnings,
         files: entries.files,
     })
-}
-
-/// The stubs of a chapter, and what each becomes.
-struct Found {
-    scan: Scan,
-    /// One for each stub.
-    resolutions: Vec<Resolution>,
-    /// The ids of their places on the page, one for each stub.
-    ids: Vec<String>,
-}
-
-impl Found {
-    fn lists_the_book(&self) -> bool {
-        self.lists().next().is_some()
-    }
-
-    /// The stubs that become the book's list.
-    fn lists(&self) -> impl Iterator<Item = &Stub> {
-        let stubs = self.scan.stubs.iter().zip(&self.resolutions);
-        stubs
-            .filter(|(_, resolution)| matches!(resolution.becomes, Becomes::Report))
-            .map(|(stub, _)| stub)
-    }
-
-    fn edits(
-        &self,
-        context: &Context,
-        chapter: &Chapter<'_>,
-        overview: &Overview<'_>,
-    ) -> Vec<Edit> {
-        splice::order(expand::edits(
-            context,
-            &chapter.content,
-            &self.scan,
-            &self.resolutions,
-            &self.ids,
-            chapter.folder(),
-            overview,
-        ))
-    }
-}
-
-/// Why a book ends here whose placeholders ask for more than a machine holds.
-fn too_much(context: &Context, chapter: &Chapter<'_>, stub: &Stub) -> anyhow::Error {
-    let at = Lines::new(&chapter.content).position(stub.range.start);
-    anyhow!(
-        "{}:{}:{}: what the placeholders of this book become, up to this one, is more than {} MiB; \
-         take some of those away that bring in large files, drawings, tables or lists",
-        chapter.file(context),
-        at.line,
-        at.column,
-        resolve::MOST >> 20
-    )
-}
-
-fn find<'a>(
-    context: &Context,
-    resolver: &Resolver<'_>,
-    sources: &Sources<'a>,
-    number: usize,
-    chapter: &'a Chapter<'_>,
-    mut scan: Scan,
-    entries: &mut Entries<'a>,
-) -> Result<Option<Found>> {
-    let source: &str = &chapter.content;
-    if scan.failed {
-        entries.warnings.push(chapter.unread(context));
-        return Ok(None);
-    }
-    let draft = chapter.path.is_none()
-        || scan
-            .front_matter
-            .as_ref()
-            .is_some_and(|front_matter| front_matter.draft);
-    if draft {
-        let range = scan
-            .front_matter
-            .as_ref()
-            .map_or(0..0, |front_matter| front_matter.range.clone());
-        scan.stubs.insert(
-            0,
-            Stub {
-                range,
-                place: Place::Chapter,
-                detail: Detail::DraftChapter,
-            },
-        );
-    }
-    if scan.stubs.is_empty() && scan.front_matter.is_none() && scan.suppressions.is_empty() {
-        return Ok(None);
-    }
-    let mut resolutions = Vec::with_capacity(scan.stubs.len());
-    for stub in &scan.stubs {
-        let resolution = resolver.resolve(chapter, stub)?;
-        entries.size += resolution.becomes.size();
-        if entries.size > resolve::MOST {
-            return Err(too_much(context, chapter, stub));
-        }
-        resolutions.push(resolution);
-    }
-    let rules = resolutions
-        .iter()
-        .map(|resolution| resolution.problem.as_ref().map(|problem| problem.rule));
-    let starts = scan.stubs.iter().map(|stub| stub.range.start);
-    let (mut allowed, unused) = suppressed(&scan.suppressions, starts.zip(rules));
-    for ((stub, resolution), suppressed) in scan.stubs.iter().zip(&mut resolutions).zip(&allowed) {
-        let shows_box = matches!(
-            resolution.becomes,
-            Becomes::Missing { .. } | Becomes::DeadLink
-        );
-        if *suppressed && shows_box && stub.kind() != Kind::EmptyLink {
-            // What is to be ignored is no stub to its author.
-            resolution.becomes = Becomes::Verbatim;
-        }
-    }
-    // A suppression without effect is a finding itself.
-    if !unused.is_empty() {
-        for suppression in unused {
-            let stub = Stub {
-                range: suppression.range.clone(),
-                place: Place::Comment,
-                detail: Detail::UnusedSuppression(suppression.rules.clone()),
-            };
-            resolutions.push(resolver.resolve(chapter, &stub)?);
-            allowed.push(false);
-            scan.stubs.push(stub);
-        }
-        let stubs = std::mem::take(&mut scan.stubs);
-        let mut all: Vec<_> = stubs
-            .into_iter()
-            .zip(resolutions.into_iter().zip(allowed))
-            .collect();
-        all.sort_by_key(|(stub, _)| stub.range.start);
-        (scan.stubs, (resolutions, allowed)) = all.into_iter().unzip();
-    }
-    let mut ids = Vec::with_capacity(scan.stubs.len());
-    let mut map = sources.map(chapter, &scan);
-    // A file can be included twice in one page.
-    let mut repeats: HashMap<[u8; Entry::ANCHOR], usize> = HashMap::new();
-    for ((stub, resolution), suppressed) in scan.stubs.iter().zip(&resolutions).zip(allowed) {
-        let location = map.locate(stub.range.clone());
-        let entry = Entry::new(
-            context,
-            chapter,
-            &location,
-            source,
-            scan.section(source, stub.range.start),
-            stub,
-            resolution,
-            &mut entries.fingerprints,
-        );
-        let mut anchor = entry.anchor();
-        let repeat = repeats.entry(entry.anchor_digits()).or_insert(0);
-        *repeat += 1;
-        if *repeat > 1 {
-            anchor.push_str(&format!("-{repeat}"));
-        }
-        ids.push(anchor.clone());
-        let page = Page {
-            chapter: number,
-            anchor,
-        };
-        let entry = if suppressed {
-            entry.suppressed()
-        } else {
-            entry
-        };
-        entries.add(&location, entry, page);
-    }
-    Ok(Some(Found {
-        scan,
-        resolutions,
-        ids,
-    }))
 }

@@ -1,17 +1,16 @@
 //! One stub as reports show it.
 
-use std::hash::Hasher;
 use std::rc::Rc;
 
 use foldhash::HashMap;
 use serde::Serialize;
-use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::book::{Chapter, Context};
+use crate::fingerprint::{Anchor, Fingerprint, Fingerprints};
 use crate::resolve::{Related, Resolution};
 use crate::rule::{Level, Rule};
 use crate::source::{File, Location};
-use crate::stub::{Detail, Kind, Place, Status, Stub};
+use crate::stub::{Detail, Kind, Meta, Place, Status, Stub};
 
 /// One stub as reports show it. It is a finding where it has a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,7 +24,7 @@ pub struct Entry {
     /// The rule's level in this book.
     pub level: Option<Level>,
     /// The file, relative to the book's root, with `/`.
-    pub path: String,
+    pub path: Rc<str>,
     /// The line that the marker begins on, from 1.
     pub line: usize,
     /// The column that it begins at, in characters, from 1.
@@ -35,7 +34,7 @@ pub struct Entry {
     /// The column after its last character.
     pub end_column: usize,
     /// The heading that it stands under.
-    pub section: Option<String>,
+    pub section: Option<Rc<str>>,
     /// The marker as written.
     pub marker: String,
     /// What it says, without the marks.
@@ -56,222 +55,138 @@ pub struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub related: Option<Related>,
     /// The same as long as the marker is the same, wherever it moves to in its
-    /// file: 32 hexadecimal digits.
-    pub fingerprint: String,
+    /// file.
+    pub fingerprint: Fingerprint,
     /// Whether a comment in the chapter asks to ignore it.
     #[serde(skip)]
     pub suppressed: bool,
     /// Where the marker stands in its chapter.
     #[serde(skip)]
     pub(crate) place: Place,
-    /// The pages that show it: more than one where its file is included.
+    /// The first page that shows it.
     #[serde(skip)]
-    pub(crate) pages: Vec<Page>,
+    page: Page,
+    /// The other pages, where its file is included.
+    #[serde(skip)]
+    more_pages: Vec<Page>,
     /// The marker's bytes in the text of its file.
     #[serde(skip)]
     pub(crate) range: std::ops::Range<usize>,
 }
 
 /// A page that shows a stub.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Page {
     /// Which of the book's chapters it is, in their order.
     pub(crate) chapter: usize,
     /// The id of the stub's place there.
-    pub(crate) anchor: String,
+    pub(crate) anchor: Anchor,
 }
 
 impl Entry {
-    /// Puts together what is known of a stub.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is one part of what is shown"
-    )]
+    /// Puts together what is known of a stub that stands under the heading
+    /// `section`.
     pub(crate) fn new(
         context: &Context,
         chapter: &Chapter<'_>,
-        location: &Location<'_>,
-        source: &str,
-        section: Option<&str>,
-        stub: &Stub,
-        resolution: &Resolution,
-        fingerprints: &mut Fingerprints,
+        section: Option<Rc<str>>,
+        placed: &Placed<'_>,
+        stub: Stub,
+        resolution: Resolution,
     ) -> Self {
+        let location = &placed.location;
         let lines = location.file.lines();
         let start = lines.position(location.range.start);
         let end = lines.position(location.range.end);
-        let marker = match stub.detail {
-            Detail::DraftChapter => chapter.name.to_string(),
-            // The same whatever an include makes of its line endings.
-            _ if location.exact => location.text().to_owned(),
-            _ => source[stub.range.clone()].to_owned(),
+        let marker = marker(chapter, &stub, location).to_owned();
+        let kind = stub.kind();
+        let (text, meta) = match stub.detail {
+            Detail::Todo(todo) => (todo.text, todo.meta),
+            Detail::Placeholder(placeholder) => (placeholder.phrase, Meta::default()),
+            Detail::DocsLink(link) => (link.term, Meta::default()),
+            Detail::EmptyLink(link) => (link.text, Meta::default()),
+            Detail::EmptySection(section) => (section.title, Meta::default()),
+            Detail::DraftChapter => (chapter.name.to_string(), Meta::default()),
+            Detail::UnusedSuppression(rules) => (rules.join(", "), Meta::default()),
         };
-        let problem = resolution.problem.as_ref();
-        let rule = problem.map(|problem| problem.rule);
-        let meta = match &stub.detail {
-            Detail::Todo(todo) => Some(&todo.meta),
-            _ => None,
-        };
-        Entry {
-            kind: stub.kind(),
-            rule,
-            status: if rule.is_some() {
-                Status::Open
-            } else {
-                Status::Expanded
-            },
-            level: rule.map(|rule| context.config.level(rule)),
-            path: location.file.path.clone(),
+        let mut entry = Entry {
+            kind,
+            rule: None,
+            status: Status::Expanded,
+            level: None,
+            path: Rc::clone(&location.file.path),
             line: start.line,
             column: start.column,
             end_line: end.line,
             end_column: end.column,
-            section: section.map(str::to_owned),
-            text: text_of(chapter, stub),
-            owner: meta.and_then(|meta| meta.owner.clone()),
-            due: meta.and_then(|meta| meta.due.clone()),
-            issue: meta.and_then(|meta| meta.issue.clone()),
-            target: resolution.target.clone(),
-            message: problem.map(|problem| problem.message.clone()),
-            help: problem.and_then(|problem| problem.help.clone()),
-            related: problem.and_then(|problem| problem.related.clone()),
-            fingerprint: fingerprints.of(context, stub.kind(), rule, location, &marker),
+            section,
+            text,
+            owner: meta.owner,
+            due: meta.due,
+            issue: meta.issue,
+            target: resolution.target,
+            message: None,
+            help: None,
+            related: None,
+            fingerprint: placed.fingerprint,
             marker,
-            suppressed: false,
+            suppressed: placed.suppressed,
             place: stub.place,
-            pages: Vec::new(),
+            page: placed.page,
+            more_pages: Vec::new(),
             range: location.range.clone(),
+        };
+        if let Some(problem) = resolution.problem {
+            entry.rule = Some(problem.rule);
+            entry.status = Status::Open;
+            entry.level = Some(if placed.suppressed {
+                Level::Allow
+            } else {
+                context.config.level(problem.rule)
+            });
+            entry.message = Some(problem.message);
+            entry.help = problem.help;
+            entry.related = problem.related;
         }
+        entry
     }
 
-    /// The same at the level `allow`, where a comment asks to ignore it.
-    #[must_use]
-    pub(crate) fn suppressed(mut self) -> Self {
-        self.level = self.level.map(|_| Level::Allow);
-        self.suppressed = true;
-        self
+    /// The pages that show it: more than one where its file is included.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &Page> {
+        std::iter::once(&self.page).chain(&self.more_pages)
     }
 
     /// Whether someone has to do something about it.
     pub fn is_open(&self) -> bool {
         self.status == Status::Open && !self.suppressed
     }
-
-    /// How many digits of the fingerprint are part of the anchor.
-    pub(crate) const ANCHOR: usize = 8;
-
-    /// The id of the stub's place on its page.
-    pub fn anchor(&self) -> String {
-        [self.kind.id(), "-", &self.fingerprint[..Self::ANCHOR]].concat()
-    }
-
-    /// What differs between the anchors of a page.
-    pub(crate) fn anchor_digits(&self) -> [u8; Self::ANCHOR] {
-        let digits = self.fingerprint.as_bytes();
-        std::array::from_fn(|at| digits[at])
-    }
 }
 
-/// What a stub says, without its marks.
-fn text_of(chapter: &Chapter<'_>, stub: &Stub) -> String {
-    match &stub.detail {
-        Detail::Todo(todo) => todo.text.clone(),
-        Detail::Placeholder(placeholder) => placeholder.phrase.clone(),
-        Detail::DocsLink(link) => link.term.clone(),
-        Detail::EmptyLink(link) => link.text.clone(),
-        Detail::EmptySection(section) => section.title.clone(),
-        Detail::DraftChapter => chapter.name.to_string(),
-        Detail::UnusedSuppression(rules) => rules.join(", "),
-    }
+/// Where a stub stands, and how it is told from others.
+#[derive(Debug, Clone)]
+pub(crate) struct Placed<'a> {
+    /// Its place in a file.
+    pub(crate) location: Location<'a>,
+    /// Its fingerprint.
+    pub(crate) fingerprint: Fingerprint,
+    /// The page that it was found on.
+    pub(crate) page: Page,
+    /// Whether a comment in the chapter asks to ignore it.
+    pub(crate) suppressed: bool,
 }
 
-/// Gives every stub of a build a fingerprint that no other has.
-#[derive(Debug, Default)]
-pub struct Fingerprints {
-    /// Which stub has a fingerprint.
-    taken: HashMap<u128, u64>,
-    /// The ordinals to try next, where those of the files were taken.
-    next: HashMap<u128, u64>,
-    /// The fingerprints given, by stub and rule.
-    given: HashMap<(u64, Option<Rule>), u128>,
-}
-
-impl Fingerprints {
-    /// The fingerprint of a stub. Its ordinal is counted in its own file, so
-    /// that it is the same whichever chapters include that.
-    fn of(
-        &mut self,
-        context: &Context,
-        kind: Kind,
-        rule: Option<Rule>,
-        location: &Location<'_>,
-        marker: &str,
-    ) -> String {
-        let stub = location.id((kind, marker));
-        let fingerprint = match self.given.get(&(stub, rule)) {
-            Some(given) => *given,
-            None => {
-                let marks = location.file.marks(&context.scan);
-                let ordinal = marks.before(kind, marker, location.range.start) + 1;
-                let fingerprint = self.free(kind, rule, &location.file.path, marker, ordinal);
-                self.taken.insert(fingerprint, stub);
-                self.given.insert((stub, rule), fingerprint);
-                fingerprint
-            }
-        };
-        hexadecimal(fingerprint)
+/// A stub's marker as its author wrote it.
+pub(crate) fn marker<'a>(
+    chapter: &'a Chapter<'_>,
+    stub: &Stub,
+    location: &'a Location<'_>,
+) -> &'a str {
+    match stub.detail {
+        Detail::DraftChapter => &chapter.name,
+        // The same whatever an include makes of its line endings.
+        _ if location.exact => location.text(),
+        _ => &chapter.content[stub.range.clone()],
     }
-
-    fn free(
-        &mut self,
-        kind: Kind,
-        rule: Option<Rule>,
-        file: &str,
-        marker: &str,
-        mut ordinal: u64,
-    ) -> u128 {
-        let mut bytes = Vec::with_capacity(file.len() + marker.len() + 32);
-        let mut add = |text: &str| {
-            bytes.extend_from_slice(text.as_bytes());
-            bytes.push(0xff);
-        };
-        // A todo stays the same one when its day has come.
-        add(match rule {
-            Some(Rule::OverdueTodo) => Rule::Todo.id(),
-            Some(rule) => rule.id(),
-            None => kind.id(),
-        });
-        add(file);
-        for word in marker.split_whitespace() {
-            add(word);
-        }
-        let mut hasher = SipHasher13::new();
-        hasher.write(&bytes);
-        let key = hasher.finish128().as_u128();
-        loop {
-            let mut hasher = hasher;
-            hasher.write_u64(ordinal);
-            let fingerprint = hasher.finish128().as_u128();
-            if !self.taken.contains_key(&fingerprint) {
-                return fingerprint;
-            }
-            // What stands in no file, or is a stub only where it is included.
-            let next = self.next.entry(key).or_insert(ordinal);
-            *next = (*next).max(ordinal) + 1;
-            ordinal = *next;
-        }
-    }
-}
-
-/// A number's 32 digits.
-fn hexadecimal(number: u128) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(32);
-    for byte in number.to_be_bytes() {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
 }
 
 /// The stubs of a build, each once, however many chapters include its file.
@@ -280,7 +195,7 @@ pub(crate) struct Entries<'a> {
     /// In the order in which they were found.
     pub(crate) list: Vec<Entry>,
     /// The files that they stand in, by path.
-    pub(crate) files: HashMap<String, Rc<File<'a>>>,
+    pub(crate) files: HashMap<Rc<str>, Rc<File<'a>>>,
     /// What the author should know besides, a line each.
     pub(crate) warnings: Vec<String>,
     /// What tells them apart.
@@ -292,25 +207,25 @@ pub(crate) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     /// Adds what was found at a location and shows on a page.
-    pub(crate) fn add(&mut self, location: &Location<'a>, mut entry: Entry, page: Page) {
+    pub(crate) fn add(&mut self, location: &Location<'a>, mut entry: Entry) {
         if !self.files.contains_key(&entry.path) {
             let file = Rc::clone(&location.file);
-            self.files.insert(entry.path.clone(), file);
+            self.files.insert(Rc::clone(&entry.path), file);
         }
         // A draft is its chapter, and two chapters can have one file.
         let name = (entry.kind == Kind::DraftChapter).then_some(&entry.marker);
         let stub = location.id((entry.kind, name));
         let Some(known) = self.known.get(&stub) else {
             self.known.insert(stub, self.list.len());
-            entry.pages = vec![page];
             self.list.push(entry);
             return;
         };
         let known = &mut self.list[*known];
-        known.pages.push(page);
+        known.more_pages.push(entry.page);
         // What is open in one chapter is open.
         if entry.level > known.level {
-            entry.pages = std::mem::take(&mut known.pages);
+            entry.page = known.page;
+            entry.more_pages = std::mem::take(&mut known.more_pages);
             *known = entry;
         }
     }

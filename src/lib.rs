@@ -33,6 +33,7 @@ pub mod config;
 pub mod docs;
 pub mod entry;
 pub mod expand;
+pub mod fingerprint;
 pub mod fix;
 pub mod gate;
 pub mod git;

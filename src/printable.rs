@@ -53,20 +53,18 @@ fn changed(text: &str, sign: impl Fn(char) -> Option<char>) -> Option<String> {
     Some(without_commands(&text).into_owned())
 }
 
-/// Whether nothing in a text can be of those characters and commands: one look
-/// at each byte.
+/// Whether nothing in a text can be of those characters and commands. It looks
+/// at all of the text at once, which takes less than to stop somewhere.
 fn is_plain(text: &str) -> bool {
-    let mut before = 0;
-    text.bytes().all(|byte| {
-        let acts = match byte {
-            b'\n' | b'\t' => false,
-            // How those begin that are more than a byte.
-            0..0x20 | 0x7f | 0xc2 | 0xe2 => true,
-            b':' | b'#' => byte == before,
-            _ => false,
-        };
-        before = byte;
-        !acts
+    let bytes = text.as_bytes();
+    let acts = bytes.iter().fold(false, |acts, &byte| {
+        let control = byte < 0x20 && byte != b'\n' && byte != b'\t';
+        // How those begin that are more than a byte.
+        acts | control | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe2)
+    });
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    !pairs.fold(acts, |acts, (&one, &next)| {
+        acts | (one == next && (one == b':' || one == b'#'))
     })
 }
 

@@ -57,7 +57,7 @@ fn add_origins(report: &mut Report, arguments: &Arguments) -> anyhow::Result<()>
     for item in &report.items {
         let entry = &item.entry;
         lines
-            .entry(entry.path.clone())
+            .entry(entry.path.to_string())
             .or_default()
             .insert(entry.line);
     }
@@ -67,7 +67,7 @@ fn add_origins(report: &mut Report, arguments: &Arguments) -> anyhow::Result<()>
     let origins = origins?;
     report.blamed = true;
     for item in &mut report.items {
-        let place = (item.entry.path.clone(), item.entry.line);
+        let place = (item.entry.path.to_string(), item.entry.line);
         item.origin = origins.get(&place).cloned();
     }
     Ok(())

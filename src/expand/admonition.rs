@@ -1,6 +1,7 @@
 //! Admonitions in mdBook's own classes.
 
 use super::html::{self, escape};
+use crate::fingerprint::Anchor;
 use crate::labels::Labels;
 use crate::stub::Todo;
 
@@ -17,7 +18,7 @@ pub(super) enum Tone {
 }
 
 /// The first lines of an admonition; `title` is HTML.
-pub(super) fn open(id: &str, tone: Tone, title: &str) -> String {
+pub(super) fn open(id: Anchor, tone: Tone, title: &str) -> String {
     let class = match tone {
         Tone::Warning => "warning",
         Tone::Note => "note",
@@ -80,7 +81,7 @@ pub(super) fn words(todo: &Todo, colon: bool) -> String {
 }
 
 /// A todo where only inline content can stand.
-pub(super) fn badge(id: &str, title: &str) -> String {
+pub(super) fn badge(id: Anchor, title: &str) -> String {
     format!(
         "<span class=\"stubs-todo\" id=\"{id}\" style=\"border:1px solid \
          var(--blockquote-warning-color,var(--warning-border,currentcolor));border-radius:4px;\

@@ -6,6 +6,7 @@
 
 use crate::compose::Project;
 use crate::compose::diagram::{self, Graph, Labels, Svg};
+use crate::fingerprint::Anchor;
 
 /// The colour of what is missing; mdBook 0.4 lacks the first variable.
 const ACCENT: &str = "var(--blockquote-warning-color,var(--warning-border,currentcolor))";
@@ -46,7 +47,7 @@ pub(super) fn draw(id: &str, project: &Project, width: f64, labels: &Labels<'_>)
 }
 
 /// A box in place of what is missing.
-pub(super) fn missing(id: &str, label: &str, what: &str) -> String {
+pub(super) fn missing(id: Anchor, label: &str, what: &str) -> String {
     format!(
         "<div class=\"stubs-missing\" id=\"{id}\" style=\"border:2px dashed {ACCENT};\
          border-radius:6px;padding:1.2em 1em;margin:1em 0;text-align:center\">\n\
@@ -57,7 +58,7 @@ pub(super) fn missing(id: &str, label: &str, what: &str) -> String {
 }
 
 /// The same inside a line.
-pub(super) fn missing_inline(id: &str, label: &str, what: &str) -> String {
+pub(super) fn missing_inline(id: Anchor, label: &str, what: &str) -> String {
     let separator = if what.is_empty() { "" } else { ": " };
     format!(
         "<span class=\"stubs-missing\" id=\"{id}\" style=\"border:1px dashed {ACCENT};\
@@ -76,7 +77,7 @@ pub(super) fn missing_plain(label: &str, what: &str) -> String {
 }
 
 /// What goes before and behind the text of a link that leads nowhere.
-pub(super) fn dead_link(id: &str, label: &str) -> (String, String) {
+pub(super) fn dead_link(id: Anchor, label: &str) -> (String, String) {
     (
         format!(
             "<span class=\"stubs-dead-link\" id=\"{id}\" \

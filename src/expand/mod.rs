@@ -17,6 +17,7 @@ use std::path::Path;
 use self::unlinked::Unlinked;
 use crate::book::Context;
 use crate::config::FrontMatter;
+use crate::fingerprint::Anchor;
 use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution};
 use crate::scan::{LeafKind, Scan};
@@ -30,7 +31,7 @@ pub fn edits(
     source: &str,
     scan: &Scan,
     resolutions: &[Resolution],
-    ids: &[String],
+    ids: &[Anchor],
     folder: &Path,
     overview: &Overview<'_>,
 ) -> Vec<Edit> {
@@ -56,7 +57,7 @@ pub fn edits(
         .iter()
         .zip(resolutions)
         .zip(ids)
-        .map(|((stub, resolution), id)| Item {
+        .map(|((stub, resolution), &id)| Item {
             stub,
             becomes: &resolution.becomes,
             id,
@@ -120,7 +121,7 @@ pub(crate) fn link(place: Place, url: &str, text: &str) -> String {
 struct Item<'a> {
     stub: &'a Stub,
     becomes: &'a Becomes,
-    id: &'a str,
+    id: Anchor,
 }
 
 impl Item<'_> {

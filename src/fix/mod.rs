@@ -144,12 +144,12 @@ impl<'a> Places<'a> {
     /// to agree.
     fn add(&mut self, location: Location<'a>, marker: &str, verdict: Verdict) {
         let file = &location.file;
-        let key = file.disk.clone().unwrap_or_else(|| (&file.path).into());
+        let key = file.disk.clone().unwrap_or_else(|| (&*file.path).into());
         let range = (location.range.start, location.range.end);
         let places = self.files.entry(key).or_default();
         let known = places.entry(range).or_insert_with(|| Place {
             location,
-            marker: on_one_line(marker),
+            marker: on_one_line(marker).into_owned(),
             verdict: verdict.clone(),
         });
         known.verdict.agree(verdict);
@@ -171,7 +171,7 @@ impl<'a> Places<'a> {
                     verdict,
                 } = place;
                 let marker = Marker {
-                    path: location.file.path.clone(),
+                    path: location.file.path.to_string(),
                     position: location.file.lines().position(location.range.start),
                     text: marker,
                 };
@@ -194,7 +194,7 @@ impl<'a> Places<'a> {
             if let Some(file) = file {
                 let mark = if file.bom { "\u{feff}" } else { "" };
                 plan.files.push(Rewrite {
-                    path: file.path.clone(),
+                    path: file.path.to_string(),
                     disk,
                     before: format!("{mark}{}", file.text),
                     after: format!("{mark}{}", splice::apply(&file.text, &splice::order(edits))),

@@ -123,7 +123,7 @@ impl<'a> Judge<'a> {
             return Some("its file lies outside of the book's folder, where nothing is written");
         }
         // One line less would move the lines that other includes ask for.
-        if marker.contains('\n') && location.file.path != chapter.file(self.context) {
+        if marker.contains('\n') && *location.file.path != *chapter.file(self.context) {
             return Some(
                 "it stands on several lines of an included file, and includes can count lines: \
                  put it on one line",

@@ -5,12 +5,14 @@
 //! when stubs come and go: one line each, which reads well in a review.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 use super::{Known, Text};
 use crate::entry::Entry;
+use crate::fingerprint::Fingerprint;
 use crate::rule::Rule;
 use crate::stub::Kind;
 
@@ -21,10 +23,10 @@ const SCHEMA: u32 = 1;
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
-    path: String,
+    path: Rc<str>,
     rule: String,
     marker: String,
-    fingerprint: String,
+    fingerprint: Fingerprint,
 }
 
 #[derive(Deserialize)]
@@ -69,10 +71,10 @@ pub fn write<'a>(open: impl Iterator<Item = &'a Entry>) -> Result<String> {
     let mut lines: Vec<Line> = open
         .filter_map(|entry| {
             Some(Line {
-                path: entry.path.clone(),
+                path: Rc::clone(&entry.path),
                 rule: entry.rule?.id().to_owned(),
-                marker: crate::report::on_one_line(&entry.marker),
-                fingerprint: entry.fingerprint.clone(),
+                marker: crate::report::on_one_line(&entry.marker).into_owned(),
+                fingerprint: entry.fingerprint,
             })
         })
         .collect();

@@ -10,6 +10,7 @@ pub mod since;
 use std::collections::{HashMap, HashSet};
 
 use crate::entry::Entry;
+use crate::fingerprint::Fingerprint;
 use crate::rule::Rule;
 use crate::stub::Kind;
 
@@ -17,7 +18,7 @@ use crate::stub::Kind;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Known {
     /// Its fingerprint.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
     /// Its text, wherever it stood.
     pub text: Text,
 }
@@ -35,7 +36,7 @@ impl Known {
     /// A stub as it is to be remembered.
     pub fn new(entry: &Entry) -> Self {
         Known {
-            fingerprint: entry.fingerprint.clone(),
+            fingerprint: entry.fingerprint,
             text: Text::new(entry.rule, entry.kind, &entry.marker),
         }
     }
@@ -45,7 +46,7 @@ impl Text {
     fn new(rule: Option<Rule>, kind: Kind, marker: &str) -> Self {
         Text {
             what: rule.map_or(kind.id(), Rule::id),
-            marker: crate::report::on_one_line(marker),
+            marker: crate::report::on_one_line(marker).into_owned(),
         }
     }
 }
@@ -65,22 +66,19 @@ pub struct Difference {
 /// One that moves to another file, or whose file gets another name, is known by
 /// its text, as long as it is gone from where it was.
 pub fn compare(known: &[Known], entries: &[&Entry]) -> Difference {
-    let today: HashSet<&str> = entries
-        .iter()
-        .map(|entry| entry.fingerprint.as_str())
-        .collect();
-    let mut fingerprints: HashSet<&str> = HashSet::with_capacity(known.len());
+    let today: HashSet<Fingerprint> = entries.iter().map(|entry| entry.fingerprint).collect();
+    let mut fingerprints: HashSet<Fingerprint> = HashSet::with_capacity(known.len());
     let mut moved: HashMap<&Text, usize> = HashMap::new();
     for known in known {
-        fingerprints.insert(&known.fingerprint);
-        if !today.contains(known.fingerprint.as_str()) {
+        fingerprints.insert(known.fingerprint);
+        if !today.contains(&known.fingerprint) {
             *moved.entry(&known.text).or_default() += 1;
         }
     }
     let new = entries
         .iter()
         .map(|entry| {
-            if fingerprints.contains(entry.fingerprint.as_str()) {
+            if fingerprints.contains(&entry.fingerprint) {
                 return false;
             }
             let text = Text::new(entry.rule, entry.kind, &entry.marker);

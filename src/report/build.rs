@@ -85,7 +85,7 @@ fn write(
 /// Writes the findings of a build, a line each, denied ones with a snippet, and
 /// a summary below; nothing where no stub was found. Says how many are denied.
 fn summary(
-    files: &HashMap<String, Rc<File<'_>>>,
+    files: &HashMap<Rc<str>, Rc<File<'_>>>,
     entries: &[Entry],
     out: &mut dyn Write,
 ) -> io::Result<usize> {

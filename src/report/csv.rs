@@ -56,12 +56,12 @@ fn rows(report: &Report, out: &mut dyn Write) -> csv::Result<()> {
                 .level
                 .map(|level| level.to_string())
                 .unwrap_or_default(),
-            entry.path.clone(),
+            entry.path.to_string(),
             entry.line.to_string(),
             entry.column.to_string(),
             entry.end_line.to_string(),
             entry.end_column.to_string(),
-            text(&entry.section),
+            entry.section.as_deref().unwrap_or_default().to_owned(),
             entry.marker.clone(),
             entry.text.clone(),
             text(&entry.owner),
@@ -70,7 +70,7 @@ fn rows(report: &Report, out: &mut dyn Write) -> csv::Result<()> {
             text(&entry.target),
             text(&entry.message),
             text(&entry.help),
-            entry.fingerprint.clone(),
+            entry.fingerprint.to_string(),
         ];
         match &item.origin {
             Some(origin) if report.blamed => row.extend([

@@ -5,18 +5,19 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Report, describe, in_repository};
+use crate::fingerprint::Fingerprint;
 use crate::rule::{Level, Rule};
 
 /// Writes the findings as a Code Quality report.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<Issue<'_>> = report
+    let issues: Vec<Issue> = report
         .open()
         .filter_map(|item| {
             let entry = &item.entry;
             Some(Issue {
                 description: describe(entry),
                 check_name: entry.rule?,
-                fingerprint: &entry.fingerprint,
+                fingerprint: entry.fingerprint,
                 severity: match entry.level? {
                     Level::Deny => "major",
                     Level::Warn => "minor",
@@ -37,10 +38,10 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct Issue<'a> {
+struct Issue {
     description: String,
     check_name: Rule,
-    fingerprint: &'a str,
+    fingerprint: Fingerprint,
     severity: &'static str,
     location: Location,
 }

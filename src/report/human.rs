@@ -1,5 +1,7 @@
 //! Findings for people who read a terminal.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -76,28 +78,25 @@ impl Sources {
 /// `path:line:col: rule: text`
 pub fn line(finding: &Entry) -> String {
     let message = finding.message.as_deref().unwrap_or_default();
+    let rule = finding.rule.map_or("", |rule| rule.id());
+    let mut line = String::with_capacity(finding.path.len() + message.len() + 64);
+    // A String takes all that is written.
+    let _ = write!(
+        line,
+        "{}:{}:{}: {rule}: ",
+        finding.path, finding.line, finding.column
+    );
     // A todo's message is its text.
     let shows_marker = matches!(
         finding.kind,
         Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink
     );
-    let marker = shows_marker.then(|| shorten(&super::on_one_line(&finding.marker)));
-    let (line, column) = (finding.line.to_string(), finding.column.to_string());
-    let rule = finding.rule.map_or("", |rule| rule.id());
-    let place = [
-        finding.path.as_str(),
-        ":",
-        &line,
-        ":",
-        &column,
-        ": ",
-        rule,
-        ": ",
-    ];
-    let line = match marker {
-        Some(marker) => [&place.concat(), "`", &marker, "`: ", message].concat(),
-        None => place.concat() + &shorten(message),
-    };
+    if shows_marker {
+        let marker = super::on_one_line(&finding.marker);
+        line.extend(["`", &shorten(&marker), "`: ", message]);
+    } else {
+        line.push_str(&shorten(message));
+    }
     printed_line(line)
 }
 
@@ -211,10 +210,13 @@ fn span(line: &str, column: usize) -> Option<(&str, Range<usize>)> {
 }
 
 /// A text that fits on a line.
-fn shorten(text: &str) -> String {
+fn shorten(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 120;
+    if text.len() <= LONGEST {
+        return text.into();
+    }
     match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text[..end].trim_end()).into(),
+        None => text.into(),
     }
 }

@@ -109,7 +109,7 @@ pub(super) fn text(item: &Item) -> String {
     let text = on_one_line(text);
     match text.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text,
+        None => text.into_owned(),
     }
 }
 

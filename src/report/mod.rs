@@ -13,6 +13,7 @@ mod overview;
 mod sarif;
 mod table;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -205,7 +206,7 @@ impl Report {
             .collect();
         for item in &self.items {
             let mut last = None;
-            for page in &item.entry.pages {
+            for page in item.entry.pages() {
                 // A page may show it more than once.
                 if last.replace(page.chapter) == Some(page.chapter) {
                     continue;
@@ -328,8 +329,23 @@ fn describe(entry: &Entry) -> String {
 }
 
 /// White space folded, so that it fits on a line.
-pub(crate) fn on_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+pub(crate) fn on_one_line(text: &str) -> Cow<'_, str> {
+    if is_laid_out(text) {
+        return text.into();
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").into()
+}
+
+/// Whether a text is words with one space between, as most are.
+fn is_laid_out(text: &str) -> bool {
+    let mut last = b' ';
+    let words = text.bytes().all(|byte| {
+        let fits = byte.is_ascii_graphic() || byte == b' ' && last != b' ';
+        last = byte;
+        fits
+    });
+    words && last != b' '
 }
 
 /// A path relative to the root of the repository. Includes can come from

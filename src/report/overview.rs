@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::book::{Chapter, Context};
 use crate::config::Visibility;
 use crate::entry::Entry;
+use crate::fingerprint::Anchor;
 use crate::stub::Kind;
 
 /// A book's stubs, grouped by chapter.
@@ -32,7 +33,7 @@ pub struct ChapterOverview<'a> {
     pub page: Option<&'a Path>,
     /// Its open stubs, each with the id of its place on the page.
     #[serde(skip)]
-    pub entries: Vec<(&'a Entry, &'a str)>,
+    pub entries: Vec<(&'a Entry, Anchor)>,
 }
 
 impl<'a> Overview<'a> {
@@ -41,7 +42,7 @@ impl<'a> Overview<'a> {
         let mut grouped: Vec<Option<ChapterOverview<'a>>> = Vec::new();
         grouped.resize_with(chapters.len(), || None);
         for entry in entries {
-            for page in &entry.pages {
+            for page in entry.pages() {
                 let chapter = &chapters[page.chapter];
                 let group = grouped[page.chapter].get_or_insert_with(|| ChapterOverview {
                     path: chapter.file(context),
@@ -55,7 +56,7 @@ impl<'a> Overview<'a> {
                 let hidden = entry.kind == Kind::Todo && context.config.todos == Visibility::Hide;
                 if entry.is_open() && !hidden {
                     group.open += 1;
-                    group.entries.push((entry, &page.anchor));
+                    group.entries.push((entry, page.anchor));
                 }
             }
         }

@@ -27,7 +27,7 @@ use crate::scan::normalise_phrase;
 use crate::stub::{Detail, Place, Placeholder, Stub, Want};
 
 /// What becomes of a stub.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Resolution {
     /// What the page shows.
     pub becomes: Becomes,
@@ -38,7 +38,7 @@ pub struct Resolution {
 }
 
 /// What the page shows in a stub's place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Becomes {
     /// An admonition around the todo's text.
     Todo {

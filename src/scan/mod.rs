@@ -80,7 +80,7 @@ pub enum Extent {
 }
 
 /// What a scan found.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Scan {
     /// The stubs, ordered by where they begin.
     pub stubs: Vec<Stub>,

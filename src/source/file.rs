@@ -26,7 +26,7 @@ pub(super) const BOM: &str = "\u{feff}";
 #[derive(Debug)]
 pub struct File<'a> {
     /// Its path relative to the book's root, with `/`.
-    pub path: String,
+    pub path: Rc<str>,
     /// Its text, without a byte order mark.
     pub text: Cow<'a, str>,
     /// Whether a byte order mark stands before the text.
@@ -39,7 +39,7 @@ pub struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    pub(super) fn new(path: String, text: Cow<'a, str>) -> Self {
+    pub(super) fn new(path: impl Into<Rc<str>>, text: Cow<'a, str>) -> Self {
         let bom = text.starts_with(BOM);
         let text = match text {
             text if !bom => text,
@@ -52,9 +52,9 @@ impl<'a> File<'a> {
         File::with(path, text, bom)
     }
 
-    fn with(path: String, text: Cow<'a, str>, bom: bool) -> Self {
+    fn with(path: impl Into<Rc<str>>, text: Cow<'a, str>, bom: bool) -> Self {
         File {
-            path,
+            path: path.into(),
             text,
             bom,
             disk: None,
@@ -238,7 +238,7 @@ mod tests {
             .included(&root.path().join("src/../shared.md"))
             .unwrap();
         assert!(Rc::ptr_eq(&one, &other));
-        assert_eq!(one.path, "shared.md");
+        assert_eq!(&*one.path, "shared.md");
         assert!(files.included(&src).is_none(), "a folder");
         assert!(files.included(&src.join("none.md")).is_none());
     }
@@ -256,7 +256,7 @@ mod tests {
         let file = files
             .included(&root.path().join("linked/deep/../x.md"))
             .unwrap();
-        assert_eq!(file.path, "linked/x.md");
+        assert_eq!(&*file.path, "linked/x.md");
         std::os::unix::fs::symlink(outside.path().join("deep"), root.path().join("d")).unwrap();
         let file = Files::new(root.path())
             .included(&root.path().join("d/../x.md"))

@@ -22,7 +22,7 @@ pub(crate) struct Map<'a> {
     /// Whether the content was compared with its files to find its origin.
     aligned: bool,
     /// How many places were guessed for each range of each file.
-    guesses: HashMap<(String, Range<usize>), u32>,
+    guesses: HashMap<(Rc<str>, Range<usize>), u32>,
 }
 
 #[derive(Debug)]
@@ -280,7 +280,11 @@ mod tests {
 
     fn at(map: &mut Map<'_>, range: Range<usize>) -> (String, Range<usize>, bool) {
         let location = map.locate(range);
-        (location.file.path.clone(), location.range, location.exact)
+        (
+            location.file.path.to_string(),
+            location.range,
+            location.exact,
+        )
     }
 
     #[test]

@@ -42,23 +42,8 @@ impl Marks {
 fn hash(kind: Kind, marker: &str) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     hasher.write(kind.id().as_bytes());
-    if is_laid_out(marker) {
-        hasher.write(marker.as_bytes());
-    } else {
-        hasher.write(on_one_line(marker).as_bytes());
-    }
+    hasher.write(on_one_line(marker).as_bytes());
     hasher.finish()
-}
-
-/// Whether a marker is words with one space between, as most are.
-fn is_laid_out(marker: &str) -> bool {
-    let mut last = b' ';
-    let words = marker.bytes().all(|byte| {
-        let fits = byte.is_ascii_graphic() || byte == b' ' && last != b' ';
-        last = byte;
-        fits
-    });
-    words && last != b' '
 }
 
 #[cfg(test)]

@@ -130,6 +130,7 @@ mod tests {
     use super::*;
     use crate::book::process;
     use crate::entry::Entry;
+    use crate::fingerprint::Fingerprint;
 
     /// A book in a temporary folder whose includes were expanded by hand.
     struct Folder {
@@ -172,11 +173,11 @@ mod tests {
     const PART: &str = "TODO same\n\nTODO other\n\nTODO same\n";
 
     /// Line and fingerprint of each todo of `part.md`, by line.
-    fn part(entries: &[Entry]) -> Vec<(usize, &str)> {
+    fn part(entries: &[Entry]) -> Vec<(usize, Fingerprint)> {
         let mut part: Vec<_> = entries
             .iter()
-            .filter(|entry| entry.path == "src/part.md")
-            .map(|entry| (entry.line, entry.fingerprint.as_str()))
+            .filter(|entry| &*entry.path == "src/part.md")
+            .map(|entry| (entry.line, entry.fingerprint))
             .collect();
         part.sort_unstable();
         part
@@ -215,14 +216,12 @@ mod tests {
             ("a.md", "TODO x\n\nTODO x\n\ntext\n\nTODO x\n"),
             ("none.md", "TODO x\n\nTODO x\n"),
         ]);
-        let mut fingerprints: Vec<&str> = entries
-            .iter()
-            .map(|entry| entry.fingerprint.as_str())
-            .collect();
+        let mut fingerprints: Vec<Fingerprint> =
+            entries.iter().map(|entry| entry.fingerprint).collect();
         fingerprints.sort_unstable();
         fingerprints.dedup();
         assert_eq!(fingerprints.len(), 5);
-        assert_eq!(entries[4].path, "src/none.md");
+        assert_eq!(&*entries[4].path, "src/none.md");
         assert_eq!(entries[4].line, 3);
     }
 
@@ -266,9 +265,9 @@ mod tests {
         for chapters in [[with, without], [without, with]] {
             let entries = folder.entries(&chapters);
             assert_eq!(entries.len(), 1);
-            assert_eq!(entries[0].path, "part.md");
+            assert_eq!(&*entries[0].path, "part.md");
             assert_eq!(entries[0].status, crate::stub::Status::Open);
-            let pages: Vec<usize> = entries[0].pages.iter().map(|page| page.chapter).collect();
+            let pages: Vec<usize> = entries[0].pages().map(|page| page.chapter).collect();
             assert_eq!(pages, [0, 1]);
         }
         assert_eq!(

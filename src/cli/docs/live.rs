@@ -137,7 +137,7 @@ fn of_book(book: &Path) -> anyhow::Result<Vec<Link>> {
         });
         if let Some(url) = url {
             links.at(&url).places.push(Place {
-                path: entry.path,
+                path: entry.path.to_string(),
                 line: entry.line,
                 column: entry.column,
                 marker: entry.marker,

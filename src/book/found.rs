@@ -1,0 +1,224 @@
+//! What a chapter's scan comes to: each stub resolved, placed in its file, and
+//! reported.
+
+use std::rc::Rc;
+
+use anyhow::{Result, anyhow};
+use foldhash::{HashMap, HashMapExt};
+
+use super::{Chapter, Context};
+use crate::entry::{Entries, Entry, Page, Placed, marker};
+use crate::expand;
+use crate::fingerprint::Anchor;
+use crate::position::Lines;
+use crate::report::Overview;
+use crate::resolve::{self, Becomes, Resolution, Resolver};
+use crate::scan::{Scan, suppressed};
+use crate::source::Sources;
+use crate::splice::{self, Edit};
+use crate::stub::{Detail, Kind, Place, Stub};
+
+/// The stubs of a chapter, and what each becomes.
+#[derive(Debug, Clone)]
+pub(super) struct Found<'a> {
+    scan: Scan,
+    /// One for each stub.
+    resolutions: Vec<Resolution>,
+    /// One for each stub.
+    placed: Vec<Placed<'a>>,
+}
+
+impl<'a> Found<'a> {
+    /// Resolves and places what a scan found; nothing where that is nothing.
+    ///
+    /// # Errors
+    /// When the catalogue that a stub needs cannot be used, or the placeholders
+    /// of the book ask for too much.
+    pub(super) fn new(
+        context: &Context,
+        resolver: &Resolver<'_>,
+        sources: &Sources<'a>,
+        number: usize,
+        chapter: &'a Chapter<'_>,
+        mut scan: Scan,
+        entries: &mut Entries<'a>,
+    ) -> Result<Option<Self>> {
+        if scan.failed {
+            entries.warnings.push(chapter.unread(context));
+            return Ok(None);
+        }
+        let draft = chapter.path.is_none()
+            || scan
+                .front_matter
+                .as_ref()
+                .is_some_and(|front_matter| front_matter.draft);
+        if draft {
+            let range = scan
+                .front_matter
+                .as_ref()
+                .map_or(0..0, |front_matter| front_matter.range.clone());
+            scan.stubs.insert(
+                0,
+                Stub {
+                    range,
+                    place: Place::Chapter,
+                    detail: Detail::DraftChapter,
+                },
+            );
+        }
+        if scan.stubs.is_empty() && scan.front_matter.is_none() && scan.suppressions.is_empty() {
+            return Ok(None);
+        }
+        let mut resolutions = Vec::with_capacity(scan.stubs.len());
+        for stub in &scan.stubs {
+            let resolution = resolver.resolve(chapter, stub)?;
+            entries.size += resolution.becomes.size();
+            if entries.size > resolve::MOST {
+                return Err(too_much(context, chapter, stub));
+            }
+            resolutions.push(resolution);
+        }
+        let rules = resolutions
+            .iter()
+            .map(|resolution| resolution.problem.as_ref().map(|problem| problem.rule));
+        let starts = scan.stubs.iter().map(|stub| stub.range.start);
+        let (mut allowed, unused) = suppressed(&scan.suppressions, starts.zip(rules));
+        for ((stub, resolution), suppressed) in
+            scan.stubs.iter().zip(&mut resolutions).zip(&allowed)
+        {
+            let shows_box = matches!(
+                resolution.becomes,
+                Becomes::Missing { .. } | Becomes::DeadLink
+            );
+            if *suppressed && shows_box && stub.kind() != Kind::EmptyLink {
+                // What is to be ignored is no stub to its author.
+                resolution.becomes = Becomes::Verbatim;
+            }
+        }
+        // A suppression without effect is a finding itself.
+        if !unused.is_empty() {
+            for suppression in unused {
+                let stub = Stub {
+                    range: suppression.range.clone(),
+                    place: Place::Comment,
+                    detail: Detail::UnusedSuppression(suppression.rules.clone()),
+                };
+                resolutions.push(resolver.resolve(chapter, &stub)?);
+                allowed.push(false);
+                scan.stubs.push(stub);
+            }
+            let stubs = std::mem::take(&mut scan.stubs);
+            let mut all: Vec<_> = stubs
+                .into_iter()
+                .zip(resolutions.into_iter().zip(allowed))
+                .collect();
+            all.sort_by_key(|(stub, _)| stub.range.start);
+            (scan.stubs, (resolutions, allowed)) = all.into_iter().unzip();
+        }
+        let mut map = sources.map(chapter, &scan);
+        // A file can be included twice in one page.
+        let mut repeats: HashMap<u32, u32> = HashMap::new();
+        let mut placed = Vec::with_capacity(scan.stubs.len());
+        for ((stub, resolution), suppressed) in scan.stubs.iter().zip(&resolutions).zip(allowed) {
+            let location = map.locate(stub.range.clone());
+            let rule = resolution.problem.as_ref().map(|problem| problem.rule);
+            let marker = marker(chapter, stub, &location);
+            let fingerprints = &mut entries.fingerprints;
+            let fingerprint = fingerprints.of(context, stub.kind(), rule, &location, marker);
+            let repeat = repeats.entry(fingerprint.first_digits()).or_insert(0);
+            *repeat += 1;
+            let anchor = fingerprint.anchor(stub.kind(), *repeat);
+            placed.push(Placed {
+                location,
+                fingerprint,
+                page: Page {
+                    chapter: number,
+                    anchor,
+                },
+                suppressed,
+            });
+        }
+        Ok(Some(Found {
+            scan,
+            resolutions,
+            placed,
+        }))
+    }
+
+    /// Whether one of the stubs becomes the book's list.
+    pub(super) fn lists_the_book(&self) -> bool {
+        self.lists().next().is_some()
+    }
+
+    /// The stubs that become the book's list.
+    pub(super) fn lists(&self) -> impl Iterator<Item = &Stub> {
+        let stubs = self.scan.stubs.iter().zip(&self.resolutions);
+        stubs
+            .filter(|(_, resolution)| matches!(resolution.becomes, Becomes::Report))
+            .map(|(stub, _)| stub)
+    }
+
+    /// What changes in the chapter, ascending.
+    pub(super) fn edits(
+        &self,
+        context: &Context,
+        chapter: &Chapter<'_>,
+        overview: &Overview<'_>,
+    ) -> Vec<Edit> {
+        let ids: Vec<Anchor> = self
+            .placed
+            .iter()
+            .map(|placed| placed.page.anchor)
+            .collect();
+        splice::order(expand::edits(
+            context,
+            &chapter.content,
+            &self.scan,
+            &self.resolutions,
+            &ids,
+            chapter.folder(),
+            overview,
+        ))
+    }
+
+    /// Puts the stubs among those of the book.
+    pub(super) fn report(
+        mut self,
+        context: &Context,
+        chapter: &Chapter<'_>,
+        entries: &mut Entries<'a>,
+    ) {
+        let source: &str = &chapter.content;
+        let mut last: Option<(&str, Rc<str>)> = None;
+        let stubs = std::mem::take(&mut self.scan.stubs);
+        let found = stubs.into_iter().zip(self.resolutions).zip(&self.placed);
+        for ((stub, resolution), placed) in found {
+            let section = self.scan.section(source, stub.range.start).map(|title| {
+                // Most stand under the same one as the last.
+                match &last {
+                    Some((known, section)) if std::ptr::eq(*known, title) => Rc::clone(section),
+                    _ => {
+                        let section: Rc<str> = title.into();
+                        last = Some((title, Rc::clone(&section)));
+                        section
+                    }
+                }
+            });
+            let entry = Entry::new(context, chapter, section, placed, stub, resolution);
+            entries.add(&placed.location, entry);
+        }
+    }
+}
+
+/// Why a book ends here whose placeholders ask for more than a machine holds.
+pub(super) fn too_much(context: &Context, chapter: &Chapter<'_>, stub: &Stub) -> anyhow::Error {
+    let at = Lines::new(&chapter.content).position(stub.range.start);
+    anyhow!(
+        "{}:{}:{}: what the placeholders of this book become, up to this one, is more than {} MiB; \
+         take some of those away that bring in large files, drawings, tables or lists",
+        chapter.file(context),
+        at.line,
+        at.column,
+        resolve::MOST >> 20
+    )
+}

@@ -1,0 +1,157 @@
+//! What stays the same of a stub as long as its marker does.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::Hasher;
+
+use foldhash::HashMap;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use crate::book::Context;
+use crate::rule::Rule;
+use crate::source::Location;
+use crate::stub::Kind;
+
+/// A number that a stub keeps wherever it moves to in its file, and no other
+/// stub of the book has. It shows as 32 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(u128);
+
+impl Fingerprint {
+    /// The place of the stub on a page that shows it for the `repeat`th time,
+    /// from 1.
+    pub(crate) fn anchor(self, kind: Kind, repeat: u32) -> Anchor {
+        Anchor {
+            kind,
+            digits: self.first_digits(),
+            repeat,
+        }
+    }
+
+    /// What differs between the anchors of a page.
+    pub(crate) fn first_digits(self) -> u32 {
+        (self.0 >> 96) as u32
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = Cow::<str>::deserialize(deserializer)?;
+        u128::from_str_radix(&digits, 16)
+            .map(Fingerprint)
+            .map_err(|_| D::Error::custom(format!("`{digits}` is not 32 hexadecimal digits")))
+    }
+}
+
+/// The id of a stub's place on a page: `todo-1b2c3d4e`, and with the number
+/// behind it where the page shows it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Anchor {
+    kind: Kind,
+    /// The first eight digits of the fingerprint.
+    digits: u32,
+    /// The how manieth of the page it is, from 1.
+    repeat: u32,
+}
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:08x}", self.kind.id(), self.digits)?;
+        if self.repeat > 1 {
+            write!(f, "-{}", self.repeat)?;
+        }
+        Ok(())
+    }
+}
+
+/// Gives every stub of a build a fingerprint that no other has.
+#[derive(Debug, Default)]
+pub(crate) struct Fingerprints {
+    /// Which stub has a fingerprint.
+    taken: HashMap<u128, u64>,
+    /// The ordinals to try next, where those of the files were taken.
+    next: HashMap<u128, u64>,
+    /// The fingerprints given, by stub and rule.
+    given: HashMap<(u64, Option<Rule>), u128>,
+}
+
+impl Fingerprints {
+    /// The fingerprint of a stub. Its ordinal is counted in its own file, so
+    /// that it is the same whichever chapters include that.
+    pub(crate) fn of(
+        &mut self,
+        context: &Context,
+        kind: Kind,
+        rule: Option<Rule>,
+        location: &Location<'_>,
+        marker: &str,
+    ) -> Fingerprint {
+        let stub = location.id((kind, marker));
+        let fingerprint = match self.given.get(&(stub, rule)) {
+            Some(given) => *given,
+            None => {
+                let marks = location.file.marks(&context.scan);
+                let ordinal = marks.before(kind, marker, location.range.start) + 1;
+                let fingerprint = self.free(kind, rule, &location.file.path, marker, ordinal);
+                self.taken.insert(fingerprint, stub);
+                self.given.insert((stub, rule), fingerprint);
+                fingerprint
+            }
+        };
+        Fingerprint(fingerprint)
+    }
+
+    fn free(
+        &mut self,
+        kind: Kind,
+        rule: Option<Rule>,
+        file: &str,
+        marker: &str,
+        mut ordinal: u64,
+    ) -> u128 {
+        let mut bytes = Vec::with_capacity(file.len() + marker.len() + 32);
+        let mut add = |text: &str| {
+            bytes.extend_from_slice(text.as_bytes());
+            bytes.push(0xff);
+        };
+        // A todo stays the same one when its day has come.
+        add(match rule {
+            Some(Rule::OverdueTodo) => Rule::Todo.id(),
+            Some(rule) => rule.id(),
+            None => kind.id(),
+        });
+        add(file);
+        for word in marker.split_whitespace() {
+            add(word);
+        }
+        let mut hasher = SipHasher13::new();
+        hasher.write(&bytes);
+        let key = hasher.finish128().as_u128();
+        loop {
+            let mut hasher = hasher;
+            hasher.write_u64(ordinal);
+            let fingerprint = hasher.finish128().as_u128();
+            if !self.taken.contains_key(&fingerprint) {
+                return fingerprint;
+            }
+            // What stands in no file, or is a stub only where it is included.
+            let next = self.next.entry(key).or_insert(ordinal);
+            *next = (*next).max(ordinal) + 1;
+            ordinal = *next;
+        }
+    }
+}
