@@ -13,6 +13,7 @@ use crate::book::Context;
 use crate::rule::Rule;
 use crate::source::Location;
 use crate::stub::Kind;
+use crate::white_space::on_one_line;
 
 /// A number that a stub keeps wherever it moves to in its file, and no other
 /// stub of the book has. It shows as 32 hexadecimal digits.
@@ -70,7 +71,14 @@ pub struct Anchor {
 
 impl fmt::Display for Anchor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{:08x}", self.kind.id(), self.digits)?;
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digits: [u8; 8] = std::array::from_fn(|at| {
+            let digit = self.digits >> (28 - 4 * at) & 15;
+            DIGITS[digit as usize]
+        });
+        f.write_str(self.kind.id())?;
+        f.write_str("-")?;
+        f.write_str(std::str::from_utf8(&digits).map_err(|_| fmt::Error)?)?;
         if self.repeat > 1 {
             write!(f, "-{}", self.repeat)?;
         }
@@ -135,8 +143,15 @@ impl Fingerprints {
             None => kind.id(),
         });
         add(file);
-        for word in marker.split_whitespace() {
-            add(word);
+        let start = bytes.len();
+        bytes.extend_from_slice(on_one_line(marker).as_bytes());
+        for byte in &mut bytes[start..] {
+            if *byte == b' ' {
+                *byte = 0xff;
+            }
+        }
+        if bytes.len() > start {
+            bytes.push(0xff);
         }
         let mut hasher = SipHasher13::new();
         hasher.write(&bytes);

@@ -50,5 +50,6 @@ pub mod scan;
 pub mod source;
 pub mod splice;
 pub mod stub;
+mod white_space;
 
 pub use host::embedded::Stubs;

@@ -13,7 +13,7 @@ use crate::fingerprint::Anchor;
 use crate::position::Lines;
 use crate::report::Overview;
 use crate::resolve::{self, Becomes, Resolution, Resolver};
-use crate::scan::{Scan, suppressed};
+use crate::scan::{Scan, heading_text, suppressed};
 use crate::source::Sources;
 use crate::splice::{self, Edit};
 use crate::stub::{Detail, Kind, Place, Stub};
@@ -117,7 +117,7 @@ impl<'a> Found<'a> {
         }
         let mut map = sources.map(chapter, &scan);
         // A file can be included twice in one page.
-        let mut repeats: HashMap<u32, u32> = HashMap::new();
+        let mut repeats: HashMap<u32, u32> = HashMap::with_capacity(scan.stubs.len());
         let mut placed = Vec::with_capacity(scan.stubs.len());
         for ((stub, resolution), suppressed) in scan.stubs.iter().zip(&resolutions).zip(allowed) {
             let location = map.locate(stub.range.clone());
@@ -189,17 +189,17 @@ impl<'a> Found<'a> {
         entries: &mut Entries<'a>,
     ) {
         let source: &str = &chapter.content;
-        let mut last: Option<(&str, Rc<str>)> = None;
+        let mut last: Option<(usize, Rc<str>)> = None;
         let stubs = std::mem::take(&mut self.scan.stubs);
         let found = stubs.into_iter().zip(self.resolutions).zip(&self.placed);
         for ((stub, resolution), placed) in found {
-            let section = self.scan.section(source, stub.range.start).map(|title| {
-                // Most stand under the same one as the last.
+            let section = self.scan.heading(stub.range.start).map(|heading| {
+                // Many stand under the same one as the last.
                 match &last {
-                    Some((known, section)) if std::ptr::eq(*known, title) => Rc::clone(section),
+                    Some((known, section)) if *known == heading.start => Rc::clone(section),
                     _ => {
-                        let section: Rc<str> = title.into();
-                        last = Some((title, Rc::clone(&section)));
+                        let section: Rc<str> = heading_text(&source[heading.clone()]).into();
+                        last = Some((heading.start, Rc::clone(&section)));
                         section
                     }
                 }

@@ -24,10 +24,16 @@ pub(super) fn open(id: Anchor, tone: Tone, title: &str) -> String {
         Tone::Note => "note",
     };
     // mdBook 0.4 has no style for these classes: there the title is bold.
-    format!(
-        "<blockquote class=\"blockquote-tag blockquote-tag-{class}\" id=\"{id}\">\n\
-         <p class=\"blockquote-tag-title\"><strong>{title}</strong></p>"
-    )
+    [
+        "<blockquote class=\"blockquote-tag blockquote-tag-",
+        class,
+        "\" id=\"",
+        &id.to_string(),
+        "\">\n<p class=\"blockquote-tag-title\"><strong>",
+        title,
+        "</strong></p>",
+    ]
+    .concat()
 }
 
 /// A todo's keyword and metadata, as HTML.

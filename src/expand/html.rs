@@ -14,6 +14,9 @@ const ACCENT: &str = "var(--blockquote-warning-color,var(--warning-border,curren
 /// Text for HTML, in attributes as well, that Markdown and mdBook's own
 /// preprocessors leave alone.
 pub(super) fn escape(text: &str) -> String {
+    if text.bytes().all(|byte| PLAIN[usize::from(byte)]) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -30,6 +33,18 @@ pub(super) fn escape(text: &str) -> String {
     }
     escaped
 }
+
+/// The bytes that [`escape`] leaves alone.
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let others = b"&<>\"*_`[]\\|~${}\n\r";
+    let mut at = 0;
+    while at < others.len() {
+        plain[others[at] as usize] = false;
+        at += 1;
+    }
+    plain
+};
 
 /// A drawing that scrolls where it is wider than its column.
 pub(super) fn diagram(id: &str, project: &Project, width: f64, labels: &Labels<'_>) -> String {

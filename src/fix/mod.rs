@@ -17,11 +17,11 @@ use anyhow::Result;
 
 use crate::book::{Chapter, Context};
 use crate::position::Position;
-use crate::report::on_one_line;
 use crate::resolve::Resolver;
 use crate::scan;
 use crate::source::{Location, Sources};
 use crate::splice::{self, Edit};
+use crate::white_space::on_one_line;
 
 use self::verdict::{Judge, Verdict};
 

@@ -15,6 +15,7 @@ use crate::entry::Entry;
 use crate::fingerprint::Fingerprint;
 use crate::rule::Rule;
 use crate::stub::Kind;
+use crate::white_space::on_one_line;
 
 /// The version of the file's form.
 const SCHEMA: u32 = 1;
@@ -73,7 +74,7 @@ pub fn write<'a>(open: impl Iterator<Item = &'a Entry>) -> Result<String> {
             Some(Line {
                 path: Rc::clone(&entry.path),
                 rule: entry.rule?.id().to_owned(),
-                marker: crate::report::on_one_line(&entry.marker).into_owned(),
+                marker: on_one_line(&entry.marker).into_owned(),
                 fingerprint: entry.fingerprint,
             })
         })

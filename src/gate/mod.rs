@@ -13,6 +13,7 @@ use crate::entry::Entry;
 use crate::fingerprint::Fingerprint;
 use crate::rule::Rule;
 use crate::stub::Kind;
+use crate::white_space::on_one_line;
 
 /// A stub that was there before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -46,7 +47,7 @@ impl Text {
     fn new(rule: Option<Rule>, kind: Kind, marker: &str) -> Self {
         Text {
             what: rule.map_or(kind.id(), Rule::id),
-            marker: crate::report::on_one_line(marker).into_owned(),
+            marker: on_one_line(marker).into_owned(),
         }
     }
 }

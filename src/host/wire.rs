@@ -157,15 +157,25 @@ impl<'a> JsonString<'a> {
     /// one for the value's length. No offset may be smaller than the one before.
     fn seek(&mut self, offset: usize) -> usize {
         while self.value < offset {
-            let plain = &self.json[self.at..self.at + (offset - self.value)];
-            let length = memchr::memchr(b'\\', plain).unwrap_or(plain.len());
-            self.at += length;
-            self.value += length;
-            if length < plain.len() {
-                self.escape();
+            // No byte of the value takes less than one, so this is not too far.
+            let start = self.at;
+            let end = start + (offset - self.value);
+            for escape in memchr::memchr_iter(b'\\', &self.json[start..end]) {
+                // The second of two belongs to the first.
+                if start + escape >= self.at {
+                    self.plain(start + escape);
+                    self.escape();
+                }
             }
+            self.plain(end.max(self.at));
         }
         self.at
+    }
+
+    /// Steps over what is the same in the value, up to `end`.
+    fn plain(&mut self, end: usize) {
+        self.value += end - self.at;
+        self.at = end;
     }
 
     /// Steps over an escape: RFC 8259, section 7.
@@ -351,12 +361,17 @@ fn string(json: &str) -> serde_json::Result<Cow<'_, str>> {
 /// number.
 fn plain_string(json: &str) -> Option<String> {
     let inside = json.strip_prefix('"')?.strip_suffix('"')?;
-    let mut escape = memchr::memchr(b'\\', inside.as_bytes())?;
+    let bytes = inside.as_bytes();
+    memchr::memchr(b'\\', bytes)?;
     let mut text = String::with_capacity(inside.len());
-    let mut rest = inside;
-    loop {
-        text.push_str(&rest[..escape]);
-        text.push(match rest.as_bytes()[escape + 1] {
+    let mut done = 0;
+    for escape in memchr::memchr_iter(b'\\', bytes) {
+        if escape < done {
+            // The second of two.
+            continue;
+        }
+        text.push_str(&inside[done..escape]);
+        text.push(match bytes[escape + 1] {
             b'n' => '\n',
             b't' => '\t',
             b'r' => '\r',
@@ -365,13 +380,9 @@ fn plain_string(json: &str) -> Option<String> {
             same @ (b'"' | b'\\' | b'/') => char::from(same),
             _ => return None,
         });
-        rest = &rest[escape + 2..];
-        match memchr::memchr(b'\\', rest.as_bytes()) {
-            Some(next) => escape = next,
-            None => break,
-        }
+        done = escape + 2;
     }
-    text.push_str(rest);
+    text.push_str(&inside[done..]);
     Some(text)
 }
 

@@ -1,7 +1,6 @@
 //! Findings for people who read a terminal.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -16,6 +15,7 @@ use crate::position::{Block, Lines, blocks};
 use crate::printable::{printable, printable_line, printed_line, printed_styled};
 use crate::rule::Level;
 use crate::stub::Kind;
+use crate::white_space::on_one_line;
 
 /// Writes each finding with its place in its source, and a summary below.
 /// `root` is the book's folder.
@@ -80,19 +80,24 @@ pub fn line(finding: &Entry) -> String {
     let message = finding.message.as_deref().unwrap_or_default();
     let rule = finding.rule.map_or("", |rule| rule.id());
     let mut line = String::with_capacity(finding.path.len() + message.len() + 64);
-    // A String takes all that is written.
-    let _ = write!(
-        line,
-        "{}:{}:{}: {rule}: ",
-        finding.path, finding.line, finding.column
-    );
+    let (mut at, mut column) = (itoa::Buffer::new(), itoa::Buffer::new());
+    line.extend([
+        &*finding.path,
+        ":",
+        at.format(finding.line),
+        ":",
+        column.format(finding.column),
+        ": ",
+        rule,
+        ": ",
+    ]);
     // A todo's message is its text.
     let shows_marker = matches!(
         finding.kind,
         Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink
     );
     if shows_marker {
-        let marker = super::on_one_line(&finding.marker);
+        let marker = on_one_line(&finding.marker);
         line.extend(["`", &shorten(&marker), "`: ", message]);
     } else {
         line.push_str(&shorten(message));

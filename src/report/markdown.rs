@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 
-use super::{Item, Report, count, on_one_line};
+use super::{Item, Report, count};
 use crate::printable::printable_line;
+use crate::white_space::on_one_line;
 
 /// GitHub refuses comments of more than 65,536 characters.
 const LONGEST: usize = 60_000;

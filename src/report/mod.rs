@@ -13,7 +13,6 @@ mod overview;
 mod sarif;
 mod table;
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -24,6 +23,7 @@ use crate::book::{Chapter, Context, Outcome};
 use crate::entry::Entry;
 use crate::rule::Level;
 use crate::stub::Kind;
+use crate::white_space::on_one_line;
 
 pub use self::build::{build, verdict, warnings};
 pub use self::human::{Sources, line, snippet};
@@ -326,26 +326,6 @@ fn describe(entry: &Entry) -> String {
         text.push_str(help);
     }
     text
-}
-
-/// White space folded, so that it fits on a line.
-pub(crate) fn on_one_line(text: &str) -> Cow<'_, str> {
-    if is_laid_out(text) {
-        return text.into();
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").into()
-}
-
-/// Whether a text is words with one space between, as most are.
-fn is_laid_out(text: &str) -> bool {
-    let mut last = b' ';
-    let words = text.bytes().all(|byte| {
-        let fits = byte.is_ascii_graphic() || byte == b' ' && last != b' ';
-        last = byte;
-        fits
-    });
-    words && last != b' '
 }
 
 /// A path relative to the root of the repository. Includes can come from

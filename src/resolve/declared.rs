@@ -2,13 +2,30 @@
 
 use std::path::Path;
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::files::Named;
 use super::{Becomes, Resolution, Resolver, missing};
 use crate::book::Chapter;
-use crate::config::Declaration;
+use crate::config::{Config, Declaration};
 use crate::scan::{self, normalise_phrase};
 use crate::source;
 use crate::stub::Placeholder;
+
+/// What book.toml declares, each phrase as it is written there.
+pub(super) type Declared<'a> = HashMap<String, (&'a str, &'a Declaration)>;
+
+/// The declarations of a book by their normalised phrases; of those that are the
+/// same, the first one.
+pub(super) fn declared(config: &Config) -> Declared<'_> {
+    let mut declared = HashMap::with_capacity(config.placeholders.len());
+    for (phrase, declaration) in &config.placeholders {
+        declared
+            .entry(normalise_phrase(phrase))
+            .or_insert((phrase.as_str(), declaration));
+    }
+    declared
+}
 
 impl Resolver<'_> {
     /// What book.toml declares for a phrase.
@@ -17,13 +34,10 @@ impl Resolver<'_> {
         chapter: &Chapter<'_>,
         placeholder: &Placeholder,
     ) -> Option<Resolution> {
-        let wanted = normalise_phrase(&placeholder.phrase);
-        let (phrase, declaration) = self
-            .context
-            .config
-            .placeholders
-            .iter()
-            .find(|(phrase, _)| normalise_phrase(phrase) == wanted)?;
+        if self.declared.is_empty() {
+            return None;
+        }
+        let (phrase, declaration) = *self.declared.get(&normalise_phrase(&placeholder.phrase))?;
         let file = |path: &Path| Named::by_book(self.context.root.join(path));
         Some(match declaration {
             Declaration {

@@ -9,6 +9,16 @@ use crate::rule::Rule;
 impl Resolver<'_> {
     /// A link to the page that `term` means.
     pub(super) fn docs_link(&self, term: &str, in_sentence: bool) -> Result<Resolution> {
+        let known = usize::from(in_sentence);
+        if let Some(resolution) = self.links.borrow()[known].get(term) {
+            return Ok(resolution.clone());
+        }
+        let resolution = self.look_up(term, in_sentence)?;
+        self.links.borrow_mut()[known].insert(term.to_owned(), resolution.clone());
+        Ok(resolution)
+    }
+
+    fn look_up(&self, term: &str, in_sentence: bool) -> Result<Resolution> {
         Ok(match self.catalogue()?.lookup(term) {
             Lookup::Found(topic) => {
                 let style = &self.context.config.docs.title;

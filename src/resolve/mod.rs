@@ -14,11 +14,13 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use anyhow::Result;
+use foldhash::HashMap;
 use serde::Serialize;
 
 pub use self::options::{ComparedOption, Comparison};
 pub(crate) use self::size::MOST;
 
+use self::declared::Declared;
 use crate::book::{Chapter, Context};
 use crate::compose::Project;
 use crate::docs::Catalogue;
@@ -172,7 +174,11 @@ impl Resolution {
 #[derive(Debug)]
 pub struct Resolver<'a> {
     context: &'a Context,
+    declared: Declared<'a>,
     catalogue: OnceCell<Catalogue>,
+    /// What requests for documentation became, those that begin a sentence and
+    /// those that go on one: a book that links a page tends to do so again.
+    links: RefCell<[HashMap<String, Resolution>; 2]>,
     compose: compose::Projects,
     warnings: RefCell<Vec<String>>,
 }
@@ -182,7 +188,9 @@ impl<'a> Resolver<'a> {
     pub fn new(context: &'a Context) -> Self {
         Resolver {
             context,
+            declared: declared::declared(&context.config),
             catalogue: OnceCell::new(),
+            links: RefCell::default(),
             compose: compose::Projects::default(),
             warnings: RefCell::default(),
         }

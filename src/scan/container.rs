@@ -82,6 +82,9 @@ pub(super) enum ContainerKind {
 /// that begins at `start`: as its author wrote it, where that is enough, and
 /// what the containers themselves ask for.
 pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (String, String) {
+    if containers.is_empty() && source[..start].ends_with('\n') {
+        return Default::default();
+    }
     let written = written(source, containers, start);
     let needed = needed(source, containers);
     let (quotes, inside) = split(&written);

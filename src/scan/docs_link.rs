@@ -14,13 +14,14 @@ pub(super) const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie
 
 /// Finds the strong emphases and empty links of a leaf that ask for a link.
 pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
-    let taken = Taken::new(found);
+    let mut taken = None;
     for (at, piece) in leaf.pieces.iter().enumerate() {
         let word_follows = match piece.kind {
             PieceKind::OpenStrong => true,
             PieceKind::OpenLink { empty: true } => false,
             _ => continue,
         };
+        let taken = taken.get_or_insert_with(|| Taken::new(found));
         if taken.overlaps(&piece.range) {
             continue;
         }

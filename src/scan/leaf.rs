@@ -4,10 +4,12 @@
 //! The finders look at leaves, never at the parser's events, and the splicer
 //! asks them where visible text begins and ends.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::stub::{Enclosing, Place};
+use crate::white_space::on_one_line;
 
 /// One run of inline content and the block it stands in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,8 +159,8 @@ impl Leaf {
         if last.depth == 0 && !last.is_tag() {
             return None;
         }
-        let reach = &self.spans().reach;
-        let first = reach[..before].partition_point(|end| *end <= offset);
+        let spans = &self.spans().0[..before];
+        let first = spans.partition_point(|around| around.reach <= offset);
         let span = self.pieces[..before].get(first)?;
         span.is_tag().then_some(span.range.end)
     }
@@ -213,8 +215,16 @@ impl Leaf {
 
     /// The text inside `within` as the reader sees it, on one line.
     pub(crate) fn text(&self, source: &str, within: Range<usize>) -> String {
+        let pieces = self.pieces_from(within.start);
+        if let [piece] = pieces
+            && piece.kind == PieceKind::Text
+            && piece.range.start <= within.start
+            && within.end <= piece.range.end
+        {
+            return on_one_line(&source[within]).into_owned();
+        }
         let mut text = String::new();
-        for piece in self.pieces_from(within.start) {
+        for piece in pieces {
             if piece.range.start >= within.end {
                 break;
             }
@@ -230,14 +240,10 @@ impl Leaf {
                 _ => {}
             }
         }
-        let mut words = String::with_capacity(text.len());
-        for word in text.split_whitespace() {
-            if !words.is_empty() {
-                words.push(' ');
-            }
-            words.push_str(word);
+        match on_one_line(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(words) => words,
         }
-        words
     }
 
     /// Where a block may be put at piece `index` of the leaf `leaf_index`.
@@ -297,15 +303,15 @@ impl Leaf {
     /// The first piece behind piece `index` that fewer spans are open around.
     pub(super) fn shallower(&self, index: usize) -> Option<usize> {
         self.spans()
-            .shallower
+            .0
             .get(index)
-            .copied()
+            .map(|around| around.shallower)
             .filter(|at| *at < self.pieces.len())
     }
 
     /// What is open around a piece of depth 1 or more.
     fn enclosing(&self, index: usize) -> Enclosing {
-        let around = self.spans().around[index].map(|at| self.pieces[at].kind);
+        let around = self.spans().0[index].inside.map(|at| self.pieces[at].kind);
         match around {
             Some(PieceKind::OpenLink { .. } | PieceKind::OpenImage { .. }) => Enclosing::Link,
             Some(_) => Enclosing::Emphasis,
@@ -318,44 +324,50 @@ impl Leaf {
     }
 }
 
-/// What stands around the pieces of a leaf, one of each for each piece. A leaf
-/// can hold thousands of stubs: none of them looks at all of it.
+/// What stands around the pieces of a leaf. A leaf can hold thousands of stubs:
+/// none of them looks at all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Spans {
+pub(super) struct Spans(Vec<Around>);
+
+/// What stands around one piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Around {
     /// How far the pieces up to it reach.
-    reach: Vec<usize>,
+    reach: usize,
     /// The piece that opens the innermost span around it.
-    around: Vec<Option<usize>>,
+    inside: Option<usize>,
     /// The next piece of a lower depth; past the last one where there is none.
-    shallower: Vec<usize>,
+    shallower: usize,
 }
 
 impl Spans {
     fn new(pieces: &[Piece]) -> Self {
-        let mut spans = Spans {
-            reach: Vec::with_capacity(pieces.len()),
-            around: Vec::with_capacity(pieces.len()),
-            shallower: vec![pieces.len(); pieces.len()],
-        };
+        let mut spans: Vec<Around> = Vec::with_capacity(pieces.len());
         let mut furthest = 0;
         let mut open: Vec<usize> = Vec::new();
+        // Those of depth 0 have no shallower one.
         let mut deeper: Vec<usize> = Vec::new();
         for (index, piece) in pieces.iter().enumerate() {
             furthest = piece.range.end.max(furthest);
-            spans.reach.push(furthest);
             while open
                 .pop_if(|at| pieces[*at].range.end <= piece.range.start)
                 .is_some()
             {}
-            spans.around.push(open.last().copied());
+            spans.push(Around {
+                reach: furthest,
+                inside: open.last().copied(),
+                shallower: pieces.len(),
+            });
             if piece.is_tag() && piece.kind != PieceKind::Close {
                 open.push(index);
             }
             while let Some(before) = deeper.pop_if(|at| pieces[*at].depth > piece.depth) {
-                spans.shallower[before] = index;
+                spans[before].shallower = index;
             }
-            deeper.push(index);
+            if piece.depth > 0 {
+                deeper.push(index);
+            }
         }
-        spans
+        Spans(spans)
     }
 }

@@ -30,6 +30,7 @@ use serde::Deserialize;
 
 pub use self::ahead::Ahead;
 pub use self::front_matter::FrontMatter;
+pub(crate) use self::hollow::heading_text;
 pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};
 pub use self::placeholder::normalise as normalise_phrase;
 pub use self::suppress::Suppression;
@@ -103,9 +104,14 @@ pub struct Scan {
 impl Scan {
     /// The text of the top-level heading that `offset` stands under.
     pub fn section<'a>(&self, source: &'a str, offset: usize) -> Option<&'a str> {
+        let heading = self.heading(offset)?;
+        Some(heading_text(&source[heading.clone()]))
+    }
+
+    /// The top-level heading that `offset` stands under.
+    pub(crate) fn heading(&self, offset: usize) -> Option<&Range<usize>> {
         let after = self.headings.partition_point(|range| range.start <= offset);
-        let heading = self.headings.get(after.checked_sub(1)?)?;
-        Some(hollow::heading_text(&source[heading.clone()]))
+        self.headings.get(after.checked_sub(1)?)
     }
 }
 

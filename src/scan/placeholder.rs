@@ -11,6 +11,7 @@ use super::docs_link;
 use super::html;
 use super::leaf::{Leaf, Piece, PieceKind};
 use crate::stub::{Detail, DocsLink, Place, Placeholder, Stub, Want};
+use crate::white_space::on_one_line;
 
 /// The words that end a placeholder, English and Dutch.
 const WANTS: &[(&str, Want)] = &[
@@ -47,6 +48,21 @@ const LONGEST: usize = 200;
 /// `docker compose image` are one phrase.
 pub fn normalise(phrase: &str) -> String {
     let mut folded = String::with_capacity(phrase.len());
+    if phrase.is_ascii() {
+        let is_space = |byte: u8| byte.is_ascii_whitespace() || byte == b'\x0b';
+        let mut apart = false;
+        for byte in phrase.bytes() {
+            if is_space(byte) || matches!(byte, b'-' | b'_') {
+                apart = !folded.is_empty();
+                continue;
+            }
+            if std::mem::take(&mut apart) {
+                folded.push(' ');
+            }
+            folded.push(char::from(byte.to_ascii_lowercase()));
+        }
+        return folded;
+    }
     for word in phrase
         .split(|character: char| character.is_whitespace() || matches!(character, '-' | '_'))
         .filter(|word| !word.is_empty())
@@ -56,12 +72,7 @@ pub fn normalise(phrase: &str) -> String {
         }
         folded.push_str(word);
     }
-    if folded.is_ascii() {
-        folded.make_ascii_lowercase();
-        folded
-    } else {
-        folded.to_lowercase()
-    }
+    folded.to_lowercase()
 }
 
 /// Finds the placeholders of one chapter.
@@ -277,7 +288,7 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         None => (inner, None),
     };
     let words: Vec<&str> = head.split_whitespace().collect();
-    let phrase = words.join(" ");
+    let phrase = on_one_line(head).into_owned();
     let want = if !options.declared.is_empty() && options.declared.contains(&normalise(&phrase)) {
         Want::Declared
     } else {

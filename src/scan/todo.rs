@@ -61,8 +61,8 @@ pub(crate) fn find(
         }
     }
     let next = next(leaf, &heads);
-    for (head, next) in heads.iter().zip(next) {
-        let end = text_end(source, leaf, head, extent, next);
+    for (head, next) in heads.into_iter().zip(next) {
+        let end = text_end(source, leaf, &head, extent, next);
         let body = leaf
             .visible(source, head.text..end)
             .unwrap_or(head.text..head.text);
@@ -71,7 +71,7 @@ pub(crate) fn find(
         } else {
             body.start
         };
-        let mut reopen = head.reopen.clone();
+        let mut reopen = head.reopen;
         let is_keyword = keywords.binary_search_by_key(&body.start, |(at, _)| *at);
         if reopen.ends_with(['*', '_']) && is_keyword.is_ok() {
             reopen.push_str(NO_MARKER);
@@ -86,7 +86,7 @@ pub(crate) fn find(
                 text: leaf.text(source, body.clone()),
                 body,
                 colon: head.colon,
-                meta: head.meta.clone(),
+                meta: head.meta,
             }),
         });
     }
@@ -95,6 +95,9 @@ pub(crate) fn find(
 /// Where the todo begins that ends each one's text, if any. A todo inside a link
 /// or the like is a part of the text that holds it.
 fn next(leaf: &Leaf, heads: &[Head]) -> Vec<Option<usize>> {
+    if heads.len() < 2 {
+        return vec![None; heads.len()];
+    }
     let depth = |number: usize| leaf.pieces[heads[number].piece].depth;
     let mut next = vec![None; heads.len()];
     let mut open: Vec<usize> = Vec::new();

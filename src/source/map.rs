@@ -1,11 +1,11 @@
 //! From ranges of a chapter's content to places in files.
 
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
 use std::rc::Rc;
 
-use siphasher::sip::SipHasher13;
+use foldhash::quality::FixedState;
 
 use super::file::File;
 use super::trace::Segment;
@@ -61,7 +61,7 @@ impl Location<'_> {
     /// What two locations share that are the same place of the same file,
     /// whichever chapters they were found in.
     pub(crate) fn id(&self, of: impl Hash) -> u64 {
-        let mut hasher = SipHasher13::new();
+        let mut hasher = FixedState::default().build_hasher();
         self.file.path.hash(&mut hasher);
         self.range.hash(&mut hasher);
         self.guess.hash(&mut hasher);

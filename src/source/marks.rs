@@ -4,8 +4,8 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
-use crate::report::on_one_line;
 use crate::stub::{Kind, Stub};
+use crate::white_space::on_one_line;
 
 /// The markers of a file, as a scan of the whole of it finds them.
 #[derive(Debug, Default)]

@@ -10,6 +10,10 @@ pub(super) fn separate(text: &mut String, newline: &str, prefix: &str) {
 
 /// `lines` with the container's prefix before each but the first.
 pub(super) fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str) {
+    if prefix.is_empty() && newline == "\n" && !lines.contains('\r') {
+        text.push_str(lines.strip_suffix('\n').unwrap_or(lines));
+        return;
+    }
     text.reserve(lines.len() + 2 * (newline.len() + prefix.len()));
     for (number, line) in lines.lines().enumerate() {
         if number > 0 {
