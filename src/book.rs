@@ -84,7 +84,7 @@ impl Context {
             declared: stubs
                 .placeholders
                 .keys()
-                .map(|phrase| normalise_phrase(phrase))
+                .map(|phrase| normalise_phrase(phrase).into_owned())
                 .collect(),
             definition_lists: definition_lists
                 && flag("/output/html/definition-lists").unwrap_or(true),

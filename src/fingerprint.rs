@@ -71,18 +71,26 @@ pub struct Anchor {
 
 impl fmt::Display for Anchor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id())
+    }
+}
+
+impl Anchor {
+    /// The id as HTML has it.
+    pub fn id(self) -> String {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digits: [u8; 8] = std::array::from_fn(|at| {
-            let digit = self.digits >> (28 - 4 * at) & 15;
-            DIGITS[digit as usize]
-        });
-        f.write_str(self.kind.id())?;
-        f.write_str("-")?;
-        f.write_str(std::str::from_utf8(&digits).map_err(|_| fmt::Error)?)?;
-        if self.repeat > 1 {
-            write!(f, "-{}", self.repeat)?;
+        let mut id = String::with_capacity(32);
+        id.push_str(self.kind.id());
+        id.push('-');
+        for at in (0..8).rev() {
+            let digit = self.digits >> (4 * at) & 15;
+            id.push(char::from(DIGITS[digit as usize]));
         }
-        Ok(())
+        if self.repeat > 1 {
+            id.push('-');
+            id.push_str(&self.repeat.to_string());
+        }
+        id
     }
 }
 

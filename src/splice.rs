@@ -100,6 +100,19 @@ pub enum Content {
     Nothing,
 }
 
+impl Content {
+    /// How many bytes it puts in, without those of the containers around it.
+    fn size(&self) -> usize {
+        match self {
+            Content::Block(text)
+            | Content::Open(text)
+            | Content::Close(text)
+            | Content::OpenQuote(text) => text.len(),
+            Content::CloseQuote | Content::Nothing => 0,
+        }
+    }
+}
+
 /// Splits a paragraph at its cuts: text and blocks take turns, with a blank
 /// line between them, inside the containers of the paragraph.
 ///
@@ -120,7 +133,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             source,
             cut.range.end..next.map_or(whole.end, |cut| cut.range.start),
         );
-        let mut replacement = String::new();
+        let mut replacement = String::with_capacity(cut.content.size() + 32);
         // Where another cut stands right before this one, its edit has
         // written what comes between them.
         let silent = matches!(cut.content, Content::CloseQuote | Content::Nothing);

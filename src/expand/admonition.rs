@@ -28,7 +28,7 @@ pub(super) fn open(id: Anchor, tone: Tone, title: &str) -> String {
         "<blockquote class=\"blockquote-tag blockquote-tag-",
         class,
         "\" id=\"",
-        &id.to_string(),
+        &id.id(),
         "\">\n<p class=\"blockquote-tag-title\"><strong>",
         title,
         "</strong></p>",
@@ -48,22 +48,28 @@ pub(super) fn title(
     } else {
         &todo.keyword
     };
-    let mut parts = vec![escape(keyword)];
-    parts.extend(todo.meta.owner.as_deref().map(escape));
+    let mut title = escape(keyword);
+    let mut add = |part: &str| {
+        title.push_str(" · ");
+        title.push_str(part);
+    };
+    if let Some(owner) = &todo.meta.owner {
+        add(&escape(owner));
+    }
     if let Some(due) = &todo.meta.due {
-        let mut part = escape(&format!("{} {due}", labels.due));
+        let mut part = escape(&[&labels.due, " ", due].concat());
         if overdue {
-            part.push_str(&format!(" ({})", escape(&labels.overdue)));
+            part.extend([" (", &escape(&labels.overdue), ")"]);
         }
-        parts.push(part);
+        add(&part);
     }
     if let Some(issue) = &todo.meta.issue {
-        parts.push(match issue_url {
+        add(&match issue_url {
             Some(url) => html::link(url, issue),
             None => escape(issue),
         });
     }
-    parts.join(" · ")
+    title
 }
 
 /// A todo's keyword and metadata as Markdown: `**TODO(alice):**`. With a

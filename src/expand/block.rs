@@ -83,13 +83,13 @@ impl Page<'_> {
         let labels = &self.context.labels;
         match item.becomes {
             Becomes::Diagram(project) if self.context.is_html() => {
-                html::diagram(&item.id.to_string(), project, width, &self.diagram_labels())
+                html::diagram(&item.id.id(), project, width, &self.diagram_labels())
             }
             Becomes::Diagram(project) if self.context.renderer == "markdown" => {
                 markdown::mermaid(project, &self.diagram_labels())
             }
             Becomes::Diagram(project) => {
-                markdown::drawing(&item.id.to_string(), project, width, &self.diagram_labels())
+                markdown::drawing(&item.id.id(), project, width, &self.diagram_labels())
             }
             Becomes::Code { language, text } => markdown::fence(language, text),
             Becomes::Options(comparison) => options::table(comparison, labels),

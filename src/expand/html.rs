@@ -94,10 +94,14 @@ pub(super) fn missing_plain(label: &str, what: &str) -> String {
 /// What goes before and behind the text of a link that leads nowhere.
 pub(super) fn dead_link(id: Anchor, label: &str) -> (String, String) {
     (
-        format!(
-            "<span class=\"stubs-dead-link\" id=\"{id}\" \
-             style=\"border-bottom:1px dashed {ACCENT}\">"
-        ),
+        [
+            "<span class=\"stubs-dead-link\" id=\"",
+            &id.id(),
+            "\" style=\"border-bottom:1px dashed ",
+            ACCENT,
+            "\">",
+        ]
+        .concat(),
         ["<sup>&#91;", &escape(label), "&#93;</sup></span>"].concat(),
     )
 }

@@ -105,27 +105,20 @@ impl<'a> Request<'a> {
     /// # Errors
     /// When writing fails.
     pub fn respond(&self, edits: &[Vec<Edit>], output: impl Write) -> Result<()> {
-        let mut changed: Vec<_> = self
-            .contents
-            .iter()
-            .zip(edits)
-            .filter(|(_, edits)| !edits.is_empty())
-            .collect();
+        let chapters = self.chapters.iter().zip(&self.contents).zip(edits);
+        let mut changed: Vec<_> = chapters.filter(|(_, edits)| !edits.is_empty()).collect();
         // A host may write a chapter's sub-chapters before its content.
-        changed.sort_unstable_by_key(|(range, _)| range.start);
+        changed.sort_unstable_by_key(|((_, range), _)| range.start);
         // Pieces longer than the buffer pass it by.
         let mut output = BufWriter::new(output);
         let mut written = 0;
-        let mut escaped = Vec::new();
-        for (content, edits) in changed {
-            let mut string = JsonString::new(self.book, content.start);
+        for ((chapter, content), edits) in changed {
+            let mut string = JsonString::new(&self.book[content.clone()], &chapter.content);
             for edit in edits {
-                let start = string.seek(edit.range.start);
+                let start = content.start + string.seek(edit.range.start);
                 output.write_all(&self.book.as_bytes()[written..start])?;
-                escaped.clear();
-                serde_json::to_writer(&mut escaped, &edit.replacement)?;
-                output.write_all(&escaped[1..escaped.len() - 1])?;
-                written = string.seek(edit.range.end);
+                write_inside_string(&edit.replacement, &mut output)?;
+                written = content.start + string.seek(edit.range.end);
             }
         }
         output.write_all(&self.book.as_bytes()[written..])?;
@@ -134,48 +127,88 @@ impl<'a> Request<'a> {
     }
 }
 
+/// Writes a text as it stands between the quotation marks of a string.
+fn write_inside_string(text: &str, output: &mut impl Write) -> Result<()> {
+    let bytes = text.as_bytes();
+    let others = bytes.iter().fold(false, |others, &byte| {
+        others | (byte < 0x20 && byte != b'\n')
+    });
+    if others {
+        let escaped = serde_json::to_vec(text)?;
+        output.write_all(&escaped[1..escaped.len() - 1])?;
+        return Ok(());
+    }
+    let mut done = 0;
+    for at in memchr::memchr3_iter(b'"', b'\\', b'\n', bytes) {
+        output.write_all(&bytes[done..at])?;
+        output.write_all(match bytes[at] {
+            b'\n' => b"\\n",
+            b'"' => b"\\\"",
+            _ => b"\\\\",
+        })?;
+        done = at + 1;
+    }
+    output.write_all(&bytes[done..])?;
+    Ok(())
+}
+
+/// How many bytes of a string's value cannot stand in JSON as they are.
+fn to_escape(value: &[u8]) -> usize {
+    // Short enough for one byte to count them, many at a time.
+    let parts = value.chunks(255).map(|part| {
+        let found = part.iter().fold(0u8, |found, &byte| {
+            found + u8::from(byte < 0x20 || byte == b'"' || byte == b'\\')
+        });
+        usize::from(found)
+    });
+    parts.sum()
+}
+
 /// A string of valid JSON, read from its beginning to find where the bytes of
 /// its value stand in it.
 struct JsonString<'a> {
     json: &'a [u8],
+    value: &'a [u8],
     /// How far it was read: the place in the JSON, and in the string's value.
     at: usize,
-    value: usize,
+    read: usize,
+    /// Whether each escape is of two bytes and one that the value needs. Then
+    /// the value tells where its bytes are.
+    short: bool,
 }
 
 impl<'a> JsonString<'a> {
-    /// The string whose opening quotation mark stands at `start`.
-    fn new(json: &'a str, start: usize) -> Self {
+    /// The string `json`, quotation marks and all, whose value is `value`.
+    fn new(json: &'a str, value: &'a str) -> Self {
+        let (json, value) = (json.as_bytes(), value.as_bytes());
         JsonString {
-            json: json.as_bytes(),
-            at: start + 1,
-            value: 0,
+            json,
+            value,
+            at: 1,
+            read: 0,
+            // Nothing can be shorter, so then all of it is as short as that.
+            short: json.len() == value.len() + to_escape(value) + 2,
         }
     }
 
     /// Where the byte at `offset` of the value stands: the place after the last
     /// one for the value's length. No offset may be smaller than the one before.
     fn seek(&mut self, offset: usize) -> usize {
-        while self.value < offset {
-            // No byte of the value takes less than one, so this is not too far.
-            let start = self.at;
-            let end = start + (offset - self.value);
-            for escape in memchr::memchr_iter(b'\\', &self.json[start..end]) {
-                // The second of two belongs to the first.
-                if start + escape >= self.at {
-                    self.plain(start + escape);
-                    self.escape();
-                }
+        if self.short {
+            let between = &self.value[self.read..offset];
+            self.at += between.len() + to_escape(between);
+            self.read = offset;
+        }
+        while self.read < offset {
+            let plain = &self.json[self.at..self.at + (offset - self.read)];
+            let length = memchr::memchr(b'\\', plain).unwrap_or(plain.len());
+            self.at += length;
+            self.read += length;
+            if length < plain.len() {
+                self.escape();
             }
-            self.plain(end.max(self.at));
         }
         self.at
-    }
-
-    /// Steps over what is the same in the value, up to `end`.
-    fn plain(&mut self, end: usize) {
-        self.value += end - self.at;
-        self.at = end;
     }
 
     /// Steps over an escape: RFC 8259, section 7.
@@ -193,7 +226,7 @@ impl<'a> JsonString<'a> {
             _ => (2, 1),
         };
         self.at += length;
-        self.value += bytes;
+        self.read += bytes;
     }
 }
 

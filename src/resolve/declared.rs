@@ -1,5 +1,6 @@
 //! What book.toml declares for a placeholder.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use foldhash::{HashMap, HashMapExt};
@@ -12,8 +13,18 @@ use crate::scan::{self, normalise_phrase};
 use crate::source;
 use crate::stub::Placeholder;
 
-/// What book.toml declares, each phrase as it is written there.
-pub(super) type Declared<'a> = HashMap<String, (&'a str, &'a Declaration)>;
+/// What book.toml declares, by normalised phrase.
+pub(super) type Declared<'a> = HashMap<String, Declaring<'a>>;
+
+/// A phrase of book.toml.
+#[derive(Debug)]
+pub(super) struct Declaring<'a> {
+    /// The phrase as it is written there.
+    phrase: &'a str,
+    declaration: &'a Declaration,
+    /// The stub that its text holds, once somebody asked.
+    stub: OnceCell<Option<String>>,
+}
 
 /// The declarations of a book by their normalised phrases; of those that are the
 /// same, the first one.
@@ -21,8 +32,12 @@ pub(super) fn declared(config: &Config) -> Declared<'_> {
     let mut declared = HashMap::with_capacity(config.placeholders.len());
     for (phrase, declaration) in &config.placeholders {
         declared
-            .entry(normalise_phrase(phrase))
-            .or_insert((phrase.as_str(), declaration));
+            .entry(normalise_phrase(phrase).into_owned())
+            .or_insert(Declaring {
+                phrase,
+                declaration,
+                stub: OnceCell::new(),
+            });
     }
     declared
 }
@@ -37,7 +52,11 @@ impl Resolver<'_> {
         if self.declared.is_empty() {
             return None;
         }
-        let (phrase, declaration) = *self.declared.get(&normalise_phrase(&placeholder.phrase))?;
+        let Declaring {
+            phrase,
+            declaration,
+            stub,
+        } = self.declared.get(&*normalise_phrase(&placeholder.phrase))?;
         let file = |path: &Path| Named::by_book(self.context.root.join(path));
         Some(match declaration {
             Declaration {
@@ -67,7 +86,8 @@ impl Resolver<'_> {
             } => self.include(placeholder, target),
             Declaration { text, .. } => {
                 let text = text.as_deref().unwrap_or_default().trim().to_owned();
-                self.markdown(placeholder, text, "book.toml")
+                let stub = stub.get_or_init(|| self.stub_in(&text));
+                self.markdown(placeholder, text, stub.as_deref(), "book.toml")
             }
         })
     }
@@ -93,15 +113,28 @@ impl Resolver<'_> {
                 format!("Correct `include = \"{target}\"` in book.toml."),
             );
         }
-        self.markdown(placeholder, taken.trim().to_owned(), &shown)
+        let text = taken.trim().to_owned();
+        let stub = self.stub_in(&text);
+        self.markdown(placeholder, text, stub.as_deref(), &shown)
     }
 
-    /// Markdown in the place of a placeholder. It holds no stubs: what an
+    /// The first line of the first stub in a text.
+    fn stub_in(&self, text: &str) -> Option<String> {
+        let scan = scan::scan(text, &self.context.scan);
+        let marker = &text[scan.stubs.first()?.range.clone()];
+        Some(marker.lines().next().unwrap_or_default().to_owned())
+    }
+
+    /// Markdown in the place of a placeholder. It holds no `stub`: what an
     /// expansion leaves to be expanded would be expanded in the next build.
-    fn markdown(&self, placeholder: &Placeholder, text: String, from: &str) -> Resolution {
-        let scan = scan::scan(&text, &self.context.scan);
-        if let Some(stub) = scan.stubs.first() {
-            let marker = text[stub.range.clone()].lines().next().unwrap_or_default();
+    fn markdown(
+        &self,
+        placeholder: &Placeholder,
+        text: String,
+        stub: Option<&str>,
+        from: &str,
+    ) -> Resolution {
+        if let Some(marker) = stub {
             return missing(
                 placeholder,
                 format!("what `{from}` holds for it has a stub itself: `{marker}`"),

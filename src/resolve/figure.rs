@@ -190,7 +190,7 @@ impl Resolver<'_> {
 /// Whether the words mean a Compose project as a whole.
 fn is_compose(subject: &str) -> bool {
     matches!(
-        normalise_phrase(subject).as_str(),
+        &*normalise_phrase(subject),
         "compose" | "docker compose" | "compose file" | "docker compose file"
     )
 }

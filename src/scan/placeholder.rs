@@ -4,6 +4,7 @@
 //! an HTML block, or as plain text in several events (`<commando's>` is no
 //! tag). The words between the brackets decide, not the shape.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Options;
@@ -46,23 +47,18 @@ const LONGEST: usize = 200;
 
 /// Folds case, hyphens and white space, so that `Docker-Compose  image` and
 /// `docker compose image` are one phrase.
-pub fn normalise(phrase: &str) -> String {
-    let mut folded = String::with_capacity(phrase.len());
-    if phrase.is_ascii() {
-        let is_space = |byte: u8| byte.is_ascii_whitespace() || byte == b'\x0b';
-        let mut apart = false;
-        for byte in phrase.bytes() {
-            if is_space(byte) || matches!(byte, b'-' | b'_') {
-                apart = !folded.is_empty();
-                continue;
-            }
-            if std::mem::take(&mut apart) {
-                folded.push(' ');
-            }
-            folded.push(char::from(byte.to_ascii_lowercase()));
-        }
-        return folded;
+pub fn normalise(phrase: &str) -> Cow<'_, str> {
+    let mut last = b' ';
+    let is_folded = phrase.bytes().all(|byte| {
+        let fits =
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b' ' && last != b' ';
+        last = byte;
+        fits
+    });
+    if is_folded && last != b' ' {
+        return phrase.into();
     }
+    let mut folded = String::with_capacity(phrase.len());
     for word in phrase
         .split(|character: char| character.is_whitespace() || matches!(character, '-' | '_'))
         .filter(|word| !word.is_empty())
@@ -72,7 +68,12 @@ pub fn normalise(phrase: &str) -> String {
         }
         folded.push_str(word);
     }
-    folded.to_lowercase()
+    if folded.is_ascii() {
+        folded.make_ascii_lowercase();
+        folded.into()
+    } else {
+        folded.to_lowercase().into()
+    }
 }
 
 /// Finds the placeholders of one chapter.
@@ -289,7 +290,7 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
     };
     let words: Vec<&str> = head.split_whitespace().collect();
     let phrase = on_one_line(head).into_owned();
-    let want = if !options.declared.is_empty() && options.declared.contains(&normalise(&phrase)) {
+    let want = if !options.declared.is_empty() && options.declared.contains(&*normalise(&phrase)) {
         Want::Declared
     } else {
         // `Vec<docker image>` and `a::<b list>` are code in prose.

@@ -38,6 +38,8 @@ pub(super) struct Walk<'a> {
     /// The leaf being filled; its buffer is used again and again.
     pieces: Vec<Piece>,
     leaf: Option<LeafKind>,
+    /// Whether the leaf holds a piece that can ask for something by itself.
+    may_ask: bool,
     depth: u16,
     /// The pieces that opened the spans around; `None` outside of a leaf.
     open: Vec<Option<usize>>,
@@ -72,6 +74,7 @@ impl<'a> Walk<'a> {
             containers: Vec::new(),
             pieces: Vec::new(),
             leaf: None,
+            may_ask: false,
             depth: 0,
             open: Vec::new(),
             after_indented: false,
@@ -284,6 +287,12 @@ impl<'a> Walk<'a> {
     }
 
     fn push(&mut self, kind: PieceKind, range: Range<usize>) {
+        self.may_ask |= matches!(
+            kind,
+            PieceKind::OpenStrong
+                | PieceKind::OpenLink { empty: true }
+                | PieceKind::OpenImage { empty: true }
+        );
         self.pieces.push(Piece {
             range,
             kind,
@@ -313,6 +322,7 @@ impl<'a> Walk<'a> {
             spans: OnceCell::new(),
         };
         let found = self.find(&mut leaf);
+        self.may_ask = false;
         if leaf
             .pieces
             .iter()
@@ -405,15 +415,7 @@ impl<'a> Walk<'a> {
                 &mut found,
             );
         }
-        let spans = leaf.pieces.iter().any(|piece| {
-            matches!(
-                piece.kind,
-                PieceKind::OpenStrong
-                    | PieceKind::OpenLink { empty: true }
-                    | PieceKind::OpenImage { empty: true }
-            )
-        });
-        if !spans && found.is_empty() {
+        if !self.may_ask && found.is_empty() {
             return found;
         }
         docs_link::find(self.source, leaf, index, &mut found);
