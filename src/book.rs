@@ -55,6 +55,8 @@ pub struct Context {
     pub expand: bool,
     /// See [`Context::today`].
     today: OnceCell<Date>,
+    /// The day of the build in UTC.
+    utc: OnceCell<Date>,
 }
 
 impl Context {
@@ -103,6 +105,7 @@ impl Context {
             root,
             expand: true,
             today: OnceCell::new(),
+            utc: OnceCell::new(),
             outputs: config
                 .pointer("/output")
                 .and_then(Value::as_object)
@@ -127,7 +130,8 @@ impl Context {
             Some(today) => day < *today,
             None => {
                 let known = std::env::var_os("SOURCE_DATE_EPOCH").is_some();
-                let utc = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+                let now = || TimeZone::UTC.to_datetime(Timestamp::now()).date();
+                let utc = *self.utc.get_or_init(now);
                 let apart = day.until(utc).map_or(0, |span| span.get_days());
                 if !known && apart.abs() > 2 {
                     apart > 0

@@ -152,16 +152,11 @@ fn write_inside_string(text: &str, output: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-/// How many bytes of a string's value cannot stand in JSON as they are.
+/// How many bytes of a string's value cannot stand in JSON as they are, as far
+/// as they are those that texts have.
 fn to_escape(value: &[u8]) -> usize {
-    // Short enough for one byte to count them, many at a time.
-    let parts = value.chunks(255).map(|part| {
-        let found = part.iter().fold(0u8, |found, &byte| {
-            found + u8::from(byte < 0x20 || byte == b'"' || byte == b'\\')
-        });
-        usize::from(found)
-    });
-    parts.sum()
+    let count = |byte| bytecount::count(value, byte);
+    count(b'\n') + count(b'"') + count(b'\\') + count(b'\t') + count(b'\r')
 }
 
 /// A string of valid JSON, read from its beginning to find where the bytes of
@@ -172,7 +167,7 @@ struct JsonString<'a> {
     /// How far it was read: the place in the JSON, and in the string's value.
     at: usize,
     read: usize,
-    /// Whether each escape is of two bytes and one that the value needs. Then
+    /// Whether each escape is of two bytes, and one that the value needs. Then
     /// the value tells where its bytes are.
     short: bool,
 }

@@ -68,6 +68,15 @@ impl Resolver<'_> {
     /// have meant the documentation of that, but nobody knows: it is said and
     /// not done.
     pub(super) fn help_for_empty_link(&self, text: &str) -> Result<String> {
+        if let Some(help) = self.help.borrow().get(text) {
+            return Ok(help.clone());
+        }
+        let help = self.make_help(text)?;
+        self.help.borrow_mut().insert(text.to_owned(), help.clone());
+        Ok(help)
+    }
+
+    fn make_help(&self, text: &str) -> Result<String> {
         const HELP: &str = "Write the destination between the parentheses.";
         let known = match text {
             "" => return Ok(HELP.to_owned()),

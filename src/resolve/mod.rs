@@ -179,6 +179,8 @@ pub struct Resolver<'a> {
     /// What requests for documentation became, those that begin a sentence and
     /// those that go on one: a book that links a page tends to do so again.
     links: RefCell<[HashMap<String, Resolution>; 2]>,
+    /// What helps with the links to nowhere, by their text.
+    help: RefCell<HashMap<String, String>>,
     compose: compose::Projects,
     warnings: RefCell<Vec<String>>,
 }
@@ -191,6 +193,7 @@ impl<'a> Resolver<'a> {
             declared: declared::declared(&context.config),
             catalogue: OnceCell::new(),
             links: RefCell::default(),
+            help: RefCell::default(),
             compose: compose::Projects::default(),
             warnings: RefCell::default(),
         }

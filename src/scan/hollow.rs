@@ -102,8 +102,8 @@ impl Sections {
 
 /// Finds the links and images of a leaf that lead nowhere.
 pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
-    let taken = Taken::new(found);
-    let todos = Taken::by_todos(found);
+    // Most leaves have no such link.
+    let mut known = None;
     // Up to where an image goes, with all that its description holds.
     let mut gone = 0;
     for (at, piece) in leaf.pieces.iter().enumerate() {
@@ -115,6 +115,8 @@ pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Ve
         if piece.range.start < gone {
             continue;
         }
+        let (taken, todos) =
+            known.get_or_insert_with(|| (Taken::new(found), Taken::by_todos(found)));
         let start = piece.range.start + if image { 2 } else { 1 };
         // The destination is empty, so the last `](` ends the text.
         let Some(length) = source[start..piece.range.end].rfind("](") else {

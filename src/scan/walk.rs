@@ -3,7 +3,7 @@
 
 mod html_block;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options as Extensions, Parser, Tag, TagEnd};
@@ -40,6 +40,10 @@ pub(super) struct Walk<'a> {
     leaf: Option<LeafKind>,
     /// Whether the leaf holds a piece that can ask for something by itself.
     may_ask: bool,
+    /// Where a `<` was looked for last, and where the first one behind that is.
+    bracket: Cell<(usize, usize)>,
+    /// The first keyword behind the start of the last leaf.
+    keyword: Cell<usize>,
     depth: u16,
     /// The pieces that opened the spans around; `None` outside of a leaf.
     open: Vec<Option<usize>>,
@@ -75,6 +79,8 @@ impl<'a> Walk<'a> {
             pieces: Vec::new(),
             leaf: None,
             may_ask: false,
+            bracket: Cell::new((1, 0)),
+            keyword: Cell::new(0),
             depth: 0,
             open: Vec::new(),
             after_indented: false,
@@ -361,15 +367,42 @@ impl<'a> Walk<'a> {
         })
     }
 
+    /// Whether a `<` stands in a range.
+    fn has_bracket(&self, range: &Range<usize>) -> bool {
+        // Leaves come in the order of the source, nearly always.
+        let (from, next) = self.bracket.get();
+        let next = if (from..=next).contains(&range.start) {
+            next
+        } else {
+            let rest = &self.source.as_bytes()[range.start..];
+            let next = memchr::memchr(b'<', rest).map_or(self.source.len(), |at| range.start + at);
+            self.bracket.set((range.start, next));
+            next
+        };
+        next < range.end
+    }
+
+    /// The occurrences of keywords in a range.
+    fn keywords_in(&self, range: &Range<usize>) -> &[(usize, usize)] {
+        let mut first = self.keyword.get();
+        if first > 0 && self.keywords[first - 1].0 >= range.start {
+            first = self.keywords.partition_point(|(at, _)| *at < range.start);
+        }
+        let before = self.keywords[first..].iter();
+        first += before.take_while(|(at, _)| *at < range.start).count();
+        self.keyword.set(first);
+        let within = self.keywords[first..].iter();
+        let within = within.take_while(|(at, _)| *at < range.end).count();
+        &self.keywords[first..first + within]
+    }
+
     /// Asks every finder, most specific first: what one takes, the next ones
     /// do not see again.
     fn find(&self, leaf: &mut Leaf) -> Vec<Stub> {
         let range = leaf.range();
         let index = self.scan.leaves.len();
         let mut found = Vec::new();
-        let bytes = &self.source.as_bytes()[range.clone()];
-        let angled = memchr::memchr(b'<', bytes).is_some();
-        if angled {
+        if self.has_bracket(&range) {
             let placeholders = self.placeholders.find(leaf, &self.masked);
             html::nest(self.source, leaf);
             for (piece, (range, detail)) in leaf
@@ -402,9 +435,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        let first = self.keywords.partition_point(|(at, _)| *at < range.start);
-        let within = self.keywords[first..].partition_point(|(at, _)| *at < range.end);
-        let keywords = &self.keywords[first..first + within];
+        let keywords = self.keywords_in(&range);
         if !keywords.is_empty() {
             todo::find(
                 self.source,
