@@ -1,7 +1,7 @@
 //! What mdBook calls: the book as JSON in, the book out.
 
 use std::fs::File;
-use std::io::{IsTerminal, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::thread;
 use std::time::Duration;
 
@@ -17,14 +17,11 @@ const USAGE: &str = "mdbook-stubs is an mdBook preprocessor: mdBook calls it and
     `mdbook-stubs --help` lists the other commands.";
 
 pub(super) fn run() -> Result<(), Failure> {
-    let stdin = std::io::stdin();
+    let stdin = io::stdin();
     if stdin.is_terminal() {
         return Err(anyhow!(USAGE).into());
     }
-    let mut input = Vec::new();
-    Patient(stdin.lock())
-        .read_to_end(&mut input)
-        .context("stdin cannot be read")?;
+    let input = read(stdin.lock()).context("stdin cannot be read")?;
     if input.iter().all(u8::is_ascii_whitespace) {
         return Err(anyhow!("nothing came in on stdin. {USAGE}").into());
     }
@@ -50,44 +47,52 @@ pub(super) fn run() -> Result<(), Failure> {
     Ok(())
 }
 
+/// What a pipe holds at most, as systems make it, in bytes.
+const PIPE: usize = 64 << 10;
+
+/// How long reading waits: less than anybody notices, and enough for mdBook to
+/// fill a good part of a pipe.
+const PAUSE: Duration = Duration::from_micros(200);
+
 /// Reads in large pieces what comes in small ones.
 ///
 /// mdBook writes the book into the pipe as it is put together, in some ten
 /// thousand pieces. To be woken for each of them would take both programs longer
 /// than all else here: so after one that leaves room, this waits for more.
-struct Patient<R>(R);
-
-/// How long it waits: less than anybody notices, and enough for mdBook to fill a
-/// good part of a pipe.
-const PAUSE: Duration = Duration::from_micros(200);
-
-impl<R: Read> Read for Patient<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let length = self.0.read(buffer)?;
-        if length > 0 && length < buffer.len() {
+fn read(input: impl Read) -> io::Result<Vec<u8>> {
+    let mut reader = BufReader::with_capacity(PIPE, input);
+    let mut read = Vec::new();
+    loop {
+        let length = match reader.fill_buf() {
+            Ok([]) => return Ok(read),
+            Ok(piece) => {
+                read.extend_from_slice(piece);
+                piece.len()
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        reader.consume(length);
+        if length < PIPE {
             thread::sleep(PAUSE);
         }
-        Ok(length)
     }
 }
 
 /// Stdout without the buffer that looks for line endings in all that it is
 /// given: the book is written at once.
-fn unbuffered_stdout() -> std::io::Result<File> {
+fn unbuffered_stdout() -> io::Result<File> {
     #[cfg(windows)]
     use std::os::windows::io::AsHandle;
     #[cfg(windows)]
-    return std::io::stdout()
+    return io::stdout()
         .as_handle()
         .try_clone_to_owned()
         .map(File::from);
     #[cfg(not(windows))]
     use std::os::fd::AsFd;
     #[cfg(not(windows))]
-    return std::io::stdout()
-        .as_fd()
-        .try_clone_to_owned()
-        .map(File::from);
+    return io::stdout().as_fd().try_clone_to_owned().map(File::from);
 }
 
 #[cfg(test)]
@@ -98,15 +103,12 @@ mod tests {
     fn small_pieces_are_read_to_the_end() {
         struct Dripping<'a>(&'a [u8]);
         impl Read for Dripping<'_> {
-            fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
                 let length = self.0.len().min(buffer.len()).min(7);
                 self.0.read(&mut buffer[..length])
             }
         }
         let text = "[{},{}]".repeat(20);
-        let mut input = String::new();
-        let mut reader = Patient(Dripping(text.as_bytes()));
-        reader.read_to_string(&mut input).unwrap();
-        assert_eq!(input, text);
+        assert_eq!(read(Dripping(text.as_bytes())).unwrap(), text.as_bytes());
     }
 }

@@ -4,4 +4,5 @@
 pub mod disk;
 pub mod embedded;
 pub(crate) mod guard;
+mod json_string;
 pub mod wire;

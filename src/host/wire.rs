@@ -18,6 +18,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::json_string::{JsonString, RawContent, string, write_inside_string};
 use crate::book::{Chapter, Context};
 use crate::splice::Edit;
 
@@ -36,7 +37,7 @@ pub struct Request<'a> {
     /// The book as it was sent.
     book: &'a str,
     /// Where the content of each chapter stands in `book`: a JSON string.
-    contents: Vec<std::ops::Range<usize>>,
+    contents: Vec<RawContent>,
 }
 
 impl<'a> Request<'a> {
@@ -77,7 +78,10 @@ impl<'a> Request<'a> {
             contents: flat
                 .contents
                 .iter()
-                .map(|raw| offset(raw)..offset(raw) + raw.len())
+                .map(|(raw, short)| RawContent {
+                    range: offset(raw)..offset(raw) + raw.len(),
+                    short: *short,
+                })
                 .collect(),
             chapters: flat.chapters,
             book: text,
@@ -108,120 +112,22 @@ impl<'a> Request<'a> {
         let chapters = self.chapters.iter().zip(&self.contents).zip(edits);
         let mut changed: Vec<_> = chapters.filter(|(_, edits)| !edits.is_empty()).collect();
         // A host may write a chapter's sub-chapters before its content.
-        changed.sort_unstable_by_key(|((_, range), _)| range.start);
+        changed.sort_unstable_by_key(|((_, content), _)| content.range.start);
         // Pieces longer than the buffer pass it by.
         let mut output = BufWriter::new(output);
         let mut written = 0;
         for ((chapter, content), edits) in changed {
-            let mut string = JsonString::new(&self.book[content.clone()], &chapter.content);
+            let mut string = JsonString::new(self.book, content, &chapter.content);
             for edit in edits {
-                let start = content.start + string.seek(edit.range.start);
+                let start = string.seek(edit.range.start);
                 output.write_all(&self.book.as_bytes()[written..start])?;
                 write_inside_string(&edit.replacement, &mut output)?;
-                written = content.start + string.seek(edit.range.end);
+                written = string.seek(edit.range.end);
             }
         }
         output.write_all(&self.book.as_bytes()[written..])?;
         output.flush()?;
         Ok(())
-    }
-}
-
-/// Writes a text as it stands between the quotation marks of a string.
-fn write_inside_string(text: &str, output: &mut impl Write) -> Result<()> {
-    let bytes = text.as_bytes();
-    let others = bytes.iter().fold(false, |others, &byte| {
-        others | (byte < 0x20 && byte != b'\n')
-    });
-    if others {
-        let escaped = serde_json::to_vec(text)?;
-        output.write_all(&escaped[1..escaped.len() - 1])?;
-        return Ok(());
-    }
-    let mut done = 0;
-    for at in memchr::memchr3_iter(b'"', b'\\', b'\n', bytes) {
-        output.write_all(&bytes[done..at])?;
-        output.write_all(match bytes[at] {
-            b'\n' => b"\\n",
-            b'"' => b"\\\"",
-            _ => b"\\\\",
-        })?;
-        done = at + 1;
-    }
-    output.write_all(&bytes[done..])?;
-    Ok(())
-}
-
-/// How many bytes of a string's value cannot stand in JSON as they are, as far
-/// as they are those that texts have.
-fn to_escape(value: &[u8]) -> usize {
-    let count = |byte| bytecount::count(value, byte);
-    count(b'\n') + count(b'"') + count(b'\\') + count(b'\t') + count(b'\r')
-}
-
-/// A string of valid JSON, read from its beginning to find where the bytes of
-/// its value stand in it.
-struct JsonString<'a> {
-    json: &'a [u8],
-    value: &'a [u8],
-    /// How far it was read: the place in the JSON, and in the string's value.
-    at: usize,
-    read: usize,
-    /// Whether each escape is of two bytes, and one that the value needs. Then
-    /// the value tells where its bytes are.
-    short: bool,
-}
-
-impl<'a> JsonString<'a> {
-    /// The string `json`, quotation marks and all, whose value is `value`.
-    fn new(json: &'a str, value: &'a str) -> Self {
-        let (json, value) = (json.as_bytes(), value.as_bytes());
-        JsonString {
-            json,
-            value,
-            at: 1,
-            read: 0,
-            // Nothing can be shorter, so then all of it is as short as that.
-            short: json.len() == value.len() + to_escape(value) + 2,
-        }
-    }
-
-    /// Where the byte at `offset` of the value stands: the place after the last
-    /// one for the value's length. No offset may be smaller than the one before.
-    fn seek(&mut self, offset: usize) -> usize {
-        if self.short {
-            let between = &self.value[self.read..offset];
-            self.at += between.len() + to_escape(between);
-            self.read = offset;
-        }
-        while self.read < offset {
-            let plain = &self.json[self.at..self.at + (offset - self.read)];
-            let length = memchr::memchr(b'\\', plain).unwrap_or(plain.len());
-            self.at += length;
-            self.read += length;
-            if length < plain.len() {
-                self.escape();
-            }
-        }
-        self.at
-    }
-
-    /// Steps over an escape: RFC 8259, section 7.
-    fn escape(&mut self) {
-        let hexadecimal = |at: usize| {
-            let digits = std::str::from_utf8(&self.json[at + 2..at + 6]).unwrap_or_default();
-            u32::from_str_radix(digits, 16).unwrap_or_default()
-        };
-        let (length, bytes) = match self.json[self.at + 1] {
-            b'u' => match hexadecimal(self.at) {
-                // Two of these are one character beyond the first 65,536.
-                0xD800..=0xDFFF => (12, 4),
-                unit => (6, char::from_u32(unit).map_or(1, char::len_utf8)),
-            },
-            _ => (2, 1),
-        };
-        self.at += length;
-        self.read += bytes;
     }
 }
 
@@ -346,7 +252,8 @@ struct RawChapter<'a> {
 #[derive(Default)]
 struct Flat<'a> {
     chapters: Vec<Chapter<'a>>,
-    contents: Vec<&'a str>,
+    /// Each with whether it is as short as it can be.
+    contents: Vec<(&'a str, bool)>,
 }
 
 fn flatten<'a>(items: Vec<Item<'a>>, flat: &mut Flat<'a>) -> Result<()> {
@@ -354,11 +261,11 @@ fn flatten<'a>(items: Vec<Item<'a>>, flat: &mut Flat<'a>) -> Result<()> {
         let Item::Chapter(chapter) = item else {
             continue;
         };
-        let content = match string(chapter.content.get()) {
+        let (content, short) = match string(chapter.content.get()) {
             Ok(content) => content,
             Err(error) => bail!("the content of the chapter “{}”: {error}", chapter.name),
         };
-        flat.contents.push(chapter.content.get());
+        flat.contents.push((chapter.content.get(), short));
         flat.chapters.push(Chapter {
             name: chapter.name,
             content,
@@ -368,50 +275,6 @@ fn flatten<'a>(items: Vec<Item<'a>>, flat: &mut Flat<'a>) -> Result<()> {
         flatten(chapter.sub_items, flat)?;
     }
     Ok(())
-}
-
-/// The value of a string of valid JSON.
-///
-/// A chapter has an escape at the end of each line and few others, which are
-/// stepped through much faster than serde_json does it. Whatever is not as plain
-/// is left to that, and so are errors.
-fn string(json: &str) -> serde_json::Result<Cow<'_, str>> {
-    /// A string that is borrowed where it holds no escapes.
-    #[derive(Deserialize)]
-    struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
-    match plain_string(json) {
-        Some(text) => Ok(Cow::Owned(text)),
-        None => serde_json::from_str(json).map(|Borrowed(text)| text),
-    }
-}
-
-/// The value of a string of valid JSON that holds escapes, but none with a
-/// number.
-fn plain_string(json: &str) -> Option<String> {
-    let inside = json.strip_prefix('"')?.strip_suffix('"')?;
-    let bytes = inside.as_bytes();
-    memchr::memchr(b'\\', bytes)?;
-    let mut text = String::with_capacity(inside.len());
-    let mut done = 0;
-    for escape in memchr::memchr_iter(b'\\', bytes) {
-        if escape < done {
-            // The second of two.
-            continue;
-        }
-        text.push_str(&inside[done..escape]);
-        text.push(match bytes[escape + 1] {
-            b'n' => '\n',
-            b't' => '\t',
-            b'r' => '\r',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            same @ (b'"' | b'\\' | b'/') => char::from(same),
-            _ => return None,
-        });
-        done = escape + 2;
-    }
-    text.push_str(&inside[done..]);
-    Some(text)
 }
 
 #[cfg(test)]
