@@ -154,9 +154,7 @@ impl Fingerprints {
         let start = bytes.len();
         bytes.extend_from_slice(on_one_line(marker).as_bytes());
         for byte in &mut bytes[start..] {
-            if *byte == b' ' {
-                *byte = 0xff;
-            }
+            *byte = if *byte == b' ' { 0xff } else { *byte };
         }
         if bytes.len() > start {
             bytes.push(0xff);

@@ -101,22 +101,38 @@ impl Book {
 /// A todo, a documentation link or a placeholder between two paragraphs that are
 /// [`DENSE`] bytes apart.
 fn crowd(chapter: &str) -> String {
-    const STUBS: [&str; 4] = [
-        "**TODO** say more about this\n\n",
-        "See the **docker run docs link** first.\n\n",
-        "<release steps>\n\n",
-        "TODO(alice, due 2031-01-31): look at [this]()\n\n",
+    const TERMS: [&str; 12] = [
+        "docker run",
+        "docker-compose",
+        "bind mounts",
+        "compose ports",
+        "docker build",
+        "docker volumes",
+        "Dockerfile",
+        "docker network create",
+        "compose depends_on",
+        "docker exec",
+        "compose healthcheck",
+        "docker compose up",
     ];
+    let stubs = TERMS.map(|term| {
+        [
+            "**TODO** say more about this\n\n".to_owned(),
+            format!("See the **{term} docs link** first.\n\n"),
+            "<release steps>\n\n".to_owned(),
+            format!("TODO(alice, due 2031-01-31): look at [what {term} does]()\n\n"),
+        ]
+    });
     let mut crowded = String::new();
     let mut since = 0;
     let mut fenced = false;
-    let mut stubs = STUBS.iter().cycle();
+    let mut stubs = stubs.as_flattened().iter().cycle();
     for line in chapter.split_inclusive('\n') {
         fenced ^= line.trim_start().starts_with("```");
         crowded.push_str(line);
         since += line.len();
         if line == "\n" && !fenced && since >= DENSE {
-            crowded.extend(stubs.next().copied());
+            crowded.extend(stubs.next().map(String::as_str));
             since = 0;
         }
     }

@@ -41,7 +41,7 @@ pub fn edits(
         folder,
         source,
         scan,
-        edits: Vec::new(),
+        edits: Vec::with_capacity(2 * scan.stubs.len()),
         unlinked: Vec::new(),
         cuts: scan.leaves.iter().map(|_| Vec::new()).collect(),
     };

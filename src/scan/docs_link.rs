@@ -12,6 +12,9 @@ use crate::stub::{Detail, DocsLink, Stub};
 /// The words that mean documentation, English and Dutch.
 pub(super) const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
 
+/// Room for a term as authors write it, in bytes; one may be longer.
+const USUAL: usize = 64;
+
 /// Finds the strong emphases and empty links of a leaf that ask for a link.
 pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
     let mut taken = None;
@@ -114,7 +117,7 @@ fn without_last<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
 /// The text of the span that opens at piece `at`, beginning with offset `from`,
 /// when it holds nothing but text, code and soft breaks.
 fn plain_text(source: &str, leaf: &Leaf, at: usize, from: usize) -> Option<String> {
-    let mut text = String::new();
+    let mut text = String::with_capacity(leaf.pieces[at].range.len().min(USUAL));
     for piece in &leaf.pieces[at + 1..] {
         match piece.kind {
             PieceKind::Text if piece.range.start < from => {

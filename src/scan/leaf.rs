@@ -223,7 +223,7 @@ impl Leaf {
         {
             return on_one_line(&source[within]).into_owned();
         }
-        let mut text = String::new();
+        let mut text = String::with_capacity(within.len());
         for piece in pieces {
             if piece.range.start >= within.end {
                 break;

@@ -76,7 +76,7 @@ impl<'a> Walk<'a> {
             options,
             keywords: todo::occurrences(source, &options.keywords),
             containers: Vec::new(),
-            pieces: Vec::new(),
+            pieces: Vec::with_capacity(64),
             leaf: None,
             may_ask: false,
             bracket: Cell::new((1, 0)),
@@ -351,6 +351,11 @@ impl<'a> Walk<'a> {
         leaf.quoted = self.containers.last().is_some_and(|container| {
             container.kind == ContainerKind::Quote && container.blocks == 1
         });
+        if self.scan.stubs.is_empty() {
+            // As many as there may be, for most chapters: growing moves them.
+            let expected = self.keywords.len() + self.masked.len();
+            self.scan.stubs.reserve(expected.min(64).max(found.len()));
+        }
         self.scan.stubs.extend(found);
         // It is kept, and takes no more than it needs; the buffer is used again.
         let pieces = leaf.pieces.clone();
