@@ -56,8 +56,8 @@ impl Page<'_> {
             };
             (mark, String::new())
         };
-        if link.holds_todo && !self.context.is_html() {
-            // Outside of the link the todo would be a block of its own.
+        if link.meets_keyword && !self.context.is_html() {
+            // Outside of the link a todo would be a block of its own.
             return;
         }
         self.unlinked.push(Unlinked {

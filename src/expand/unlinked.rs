@@ -85,7 +85,9 @@ fn around(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) 
 }
 
 /// Finds the marks in the text of `links` that have a partner outside of them,
-/// which they did not see: `[*a]() b*`.
+/// which they did not see: `[*a]() b*`. Of those outside what touches a link did
+/// not see its text, and brackets around one did not see that they are a tag's:
+/// `a*[b]()*c`, `<a [b]()>`.
 fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
     let class = |byte| match byte {
         b'*' => 1,
@@ -96,6 +98,7 @@ fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usiz
     };
     let mut outside = 0;
     let mut inside = Vec::new();
+    let mut bracket = usize::MAX;
     for (at, byte) in literals(source, leaf) {
         let class = class(byte);
         // `snake_case`
@@ -108,8 +111,19 @@ fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usiz
         let before = links.partition_point(|link| link.range.start < at);
         if before > 0 && links[before - 1].range.end > at {
             inside.push((at, class));
-        } else {
-            outside |= class;
+            continue;
+        }
+        outside |= class;
+        let behind_link = before > 0 && links[before - 1].bare;
+        let touches = behind_link && links[before - 1].range.end == at
+            || links
+                .get(before)
+                .is_some_and(|link| link.bare && link.range.start == at + 1);
+        if touches || byte == b'>' && behind_link && bracket < before {
+            kept.push(at);
+        }
+        if byte == b'<' {
+            bracket = before;
         }
     }
     let shared = inside.into_iter().filter(|(_, class)| class & outside != 0);

@@ -122,6 +122,39 @@ fn the_text_of_a_link_to_nowhere_meets_no_marks_outside() {
 }
 
 #[test]
+fn a_link_to_nowhere_that_keeps_words_from_being_a_marker_stays() {
+    for text in [
+        "[TODO]() a\n",
+        "TO[DO]() a\n",
+        "[A.]() TODO b\n",
+        "TODO[]() a\n",
+        "TODO[: a]() b\n",
+        "**[TODO]()** a\n",
+    ] {
+        assert_eq!(markdown(text), text);
+    }
+    for (text, expected) in [
+        ("TODO: [a]() b\n", "> **TODO** a b\n"),
+        ("[a]()\nTODO b\n", "a\n\n> **TODO** b\n"),
+        ("a [b]() TODOs\n", "a b TODOs\n"),
+        ("<x [login]() image>\n", "<x login image\\>\n"),
+        ("a*[b]()*c\n", "a\\*b\\*c\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}
+
+#[test]
+fn a_docs_link_may_hold_a_link_to_nowhere() {
+    assert_eq!(
+        markdown("**docker [docs]() link** **x [a *b*]() docs link**\n"),
+        "[Docker documentation](https://docs.docker.com/) **x a *b* docs link**\n"
+    );
+    let text = "**x [docs]() link**\n";
+    assert_eq!(markdown(text), text);
+}
+
+#[test]
 fn a_docs_link_in_a_link_to_nowhere_with_a_todo_stays_text() {
     let html = html("[a **TODO** b\n**x docs link** `c` __`docker` docs link__ d ]()\n");
     assert!(
