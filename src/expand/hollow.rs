@@ -42,6 +42,12 @@ impl Page<'_> {
                 markdown::missing_inline(&labels.missing_figure, &link.text)
             };
             let shown = self.inline_markdown(item, shown);
+            // A link in its description goes as well.
+            self.unlinked.push(Unlinked {
+                range: whole.clone(),
+                text: whole.start..whole.start,
+                bare: false,
+            });
             self.replace(whole, shown);
             return;
         }

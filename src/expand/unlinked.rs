@@ -23,12 +23,10 @@ pub(super) struct Unlinked {
 
 impl Page<'_> {
     /// Writes a backslash before each sign that the links which become text
-    /// kept from meaning something, where no other edit takes it.
+    /// kept from meaning something, or that an expansion would give a meaning,
+    /// where no other edit takes it.
     pub(super) fn keep_text(&mut self) {
         let mut unlinked = self.unlinked.as_slice();
-        if unlinked.is_empty() {
-            return;
-        }
         let mut kept = Vec::new();
         for leaf in &self.scan.leaves {
             let end = leaf.range().end;
@@ -40,11 +38,11 @@ impl Page<'_> {
                 part_marks(self.source, leaf, links, &mut kept);
                 begin_lines(self.source, leaf, links, &mut kept);
             }
+            declarations(self.source, leaf, &mut kept);
         }
         kept.sort_unstable();
         kept.dedup();
-        let mut taken: Vec<_> = self.edits.iter().map(|edit| edit.range.clone()).collect();
-        taken.sort_unstable_by_key(|range| (range.start, range.end));
+        let taken = self.taken();
         kept.retain(|at| {
             let before = taken.partition_point(|range| range.start <= *at);
             before == 0 || taken[before - 1].end <= *at
@@ -128,6 +126,21 @@ fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usiz
     }
     let shared = inside.into_iter().filter(|(_, class)| class & outside != 0);
     kept.extend(shared.map(|(at, _)| at));
+}
+
+/// Finds what the end of a tag that is put in behind it would make a declaration
+/// of: `<!a [b]()`.
+fn declarations(source: &str, leaf: &Leaf, kept: &mut Vec<usize>) {
+    if source[leaf.range()].contains("<!") {
+        let begins = |at: usize| {
+            let name = source[at..].strip_prefix("<!");
+            name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+        };
+        kept.extend(
+            literals(source, leaf)
+                .filter_map(|(at, byte)| (byte == b'<' && begins(at)).then_some(at)),
+        );
+    }
 }
 
 /// The bytes of a leaf that stand for themselves, with their offsets.

@@ -46,14 +46,22 @@ pub(crate) fn find(
         let opened = heads.last().map(|head| head.text);
         heads.extend(head(source, leaf, *at, *length, opened, None));
     }
-    // A paragraph ends where a todo begins: before that another sentence can
-    // be the last one.
+    // A paragraph ends where a todo begins, and where its text ends: before that
+    // another sentence can be the last one.
+    let mut ends = None;
     for (at, length) in keywords.iter().rev() {
         let next = heads.partition_point(|head| head.start <= *at);
-        let known = heads[..next]
-            .last()
-            .is_some_and(|head| head.keyword.start == *at);
-        if let Some(until) = heads.get(next).map(|head| head.start).filter(|_| !known) {
+        let before = heads[..next].last();
+        if before.is_some_and(|head| head.keyword.start == *at) {
+            continue;
+        }
+        let begins = heads.get(next).map(|head| head.start);
+        let end = ends
+            .filter(|(known, _)| *known == next)
+            .map(|(_, end)| end)
+            .or_else(|| Some(text_end(source, leaf, before?, extent, begins)));
+        ends = end.map(|end| (next, end));
+        if let Some(until) = end.filter(|end| end > at).or(begins) {
             let opened = heads[..next].last().map(|head| head.text);
             if let Some(head) = head(source, leaf, *at, *length, opened, Some(until)) {
                 heads.insert(next, head);
@@ -258,10 +266,13 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         let next = leaf
             .pieces
             .partition_point(|piece| piece.range.start <= head.text);
-        let begins_with_mark = source[head.text..].starts_with(['*', '_'])
-            && leaf.pieces[..next]
-                .last()
-                .is_some_and(|piece| piece.kind == PieceKind::Text);
+        let kind = leaf.pieces[..next].last().map(|piece| piece.kind);
+        let begins_with_mark = match kind {
+            Some(PieceKind::Text) => source[head.text..].starts_with(['*', '_']),
+            // `**TODO **a** b**`
+            Some(PieceKind::OpenStrong) => source[head.text..].starts_with(&delimiter[..1]),
+            _ => false,
+        };
         return (!begins_with_mark).then_some(head);
     }
     // The emphasis ends with the keyword: what follows may still belong.

@@ -50,6 +50,10 @@ fn brackets_around_a_link_to_nowhere_stay_text() {
     ] {
         assert_eq!(markdown(text), expected);
     }
+    assert_eq!(
+        markdown("[a ![b [c]() d]() e](x)\n"),
+        "\\[a **missing figure:** b c d e](x)\n"
+    );
     let html = html("[a [b]() c [no such docs]()](x) [[no such docs]()](x)\n");
     assert!(
         html.starts_with("\\[a <span") && html.contains("](x) \\[<span"),
