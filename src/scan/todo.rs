@@ -65,6 +65,7 @@ pub(crate) fn find(
             let opened = heads[..next].last().map(|head| head.text);
             if let Some(head) = head(source, leaf, *at, *length, opened, Some(until)) {
                 heads.insert(next, head);
+                ends = None;
             }
         }
     }
@@ -260,20 +261,20 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     if head.text < inner_end {
         // The emphasis goes on around the text.
         head.reopen = rest.kept + &source[head.start..head.keyword.start];
-        if docs_link::is_rest_of(source, leaf, strong, head.text) {
-            head.reopen.push_str(NO_MARKER);
-        }
         let next = leaf
             .pieces
             .partition_point(|piece| piece.range.start <= head.text);
         let kind = leaf.pieces[..next].last().map(|piece| piece.kind);
-        let begins_with_mark = match kind {
-            Some(PieceKind::Text) => source[head.text..].starts_with(['*', '_']),
-            // `**TODO **a** b**`
-            Some(PieceKind::OpenStrong) => source[head.text..].starts_with(&delimiter[..1]),
-            _ => false,
-        };
-        return (!begins_with_mark).then_some(head);
+        let rest = &source[head.text..];
+        if kind == Some(PieceKind::Text) && rest.starts_with(['*', '_']) {
+            return None;
+        }
+        // The stars of `**TODO **a** b**` would be those of one emphasis.
+        let nested = kind == Some(PieceKind::OpenStrong) && rest.starts_with(&delimiter[..1]);
+        if nested || docs_link::is_rest_of(source, leaf, strong, head.text) {
+            head.reopen.push_str(NO_MARKER);
+        }
+        return Some(head);
     }
     // The emphasis ends with the keyword: what follows may still belong.
     head.text = leaf.pieces[head.piece].range.end;

@@ -112,6 +112,10 @@ fn a_sentence_may_be_the_last_one_of_a_todo_before_other_lines() {
         markdown("TODO a. TODO b\nc. D\n"),
         "> **TODO** a.\n\n> **TODO** b\n\nc. D\n"
     );
+    assert_eq!(
+        markdown("TODO: a. TODO b. TODO c. TODO d\n"),
+        "> **TODO** a.\n\n> **TODO** b.\n\n> **TODO** c.\n\n> **TODO** d\n"
+    );
 }
 
 #[test]
@@ -196,14 +200,16 @@ fn what_a_strong_todo_says_is_no_marker() {
 
 #[test]
 fn stars_that_touch_a_keyword_make_it_no_todo() {
-    for text in [
-        "**TODO****TODO**\n",
-        "**TODO:****, x**\n",
-        "T**TODO **TODO: **a**b c**d\n",
-    ] {
+    for text in ["**TODO****TODO**\n", "**TODO:****, x**\n"] {
         assert_eq!(markdown(text), text);
     }
     assert_eq!(markdown("**TODO *a* b**\n"), "> **TODO** ***a* b**\n");
+    assert_eq!(
+        markdown("**TODO **a**b** c\n"),
+        "> **TODO** **<!---->**a**b** c\n"
+    );
+    let html = html("# T**TODO **TODO: **a**b c**d\n\n**TODO **TODO** a**\n");
+    assert_eq!(html.matches(">TODO</").count(), 3, "{html}");
 }
 
 #[test]
