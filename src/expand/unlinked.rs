@@ -84,8 +84,9 @@ fn around(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) 
 
 /// Finds the marks in the text of `links` that have a partner outside of them,
 /// which they did not see: `[*a]() b*`. Of those outside what touches a link did
-/// not see its text, and brackets around one did not see that they are a tag's:
-/// `a*[b]()*c`, `<a [b]()>`.
+/// not see its text, and brackets around one did not see that they are a
+/// marker's: `a*[b]()*c`, `<a [b]()>`. Nor did those in a link's text, where only
+/// the parser tells.
 fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
     let class = |byte| match byte {
         b'*' => 1,
@@ -108,6 +109,9 @@ fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usiz
         }
         let before = links.partition_point(|link| link.range.start < at);
         if before > 0 && links[before - 1].range.end > at {
+            if byte == b'<' && source[at + 1..].starts_with(|c: char| !c.is_whitespace()) {
+                kept.push(at);
+            }
             inside.push((at, class));
             continue;
         }

@@ -81,8 +81,12 @@ pub(crate) fn find(
             body.start
         };
         let mut reopen = head.reopen.clone();
-        let is_keyword = keywords.binary_search_by_key(&body.start, |(at, _)| *at);
-        if reopen.ends_with(['*', '_']) && is_keyword.is_ok() {
+        // `TODO:- TODO` would be `TODO -` and another one.
+        let near = source.floor_char_boundary(body.start + LONGEST_MARK);
+        let (mark, ..) = read_mark(&source[body.start..near.min(body.end)]);
+        let keyword = body.start + mark;
+        let is_keyword = keywords.binary_search_by_key(&keyword, |(at, _)| *at);
+        if (mark > 0 || reopen.ends_with(['*', '_'])) && is_keyword.is_ok() {
             reopen.push_str(NO_MARKER);
         }
         found.push(Stub {

@@ -199,6 +199,18 @@ fn what_a_strong_todo_says_is_no_marker() {
 }
 
 #[test]
+fn a_dash_or_a_colon_that_is_a_todos_text_ends_no_marker() {
+    for mark in ["-", ":", "(al)"] {
+        assert_eq!(
+            markdown(&format!("**TODO:** {mark} TODO a\n")),
+            format!("> **TODO** <!---->{mark} TODO a\n")
+        );
+        let text = format!("> **TODO** {mark} a\n");
+        assert_eq!(markdown(&format!("**TODO:** {mark} a\n")), text);
+    }
+}
+
+#[test]
 fn stars_that_touch_a_keyword_make_it_no_todo() {
     for text in ["**TODO****TODO**\n", "**TODO:****, x**\n"] {
         assert_eq!(markdown(text), text);
