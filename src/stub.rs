@@ -196,8 +196,9 @@ pub struct EmptyLink {
     pub source: Range<usize>,
     /// The same as the reader sees it, on one line.
     pub text: String,
-    /// Whether a todo stands in it.
-    pub holds_todo: bool,
+    /// Whether a todo's keyword stands in its text, or would where only that is
+    /// left: as `[TODO]() a` or `TODO[: a]()` have it.
+    pub meets_keyword: bool,
 }
 
 /// A heading with nothing under it.

@@ -42,6 +42,12 @@ impl Page<'_> {
                 markdown::missing_inline(&labels.missing_figure, &link.text)
             };
             let shown = self.inline_markdown(item, shown);
+            // A link in its description goes as well.
+            self.unlinked.push(Unlinked {
+                range: whole.clone(),
+                text: whole.start..whole.start,
+                bare: false,
+            });
             self.replace(whole, shown);
             return;
         }
@@ -56,8 +62,8 @@ impl Page<'_> {
             };
             (mark, String::new())
         };
-        if link.holds_todo && !self.context.is_html() {
-            // Outside of the link the todo would be a block of its own.
+        if link.meets_keyword && !self.context.is_html() {
+            // Outside of the link a todo would be a block of its own.
             return;
         }
         self.unlinked.push(Unlinked {

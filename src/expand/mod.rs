@@ -70,8 +70,9 @@ pub fn edits(
             if shows {
                 replaced = item.replaces().unwrap_or(replaced);
             }
-            if shows && item.takes_its_text() {
-                removed.push(item.stub.range.clone());
+            // So do the suppressions in it.
+            if shows && let Some(end) = item.replaces() {
+                removed.push(item.stub.range.start..end);
             }
             shows
         })
@@ -164,6 +165,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn finish(mut self) -> Vec<Edit> {
+        let taken = self.taken();
         for (leaf, mut cuts) in self.scan.leaves.iter().zip(std::mem::take(&mut self.cuts)) {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
@@ -172,11 +174,23 @@ impl Page<'_> {
                 } else {
                     splice::split_paragraph(self.source, leaf, &cuts)
                 };
-                self.edits.extend(edits);
+                // A marker of several lines that goes takes the beginnings of its
+                // lines along.
+                self.edits.extend(edits.into_iter().filter(|edit| {
+                    let before = taken.partition_point(|range| range.start < edit.range.start);
+                    before == 0 || taken[before - 1].end < edit.range.end.max(edit.range.start + 1)
+                }));
             }
         }
         self.keep_text();
         self.edits
+    }
+
+    /// What is replaced so far, in the order of the chapter.
+    fn taken(&self) -> Vec<Range<usize>> {
+        let mut taken: Vec<_> = self.edits.iter().map(|edit| edit.range.clone()).collect();
+        taken.sort_unstable_by_key(|range| (range.start, range.end));
+        taken
     }
 
     fn replace(&mut self, range: Range<usize>, replacement: impl Into<String>) {

@@ -23,10 +23,11 @@ pub(super) struct Unlinked {
 
 impl Page<'_> {
     /// Writes a backslash before each sign that the links which become text
-    /// kept from meaning something, where no other edit takes it.
+    /// kept from meaning something, or that an expansion would give a meaning,
+    /// where no other edit takes it.
     pub(super) fn keep_text(&mut self) {
         let mut unlinked = self.unlinked.as_slice();
-        if unlinked.is_empty() {
+        if unlinked.is_empty() && !self.source.contains("<!") {
             return;
         }
         let mut kept = Vec::new();
@@ -40,11 +41,11 @@ impl Page<'_> {
                 part_marks(self.source, leaf, links, &mut kept);
                 begin_lines(self.source, leaf, links, &mut kept);
             }
+            declarations(self.source, leaf, &mut kept);
         }
         kept.sort_unstable();
         kept.dedup();
-        let mut taken: Vec<_> = self.edits.iter().map(|edit| edit.range.clone()).collect();
-        taken.sort_unstable_by_key(|range| (range.start, range.end));
+        let taken = self.taken();
         kept.retain(|at| {
             let before = taken.partition_point(|range| range.start <= *at);
             before == 0 || taken[before - 1].end <= *at
@@ -85,7 +86,10 @@ fn around(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) 
 }
 
 /// Finds the marks in the text of `links` that have a partner outside of them,
-/// which they did not see: `[*a]() b*`.
+/// which they did not see: `[*a]() b*`. Of those outside what touches a link did
+/// not see its text, and brackets around one did not see that they are a
+/// marker's: `a*[b]()*c`, `<a [b]()>`. Nor did those in a link's text, where only
+/// the parser tells.
 fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
     let class = |byte| match byte {
         b'*' => 1,
@@ -96,6 +100,7 @@ fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usiz
     };
     let mut outside = 0;
     let mut inside = Vec::new();
+    let mut bracket = usize::MAX;
     for (at, byte) in literals(source, leaf) {
         let class = class(byte);
         // `snake_case`
@@ -107,13 +112,42 @@ fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usiz
         }
         let before = links.partition_point(|link| link.range.start < at);
         if before > 0 && links[before - 1].range.end > at {
+            if byte == b'<' && source[at + 1..].starts_with(|c: char| !c.is_whitespace()) {
+                kept.push(at);
+            }
             inside.push((at, class));
-        } else {
-            outside |= class;
+            continue;
+        }
+        outside |= class;
+        let behind_link = before > 0 && links[before - 1].bare;
+        let touches = behind_link && links[before - 1].range.end == at
+            || links
+                .get(before)
+                .is_some_and(|link| link.bare && link.range.start == at + 1);
+        if touches || byte == b'>' && behind_link && bracket < before {
+            kept.push(at);
+        }
+        if byte == b'<' {
+            bracket = before;
         }
     }
     let shared = inside.into_iter().filter(|(_, class)| class & outside != 0);
     kept.extend(shared.map(|(at, _)| at));
+}
+
+/// Finds what the end of a tag that is put in behind it would make a declaration
+/// of: `<!a [b]()`.
+fn declarations(source: &str, leaf: &Leaf, kept: &mut Vec<usize>) {
+    if source[leaf.range()].contains("<!") {
+        let begins = |at: usize| {
+            let name = source[at..].strip_prefix("<!");
+            name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+        };
+        kept.extend(
+            literals(source, leaf)
+                .filter_map(|(at, byte)| (byte == b'<' && begins(at)).then_some(at)),
+        );
+    }
 }
 
 /// The bytes of a leaf that stand for themselves, with their offsets.

@@ -66,11 +66,11 @@ pub(crate) fn set_in_sentence(source: &str, leaf: &Leaf, found: &mut [Stub]) {
 }
 
 /// Says of each marker of a leaf whether it stands inside of a link. One that
-/// leads nowhere will be none, unless a todo keeps it.
+/// leads nowhere will be none, unless a todo's keyword keeps it.
 pub(crate) fn set_in_link(leaf: &Leaf, found: &mut [Stub]) {
     let nowhere: HashSet<usize> = found
         .iter()
-        .filter(|stub| matches!(&stub.detail, Detail::EmptyLink(link) if !link.holds_todo))
+        .filter(|stub| matches!(&stub.detail, Detail::EmptyLink(link) if !link.meets_keyword))
         .map(|stub| stub.range.start)
         .collect();
     // Each link with where it and those before it end: images hold links.
@@ -115,7 +115,8 @@ fn without_last<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
 }
 
 /// The text of the span that opens at piece `at`, beginning with offset `from`,
-/// when it holds nothing but text, code and soft breaks.
+/// when it holds nothing but text, code, soft breaks, and such text in links
+/// that lead nowhere.
 fn plain_text(source: &str, leaf: &Leaf, at: usize, from: usize) -> Option<String> {
     let mut text = String::with_capacity(leaf.pieces[at].range.len().min(USUAL));
     for piece in &leaf.pieces[at + 1..] {
@@ -128,6 +129,8 @@ fn plain_text(source: &str, leaf: &Leaf, at: usize, from: usize) -> Option<Strin
             PieceKind::Code if touches_words(source, &piece.range) => return None,
             PieceKind::Code => text.push_str(code_text(source, &piece.range)),
             PieceKind::Break => text.push(' '),
+            PieceKind::OpenLink { empty: true } => {}
+            PieceKind::Close if piece.depth > leaf.pieces[at].depth => {}
             PieceKind::Close => return Some(text),
             _ => return None,
         }

@@ -7,6 +7,7 @@ use pulldown_cmark::HeadingLevel;
 
 use super::leaf::{Leaf, PieceKind};
 use super::taken::Taken;
+use super::todo;
 use crate::stub::{Detail, EmptyLink, EmptySection, Place, Stub};
 
 /// Follows the top-level headings of a chapter and what stands under each.
@@ -101,9 +102,15 @@ impl Sections {
 }
 
 /// Finds the links and images of a leaf that lead nowhere.
-pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
+pub(crate) fn find_links(
+    source: &str,
+    leaf: &Leaf,
+    index: usize,
+    keywords: &[String],
+    found: &mut Vec<Stub>,
+) {
     // Most leaves have no such link.
-    let mut known = None;
+    let mut taken = None;
     // Up to where an image goes, with all that its description holds.
     let mut gone = 0;
     for (at, piece) in leaf.pieces.iter().enumerate() {
@@ -115,8 +122,7 @@ pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Ve
         if piece.range.start < gone {
             continue;
         }
-        let (taken, todos) =
-            known.get_or_insert_with(|| (Taken::new(found), Taken::by_todos(found)));
+        let taken = taken.get_or_insert_with(|| Taken::new(found));
         let start = piece.range.start + if image { 2 } else { 1 };
         // The destination is empty, so the last `](` ends the text.
         let Some(length) = source[start..piece.range.end].rfind("](") else {
@@ -131,17 +137,46 @@ pub(crate) fn find_links(source: &str, leaf: &Leaf, index: usize, found: &mut Ve
         if image {
             gone = piece.range.end;
         }
+        let text = start..start + length;
         found.push(Stub {
             range: piece.range.clone(),
             place: leaf.place(at, index),
             detail: Detail::EmptyLink(EmptyLink {
                 image,
-                text: leaf.text(source, start..start + length),
-                source: start..start + length,
-                holds_todo: todos.overlaps(&piece.range),
+                text: leaf.text(source, text.clone()),
+                meets_keyword: meets_keyword(source, &piece.range, &text, keywords),
+                source: text,
             }),
         });
     }
+}
+
+/// Whether a keyword stands in the text of `link`, or would with what touches
+/// that when the link is none any more. What stands behind it on its line is
+/// next to its text as well: `[It is late.]() TODO`.
+fn meets_keyword(
+    source: &str,
+    link: &Range<usize>,
+    text: &Range<usize>,
+    keywords: &[String],
+) -> bool {
+    // A character more tells a word from a longer one.
+    let longest = keywords.iter().map(String::len).max().unwrap_or(0) + 4;
+    let before = source.ceil_char_boundary(link.start.saturating_sub(longest));
+    let before = &source[before..link.start];
+    let behind = &source[link.end..];
+    let behind = behind.trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+    let behind = &behind[..behind.floor_char_boundary(longest)];
+    let spaces = if source[link.end..].starts_with(behind) {
+        ""
+    } else {
+        " "
+    };
+    let joined = [before, &source[text.clone()], spaces, behind].concat();
+    let end = before.len() + text.len() + spaces.len();
+    todo::occurrences(&joined, keywords)
+        .iter()
+        .any(|(at, length)| at + length >= before.len() && *at <= end)
 }
 
 /// A heading's text as source: without `#`, attributes and underline.

@@ -43,7 +43,7 @@ const WANTS: &[(&str, Want)] = &[
 ];
 
 /// A longer phrase is prose between two unrelated brackets.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// Folds case, hyphens and white space, so that `Docker-Compose  image` and
 /// `docker compose image` are one phrase.
@@ -288,8 +288,13 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         Some(_) => return None,
         None => (inner, None),
     };
-    let words: Vec<&str> = head.split_whitespace().collect();
-    let phrase = on_one_line(head).into_owned();
+    // It may go on in a block quote, with that one's mark.
+    let words: Vec<&str> = head.split_whitespace().filter(|w| *w != ">").collect();
+    let phrase = if head.contains('>') {
+        words.join(" ")
+    } else {
+        on_one_line(head).into_owned()
+    };
     let want = if !options.declared.is_empty() && options.declared.contains(&*normalise(&phrase)) {
         Want::Declared
     } else {

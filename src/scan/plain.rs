@@ -36,14 +36,20 @@ fn begins_unusually(source: &str) -> bool {
 
 /// Comments and placeholders.
 fn has_bracketed_words(source: &str, options: &Options) -> bool {
-    let mut ends = memchr_iter(b'>', source.as_bytes()).peekable();
     memchr_iter(b'<', source.as_bytes()).any(|start| {
         if source[start..].starts_with("<!--") {
             return true;
         }
-        while ends.next_if(|end| *end < start).is_some() {}
-        ends.peek()
-            .is_some_and(|end| placeholder::may_be(source, start..end + 1, options))
+        let longest = (start + placeholder::LONGEST + 2).min(source.len());
+        let mut in_quote = true;
+        memchr_iter(b'>', &source.as_bytes()[start..longest])
+            .map(|length| start + length)
+            // The mark of a quote that it goes on in is not its end.
+            .take_while(|end| {
+                let before = source[start..*end].trim_end_matches([' ', '\t', '>']);
+                std::mem::replace(&mut in_quote, before.ends_with('\n'))
+            })
+            .any(|end| placeholder::may_be(source, start..end + 1, options))
     })
 }
 
@@ -52,7 +58,7 @@ fn has_link_to_nowhere(bytes: &[u8]) -> bool {
     memmem::find_iter(bytes, "](").any(|at| {
         bytes
             .get(at + 2)
-            .is_some_and(|next| next.is_ascii_whitespace() || matches!(next, b')' | b'<'))
+            .is_some_and(|next| is_space(next) || matches!(next, b')' | b'<'))
     })
 }
 
@@ -92,7 +98,8 @@ fn has_hollow_section(source: &str) -> bool {
         start = end + 1;
         let text = line.trim_ascii();
         if text.is_empty() {
-            after_text = false;
+            // One with a form feed does not end a paragraph.
+            after_text &= line.contains(&b'\x0c');
             continue;
         }
         let level = heading_level(text);
@@ -122,7 +129,7 @@ fn shows_something(line: &[u8]) -> bool {
         // Marks of lists and emphasis; a list's first item may be empty.
         [b'*' | b'-' | b'+', mark, rest @ ..] => {
             let text = rest.trim_ascii_start().first();
-            !mark.is_ascii_whitespace() || text.is_some_and(u8::is_ascii_alphabetic)
+            !is_space(mark) || text.is_some_and(u8::is_ascii_alphabetic)
         }
         [b'*' | b'-' | b'+'] => false,
         // A link, and no definition of one, which shows nothing.
@@ -141,14 +148,20 @@ fn shows_something(line: &[u8]) -> bool {
 /// The level of `## Heading`, or of a line of a program that looks like one.
 fn heading_level(text: &[u8]) -> Option<usize> {
     let level = text.iter().take_while(|byte| **byte == b'#').count();
-    let is_heading =
-        (1..=6).contains(&level) && text.get(level).is_none_or(u8::is_ascii_whitespace);
+    let is_heading = (1..=6).contains(&level) && text.get(level).is_none_or(is_space);
     is_heading.then_some(level)
 }
 
 /// What makes the lines above it a heading.
 fn is_underline(text: &[u8]) -> bool {
-    text.iter().all(|byte| *byte == b'=') || text.iter().all(|byte| *byte == b'-')
+    let mut marks = text.iter().filter(|byte| !is_space(byte));
+    let mark = marks.next();
+    marks.all(|byte| Some(byte) == mark) && matches!(mark, None | Some(b'=' | b'-'))
+}
+
+/// White space to the parser: a vertical tab, too.
+fn is_space(byte: &u8) -> bool {
+    byte.is_ascii_whitespace() || *byte == b'\x0b'
 }
 
 #[cfg(test)]
@@ -197,6 +210,11 @@ mod tests {
             "A\n===\n",
             "A\n-\n",
             "text\r# A\r",
+            "text\n#\u{b}A\n",
+            "A\n-\u{b}\n",
+            "A\n\u{c}\n-\n",
+            "# A\n\n-\u{b}\n",
+            "[a](\u{b})\n",
         ] {
             assert!(!plain(source), "{source:?}");
         }
@@ -211,7 +229,7 @@ mod tests {
             "[^1]: n", "![", "<b>", "</b>", "<", ">", "> ", "| a |", "|---|", ": d", "\\",
             "\u{a0}", "é", "docs", "docs ", "link", "`do`cs", "Link", "**", "__", "*", "_",
             "<docker", "image>", "TODO", "&nbsp;", "\n", "\n", "\n", "\n\n", "\n\n", "\n  ",
-            "\r\n", "\r", " ", "\t",
+            "\r\n", "\r", " ", "\t", "\u{b}", "\u{c}",
         ];
         let mut random = fastrand::Rng::with_seed(1);
         let mut plain_ones = 0;

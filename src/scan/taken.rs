@@ -10,23 +10,14 @@ pub(super) struct Taken(Vec<Range<usize>>);
 
 impl Taken {
     pub(super) fn new(found: &[Stub]) -> Self {
-        Self::of(found.iter().map(|stub| match &stub.detail {
-            // Its text may hold other stubs.
-            Detail::Todo(todo) => todo.opening.clone(),
-            _ => stub.range.clone(),
-        }))
-    }
-
-    /// The bytes that todos replace.
-    pub(super) fn by_todos(found: &[Stub]) -> Self {
-        Self::of(found.iter().filter_map(|stub| match &stub.detail {
-            Detail::Todo(todo) => Some(todo.opening.clone()),
-            _ => None,
-        }))
-    }
-
-    fn of(ranges: impl Iterator<Item = Range<usize>>) -> Self {
-        let mut ranges: Vec<_> = ranges.collect();
+        let mut ranges: Vec<_> = found
+            .iter()
+            .map(|stub| match &stub.detail {
+                // Its text may hold other stubs.
+                Detail::Todo(todo) => todo.opening.clone(),
+                _ => stub.range.clone(),
+            })
+            .collect();
         ranges.sort_unstable_by_key(|range| range.start);
         Taken(ranges)
     }

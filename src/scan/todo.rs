@@ -46,17 +46,26 @@ pub(crate) fn find(
         let opened = heads.last().map(|head| head.text);
         heads.extend(head(source, leaf, *at, *length, opened, None));
     }
-    // A paragraph ends where a todo begins: before that another sentence can
-    // be the last one.
+    // A paragraph ends where a todo begins, and where its text ends: before that
+    // another sentence can be the last one.
+    let mut ends = None;
     for (at, length) in keywords.iter().rev() {
         let next = heads.partition_point(|head| head.start <= *at);
-        let known = heads[..next]
-            .last()
-            .is_some_and(|head| head.keyword.start == *at);
-        if let Some(until) = heads.get(next).map(|head| head.start).filter(|_| !known) {
+        let before = heads[..next].last();
+        if before.is_some_and(|head| head.keyword.start == *at) {
+            continue;
+        }
+        let begins = heads.get(next).map(|head| head.start);
+        let end = ends
+            .filter(|(known, _)| *known == next)
+            .map(|(_, end)| end)
+            .or_else(|| Some(text_end(source, leaf, before?, extent, begins)));
+        ends = end.map(|end| (next, end));
+        if let Some(until) = end.filter(|end| end > at).or(begins) {
             let opened = heads[..next].last().map(|head| head.text);
             if let Some(head) = head(source, leaf, *at, *length, opened, Some(until)) {
                 heads.insert(next, head);
+                ends = None;
             }
         }
     }
@@ -72,8 +81,12 @@ pub(crate) fn find(
             body.start
         };
         let mut reopen = head.reopen;
-        let is_keyword = keywords.binary_search_by_key(&body.start, |(at, _)| *at);
-        if reopen.ends_with(['*', '_']) && is_keyword.is_ok() {
+        // `TODO:- TODO` would be `TODO -` and another one.
+        let near = source.floor_char_boundary(body.start + LONGEST_MARK);
+        let (mark, ..) = read_mark(&source[body.start..near.min(body.end)]);
+        let keyword = body.start + mark;
+        let is_keyword = keywords.binary_search_by_key(&keyword, |(at, _)| *at);
+        if (mark > 0 || reopen.ends_with(['*', '_'])) && is_keyword.is_ok() {
             reopen.push_str(NO_MARKER);
         }
         found.push(Stub {
@@ -255,17 +268,20 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     if head.text < inner_end {
         // The emphasis goes on around the text.
         head.reopen = rest.kept + &source[head.start..head.keyword.start];
-        if docs_link::is_rest_of(source, leaf, strong, head.text) {
-            head.reopen.push_str(NO_MARKER);
-        }
         let next = leaf
             .pieces
             .partition_point(|piece| piece.range.start <= head.text);
-        let begins_with_mark = source[head.text..].starts_with(['*', '_'])
-            && leaf.pieces[..next]
-                .last()
-                .is_some_and(|piece| piece.kind == PieceKind::Text);
-        return (!begins_with_mark).then_some(head);
+        let kind = leaf.pieces[..next].last().map(|piece| piece.kind);
+        let rest = &source[head.text..];
+        if kind == Some(PieceKind::Text) && rest.starts_with(['*', '_']) {
+            return None;
+        }
+        // The stars of `**TODO **a** b**` would be those of one emphasis.
+        let nested = kind == Some(PieceKind::OpenStrong) && rest.starts_with(&delimiter[..1]);
+        if nested || docs_link::is_rest_of(source, leaf, strong, head.text) {
+            head.reopen.push_str(NO_MARKER);
+        }
+        return Some(head);
     }
     // The emphasis ends with the keyword: what follows may still belong.
     head.text = leaf.pieces[head.piece].range.end;

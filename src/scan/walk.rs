@@ -456,7 +456,7 @@ impl<'a> Walk<'a> {
         }
         docs_link::find(self.source, leaf, index, &mut found);
         docs_link::set_in_sentence(self.source, leaf, &mut found);
-        hollow::find_links(self.source, leaf, index, &mut found);
+        hollow::find_links(self.source, leaf, index, &self.options.keywords, &mut found);
         docs_link::set_in_link(leaf, &mut found);
         if self.options.math && !found.is_empty() {
             // The piece of an escaped character does not hold its backslash.

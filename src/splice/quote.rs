@@ -20,7 +20,8 @@ pub(super) fn quote_lines(
         .pieces_from(within.start)
         .windows(2)
         .take_while(|pair| pair[0].range.start < within.end)
-        .filter(|pair| pair[0].kind == PieceKind::Break)
+        // What closes a span stands behind its delimiter.
+        .filter(|pair| pair[0].kind == PieceKind::Break && pair[1].kind != PieceKind::Close)
         .map(|pair| {
             // The piece of an escaped character does not hold its backslash.
             let next = pair[1].range.start;

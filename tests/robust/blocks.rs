@@ -102,3 +102,11 @@ fn a_report_in_a_tight_list_leaves_it_tight() {
         "- TODO\n  **[A](a.md)** (1 of 2 open)\n  * [TODO](a.md) — todo\n- b\n"
     );
 }
+
+#[test]
+fn a_placeholder_may_go_on_in_a_quote() {
+    assert_eq!(
+        markdown("> a <docker\n> image>\n"),
+        "> a\n>\n> > **missing figure:** docker image\n"
+    );
+}

@@ -111,3 +111,20 @@ fn what_goes_with_a_suppression_or_the_front_matter_closes_no_element() {
         assert_eq!(markdown(text), expected);
     }
 }
+
+#[test]
+fn an_images_description_takes_a_suppression_along() {
+    assert_eq!(
+        markdown("![a <!-- stubs: ignore[todo] --> b]()\n"),
+        "**missing figure:** a b\n"
+    );
+}
+
+#[test]
+fn the_end_of_a_tag_that_is_put_in_makes_no_declaration() {
+    let html = html("a <!b [c]() \\<!d\n");
+    assert!(
+        html.starts_with("a \\<!b <span") && html.ends_with("</span> \\<!d\n"),
+        "{html}"
+    );
+}

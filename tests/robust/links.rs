@@ -50,6 +50,10 @@ fn brackets_around_a_link_to_nowhere_stay_text() {
     ] {
         assert_eq!(markdown(text), expected);
     }
+    assert_eq!(
+        markdown("[a ![b [c]() d]() e](x)\n"),
+        "\\[a **missing figure:** b c d e](x)\n"
+    );
     let html = html("[a [b]() c [no such docs]()](x) [[no such docs]()](x)\n");
     assert!(
         html.starts_with("\\[a <span") && html.contains("](x) \\[<span"),
@@ -119,6 +123,40 @@ fn the_text_of_a_link_to_nowhere_meets_no_marks_outside() {
     ] {
         assert_eq!(markdown(text), expected);
     }
+}
+
+#[test]
+fn a_link_to_nowhere_that_keeps_words_from_being_a_marker_stays() {
+    for text in [
+        "[TODO]() a\n",
+        "TO[DO]() a\n",
+        "[A.]() TODO b\n",
+        "TODO[]() a\n",
+        "TODO[: a]() b\n",
+        "**[TODO]()** a\n",
+    ] {
+        assert_eq!(markdown(text), text);
+    }
+    for (text, expected) in [
+        ("TODO: [a]() b\n", "> **TODO** a b\n"),
+        ("[a]()\nTODO b\n", "a\n\n> **TODO** b\n"),
+        ("a [b]() TODOs\n", "a b TODOs\n"),
+        ("<x [login]() image>\n", "<x login image\\>\n"),
+        ("[<docker's image>]() a\n", "\\<docker's image> a\n"),
+        ("a*[b]()*c\n", "a\\*b\\*c\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}
+
+#[test]
+fn a_docs_link_may_hold_a_link_to_nowhere() {
+    assert_eq!(
+        markdown("**docker [docs]() link** **x [a *b*]() docs link**\n"),
+        "[Docker documentation](https://docs.docker.com/) **x a *b* docs link**\n"
+    );
+    let text = "**x [docs]() link**\n";
+    assert_eq!(markdown(text), text);
 }
 
 #[test]

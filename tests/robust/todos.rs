@@ -80,6 +80,45 @@ fn every_line_of_a_quoted_todo_is_quoted() {
 }
 
 #[test]
+fn a_link_in_a_todo_may_end_on_a_line_of_its_own() {
+    assert_eq!(
+        markdown("TODO: [a\n](b) [c\n]() d\n"),
+        "> **TODO:** [a\n> ](b) c\n>  d\n"
+    );
+}
+
+#[test]
+fn a_marker_in_a_todo_may_have_several_lines() {
+    let link = "[Docker documentation](https://docs.docker.com/)";
+    for (text, expected) in [
+        ("a **docker\ndocs link** b", format!("a {link} b")),
+        ("a [docker\ndocs]() b", format!("a {link} b")),
+        ("a\n<docker\ndocs link> b", format!("a\n> {link} b")),
+        (
+            "*a <x\nimage> b*",
+            "*a **missing figure:** x image b*".to_owned(),
+        ),
+        ("a ![x\ny]()", "a **missing figure:** x y".to_owned()),
+        ("a <!-- stubs: ignore[\ntodo] --> b", "a  b".to_owned()),
+    ] {
+        let expected = format!("> **TODO:** {expected}\n");
+        assert_eq!(markdown(&format!("TODO: {text}\n")), expected);
+    }
+}
+
+#[test]
+fn a_sentence_may_be_the_last_one_of_a_todo_before_other_lines() {
+    assert_eq!(
+        markdown("TODO a. TODO b\nc. D\n"),
+        "> **TODO** a.\n\n> **TODO** b\n\nc. D\n"
+    );
+    assert_eq!(
+        markdown("TODO: a. TODO b. TODO c. TODO d\n"),
+        "> **TODO** a.\n\n> **TODO** b.\n\n> **TODO** c.\n\n> **TODO** d\n"
+    );
+}
+
+#[test]
 fn markup_in_a_todos_parentheses_is_a_part_of_its_text() {
     assert_eq!(
         markdown("**TODO(a, #<x image>1)**: x\n"),
@@ -160,11 +199,29 @@ fn what_a_strong_todo_says_is_no_marker() {
 }
 
 #[test]
+fn a_dash_or_a_colon_that_is_a_todos_text_ends_no_marker() {
+    for mark in ["-", ":", "(al)"] {
+        assert_eq!(
+            markdown(&format!("**TODO:** {mark} TODO a\n")),
+            format!("> **TODO** <!---->{mark} TODO a\n")
+        );
+        let text = format!("> **TODO** {mark} a\n");
+        assert_eq!(markdown(&format!("**TODO:** {mark} a\n")), text);
+    }
+}
+
+#[test]
 fn stars_that_touch_a_keyword_make_it_no_todo() {
     for text in ["**TODO****TODO**\n", "**TODO:****, x**\n"] {
         assert_eq!(markdown(text), text);
     }
     assert_eq!(markdown("**TODO *a* b**\n"), "> **TODO** ***a* b**\n");
+    assert_eq!(
+        markdown("**TODO **a**b** c\n"),
+        "> **TODO** **<!---->**a**b** c\n"
+    );
+    let html = html("# T**TODO **TODO: **a**b c**d\n\n**TODO **TODO** a**\n");
+    assert_eq!(html.matches(">TODO</").count(), 3, "{html}");
 }
 
 #[test]
