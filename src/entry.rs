@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use bytecount::num_chars;
 use foldhash::HashMap;
 use serde::Serialize;
 
 use crate::book::{Chapter, Context};
 use crate::fingerprint::{Anchor, Fingerprint, Fingerprints};
+use crate::position::Position;
 use crate::resolve::{Related, Resolution};
 use crate::rule::{Level, Rule};
 use crate::source::{File, Location};
@@ -97,7 +99,13 @@ impl Entry {
         let location = &placed.location;
         let lines = location.file.lines();
         let start = lines.position(location.range.start);
-        let end = lines.position(location.range.end);
+        let end = match location.text() {
+            text if text.contains('\n') => lines.position(location.range.end),
+            text => Position {
+                line: start.line,
+                column: start.column + num_chars(text.as_bytes()),
+            },
+        };
         let marker = marker(chapter, &stub, location).to_owned();
         let kind = stub.kind();
         let (text, meta) = match stub.detail {

@@ -159,17 +159,17 @@ impl Fingerprints {
         if bytes.len() > start {
             bytes.push(0xff);
         }
-        let mut hasher = SipHasher13::new();
-        hasher.write(&bytes);
-        let key = hasher.finish128().as_u128();
+        let mut of_marker = SipHasher13::new();
+        of_marker.write(&bytes);
         loop {
-            let mut hasher = hasher;
+            let mut hasher = of_marker;
             hasher.write_u64(ordinal);
             let fingerprint = hasher.finish128().as_u128();
             if !self.taken.contains_key(&fingerprint) {
                 return fingerprint;
             }
             // What stands in no file, or is a stub only where it is included.
+            let key = of_marker.finish128().as_u128();
             let next = self.next.entry(key).or_insert(ordinal);
             *next = (*next).max(ordinal) + 1;
             ordinal = *next;

@@ -48,7 +48,7 @@ pub(super) fn title(
     } else {
         &todo.keyword
     };
-    let mut title = escape(keyword);
+    let mut title = escape(keyword).into_owned();
     let mut add = |part: &str| {
         title.push_str(" · ");
         title.push_str(part);
@@ -57,7 +57,7 @@ pub(super) fn title(
         add(&escape(owner));
     }
     if let Some(due) = &todo.meta.due {
-        let mut part = escape(&[&labels.due, " ", due].concat());
+        let mut part = [&escape(&labels.due), " ", &escape(due)].concat();
         if overdue {
             part.extend([" (", &escape(&labels.overdue), ")"]);
         }
@@ -66,7 +66,7 @@ pub(super) fn title(
     if let Some(issue) = &todo.meta.issue {
         add(&match issue_url {
             Some(url) => html::link(url, issue),
-            None => escape(issue),
+            None => escape(issue).into_owned(),
         });
     }
     title

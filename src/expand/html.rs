@@ -4,6 +4,8 @@
 //! book, and every colour is one of mdBook's variables, so that each theme
 //! works. No element holds a blank line, which would end its HTML block.
 
+use std::borrow::Cow;
+
 use crate::compose::Project;
 use crate::compose::diagram::{self, Graph, Labels, Svg};
 use crate::fingerprint::Anchor;
@@ -13,9 +15,9 @@ const ACCENT: &str = "var(--blockquote-warning-color,var(--warning-border,curren
 
 /// Text for HTML, in attributes as well, that Markdown and mdBook's own
 /// preprocessors leave alone.
-pub(super) fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| PLAIN[usize::from(byte)]) {
-        return text.to_owned();
+        return text.into();
     }
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -31,7 +33,7 @@ pub(super) fn escape(text: &str) -> String {
             _ => escaped.push(character),
         }
     }
-    escaped
+    escaped.into()
 }
 
 /// The bytes that [`escape`] leaves alone.
@@ -128,7 +130,7 @@ pub(super) fn image(path: &str, alt: &str) -> String {
 
 /// Code on one line, for a place where a fence would break the list.
 pub(super) fn code(language: &str, text: &str) -> String {
-    let lines: Vec<String> = text.trim_end().lines().map(escape).collect();
+    let lines: Vec<Cow<'_, str>> = text.trim_end().lines().map(escape).collect();
     let text = lines.join("&#10;");
     format!(
         "<span></span><pre><code class=\"language-{}\">{text}</code></pre>",

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::HeadingLevel;
 
 use super::leaf::{Leaf, PieceKind};
@@ -174,6 +175,10 @@ fn meets_keyword(
     };
     let joined = [before, &source[text.clone()], spaces, behind].concat();
     let end = before.len() + text.len() + spaces.len();
+    let has = |keyword: &String| memmem::find(joined.as_bytes(), keyword.as_bytes()).is_some();
+    if !keywords.iter().any(has) {
+        return false;
+    }
     todo::occurrences(&joined, keywords)
         .iter()
         .any(|(at, length)| at + length >= before.len() && *at <= end)

@@ -118,7 +118,7 @@ impl Piece {
     fn is_visible(&self, source: &str) -> bool {
         match self.kind {
             PieceKind::Break | PieceKind::Close => false,
-            PieceKind::Text => !source[self.range.clone()].trim().is_empty(),
+            PieceKind::Text => !source[self.range.clone()].trim_start().is_empty(),
             _ => true,
         }
     }
@@ -188,13 +188,11 @@ impl Leaf {
             }
             let text = &source[start..end];
             let (start, end) = if piece.kind == PieceKind::Text {
-                if text.trim().is_empty() {
+                let text = text.trim_start();
+                if text.is_empty() {
                     continue;
                 }
-                (
-                    start + (text.len() - text.trim_start().len()),
-                    end - (text.len() - text.trim_end().len()),
-                )
+                (end - text.len(), end - text.len() + text.trim_end().len())
             } else {
                 (start, end)
             };

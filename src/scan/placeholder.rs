@@ -191,16 +191,13 @@ impl<'a> Finder<'a> {
     /// HTML or prose.
     fn parse(&self, range: Range<usize>) -> Option<Detail> {
         let Words {
-            words,
             phrase,
             argument,
             want,
         } = words(self.source, range, self.options)?;
-        if want != Want::Declared && self.is_html(&words) {
+        if want != Want::Declared && self.is_html(&phrase) {
             return None;
         }
-        let (_, subject) = words.split_last()?;
-        let subject = subject.join(" ");
         if want == Want::Link
             && let Some(term) = docs_link::term(&phrase)
         {
@@ -211,8 +208,8 @@ impl<'a> Finder<'a> {
             }));
         }
         Some(Detail::Placeholder(Placeholder {
-            phrase,
-            subject,
+            subject: split_last(&phrase).0.to_owned(),
+            phrase: phrase.into_owned(),
             want,
             argument: argument.map(str::to_owned),
             in_link: false,
@@ -220,11 +217,12 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether the words are those of a tag, or of a type in Rust.
-    fn is_html(&self, words: &[&str]) -> bool {
-        let [first, second, ..] = words else {
+    fn is_html(&self, phrase: &str) -> bool {
+        let mut words = phrase.split(' ');
+        let (Some(first), Some(second)) = (words.next(), words.next()) else {
             return false;
         };
-        html::is_element(first) || *second == "as" || self.closing_tags.has(first)
+        html::is_element(first) || second == "as" || self.closing_tags.has(first)
     }
 }
 
@@ -269,8 +267,8 @@ pub(super) fn may_be(source: &str, range: Range<usize>, options: &Options) -> bo
 
 /// The words between the brackets of a range that may be a placeholder.
 struct Words<'a> {
-    words: Vec<&'a str>,
-    phrase: String,
+    /// The words with one space between.
+    phrase: Cow<'a, str>,
     argument: Option<&'a str>,
     want: Want,
 }
@@ -288,13 +286,16 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         Some(_) => return None,
         None => (inner, None),
     };
-    // It may go on in a block quote, with that one's mark.
-    let words: Vec<&str> = head.split_whitespace().filter(|w| *w != ">").collect();
     let phrase = if head.contains('>') {
-        words.join(" ")
+        // It goes on in a block quote, with that one's mark.
+        let words: Vec<&str> = head.split_whitespace().filter(|w| *w != ">").collect();
+        words.join(" ").into()
     } else {
-        on_one_line(head).into_owned()
+        on_one_line(head)
     };
+    if phrase.is_empty() {
+        return None;
+    }
     let want = if !options.declared.is_empty() && options.declared.contains(&*normalise(&phrase)) {
         Want::Declared
     } else {
@@ -311,18 +312,23 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         {
             return None;
         }
-        let [_, .., last] = words.as_slice() else {
+        let (subject, last) = split_last(&phrase);
+        if subject.is_empty() {
             return None;
-        };
-        let last = last.to_lowercase();
-        WANTS.iter().find(|(word, _)| *word == last)?.1
+        }
+        let wants = |(word, _): &&(&str, Want)| word.eq_ignore_ascii_case(last);
+        WANTS.iter().find(wants)?.1
     };
     Some(Words {
-        words,
         phrase,
         argument,
         want,
     })
+}
+
+/// The last word of a phrase, and what stands before it.
+fn split_last(phrase: &str) -> (&str, &str) {
+    phrase.rsplit_once(' ').unwrap_or(("", phrase))
 }
 
 /// The bracketed range that begins with the `<` at `start`, when everything up
