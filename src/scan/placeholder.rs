@@ -266,7 +266,11 @@ struct Words<'a> {
 fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<Words<'a>> {
     let before = &source[..range.start];
     let inner = source[range].strip_prefix('<')?.strip_suffix('>')?;
-    if inner.len() > LONGEST || inner.starts_with(['/', '!', '?']) || inner.ends_with('/') {
+    if inner.len() > LONGEST
+        || inner.contains('<')
+        || inner.starts_with(['/', '!', '?'])
+        || inner.ends_with('/')
+    {
         return None;
     }
     let (head, argument) = match inner.split_once(':') {
@@ -289,7 +293,7 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         let emphasis = word.starts_with('_') && word.ends_with('_');
         let touches_code = !word.is_empty() && !emphasis || before.ends_with("::");
         if touches_code
-            || head.contains(['=', '"', '<', '`', ',', ';', '(', '&'])
+            || head.contains(['=', '"', '`', ',', ';', '(', '&'])
             || head.starts_with(|first: char| first.is_ascii_digit())
             || head.starts_with(char::is_whitespace)
         {

@@ -143,6 +143,10 @@ fn a_link_to_nowhere_that_keeps_words_from_being_a_marker_stays() {
         ("a [b]() TODOs\n", "a b TODOs\n"),
         ("<x [login]() image>\n", "<x login image\\>\n"),
         ("[<docker's image>]() a\n", "\\<docker's image> a\n"),
+        (
+            "[![a]() <docker's image>]() b\n",
+            "**missing figure:** a \\<docker's image> b\n",
+        ),
         ("a*[b]()*c\n", "a\\*b\\*c\n"),
     ] {
         assert_eq!(markdown(text), expected);
