@@ -197,8 +197,9 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             (None, Some(next)) => next.range.start,
             // A form feed behind it would fill that line.
             (None, None) if blank => {
-                let end = whole.end.max(cut.range.end);
-                end + source[end..].lines().next().map_or(0, str::len)
+                let rest = &source[whole.end.max(cut.range.end)..];
+                let space = |c: char| c.is_whitespace() && c != '\r' && c != '\n';
+                source.len() - rest.trim_start_matches(space).len()
             }
             (None, None) => cut.range.end,
         };

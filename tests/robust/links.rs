@@ -79,6 +79,21 @@ fn no_link_is_put_into_another_one() {
 }
 
 #[test]
+fn a_marker_holds_no_bracket_of_a_pair_outside() {
+    for text in [
+        "[a **b ] docs link** c]()\n",
+        "[a <b ] image> c]()\n",
+        "**a [ docs link** b](x)\n",
+    ] {
+        assert_eq!(html(text), text);
+    }
+    assert_eq!(
+        markdown("<x [b] image>\n"),
+        "> **missing figure:** x \\[b\\] image\n"
+    );
+}
+
+#[test]
 fn a_link_to_nowhere_may_hold_other_markers() {
     assert_eq!(
         markdown("[a <x image> b]() ![c <x image> d]() [e **TODO** f]()\n"),

@@ -116,6 +116,10 @@ fn a_sentence_may_be_the_last_one_of_a_todo_before_other_lines() {
         markdown("TODO: a. TODO b. TODO c. TODO d\n"),
         "> **TODO** a.\n\n> **TODO** b.\n\n> **TODO** c.\n\n> **TODO** d\n"
     );
+    assert_eq!(
+        markdown("TODO: a. TODO:TODO: TODO b. TODO c\n"),
+        "> **TODO** a.\n\n> **TODO**\n\n> **TODO**\n\n> **TODO** b.\n\n> **TODO** c\n"
+    );
 }
 
 #[test]
