@@ -216,7 +216,10 @@ pub(crate) struct Entries<'a> {
 impl<'a> Entries<'a> {
     /// Adds what was found at a location and shows on a page.
     pub(crate) fn add(&mut self, location: &Location<'a>, mut entry: Entry) {
-        if !self.files.contains_key(&entry.path) {
+        let last = self.list.last();
+        // They come file by file.
+        let known = last.is_some_and(|last| Rc::ptr_eq(&last.path, &entry.path));
+        if !known && !self.files.contains_key(&entry.path) {
             let file = Rc::clone(&location.file);
             self.files.insert(Rc::clone(&entry.path), file);
         }

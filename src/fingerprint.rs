@@ -120,9 +120,10 @@ impl Fingerprints {
         let fingerprint = match self.given.get(&(stub, rule)) {
             Some(given) => *given,
             None => {
+                let words = on_one_line(marker);
                 let marks = location.file.marks(&context.scan);
-                let ordinal = marks.before(kind, marker, location.range.start) + 1;
-                let fingerprint = self.free(kind, rule, &location.file.path, marker, ordinal);
+                let ordinal = marks.before(kind, &words, location.range.start) + 1;
+                let fingerprint = self.free(kind, rule, &location.file.path, &words, ordinal);
                 self.taken.insert(fingerprint, stub);
                 self.given.insert((stub, rule), fingerprint);
                 fingerprint
@@ -136,10 +137,10 @@ impl Fingerprints {
         kind: Kind,
         rule: Option<Rule>,
         file: &str,
-        marker: &str,
+        words: &str,
         mut ordinal: u64,
     ) -> u128 {
-        let mut bytes = Vec::with_capacity(file.len() + marker.len() + 32);
+        let mut bytes = Vec::with_capacity(file.len() + words.len() + 32);
         let mut add = |text: &str| {
             bytes.extend_from_slice(text.as_bytes());
             bytes.push(0xff);
@@ -152,7 +153,7 @@ impl Fingerprints {
         });
         add(file);
         let start = bytes.len();
-        bytes.extend_from_slice(on_one_line(marker).as_bytes());
+        bytes.extend_from_slice(words.as_bytes());
         for byte in &mut bytes[start..] {
             *byte = if *byte == b' ' { 0xff } else { *byte };
         }

@@ -168,6 +168,10 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             Content::CloseQuote => prefix.truncate(prefix.len().saturating_sub(2)),
             Content::Nothing => {}
         }
+        let blank = text_after.is_none()
+            && next.is_none()
+            && cut.content != Content::Nothing
+            && needs_blank_line(source, whole.end, &leaf.needed);
         let opens_quote = matches!(cut.content, Content::OpenQuote(_));
         match (&text_after, next) {
             (Some(_), _) if opens_quote => replacement.push(' '),
@@ -183,14 +187,12 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
                     separate(&mut replacement, newline, &prefix);
                 }
             }
-            (None, None) if cut.content == Content::Nothing => {}
             (Some(_), _) | (None, Some(_)) => separate(&mut replacement, newline, &prefix),
-            (None, None) => {
-                if needs_blank_line(source, whole.end, &leaf.needed) {
-                    replacement.push_str(newline);
-                    replacement.push_str(prefix.trim_end());
-                }
+            (None, None) if blank => {
+                replacement.push_str(newline);
+                replacement.push_str(prefix.trim_end());
             }
+            (None, None) => {}
         }
         let start = match text_before {
             Some(text) => text.end,
@@ -206,6 +208,12 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             }
             (Some(text), _) => text.start + protect(source, text.clone(), &mut replacement),
             (None, Some(next)) => next.range.start,
+            // A form feed behind it would fill that line.
+            (None, None) if blank => {
+                let rest = &source[whole.end.max(cut.range.end)..];
+                let space = |c: char| c.is_whitespace() && c != '\r' && c != '\n';
+                source.len() - rest.trim_start_matches(space).len()
+            }
             (None, None) => cut.range.end,
         };
         edits.push(Edit {

@@ -42,12 +42,16 @@ impl Page<'_> {
                 markdown::missing_inline(&labels.missing_figure, &link.text)
             };
             let shown = self.inline_markdown(item, shown);
-            // A link in its description goes as well.
-            self.unlinked.push(Unlinked {
-                range: whole.clone(),
-                text: whole.start..whole.start,
-                bare: false,
-            });
+            // A link in its description goes as well; in another link there is
+            // none.
+            let around = self.unlinked.last().map_or(0, |link| link.range.end);
+            if around <= whole.start {
+                self.unlinked.push(Unlinked {
+                    range: whole.clone(),
+                    text: whole.start..whole.start,
+                    bare: false,
+                });
+            }
             self.replace(whole, shown);
             return;
         }

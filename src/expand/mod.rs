@@ -74,9 +74,13 @@ pub fn edits(
             if shows && let Some(end) = item.replaces() {
                 removed.push(item.stub.range.start..end);
             }
+            if let Detail::EmptySection(section) = &item.stub.detail {
+                removed.extend(section.hollow.iter().cloned());
+            }
             shows
         })
         .collect();
+    removed.sort_unstable_by_key(|range| range.start);
     for suppression in &scan.suppressions {
         let start = suppression.range.start;
         let before = removed.partition_point(|removed| removed.start <= start);

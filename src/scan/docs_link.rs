@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::leaf::{Leaf, PieceKind};
+use super::placeholder::brackets_pair;
 use super::taken::Taken;
 use crate::stub::{Detail, DocsLink, Stub};
 
@@ -131,7 +132,7 @@ fn plain_text(source: &str, leaf: &Leaf, at: usize, from: usize) -> Option<Strin
             PieceKind::Break => text.push(' '),
             PieceKind::OpenLink { empty: true } => {}
             PieceKind::Close if piece.depth > leaf.pieces[at].depth => {}
-            PieceKind::Close => return Some(text),
+            PieceKind::Close => return Some(text).filter(|text| brackets_pair(text)),
             _ => return None,
         }
     }

@@ -276,7 +276,11 @@ struct Words<'a> {
 fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<Words<'a>> {
     let before = &source[..range.start];
     let inner = source[range].strip_prefix('<')?.strip_suffix('>')?;
-    if inner.len() > LONGEST || inner.starts_with(['/', '!', '?']) || inner.ends_with('/') {
+    if inner.len() > LONGEST
+        || inner.contains('<')
+        || inner.starts_with(['/', '!', '?'])
+        || inner.ends_with('/')
+    {
         return None;
     }
     let (head, argument) = match inner.split_once(':') {
@@ -306,7 +310,7 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         let emphasis = word.starts_with('_') && word.ends_with('_');
         let touches_code = !word.is_empty() && !emphasis || before.ends_with("::");
         if touches_code
-            || head.contains(['=', '"', '<', '`', ',', ';', '(', '&'])
+            || head.contains(['=', '"', '`', ',', ';', '(', '&'])
             || head.starts_with(|first: char| first.is_ascii_digit())
             || head.starts_with(char::is_whitespace)
         {
@@ -319,7 +323,7 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         let wants = |(word, _): &&(&str, Want)| word.eq_ignore_ascii_case(last);
         WANTS.iter().find(wants)?.1
     };
-    Some(Words {
+    brackets_pair(inner).then_some(Words {
         phrase,
         argument,
         want,
@@ -329,6 +333,25 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
 /// The last word of a phrase, and what stands before it.
 fn split_last(phrase: &str) -> (&str, &str) {
     phrase.rsplit_once(' ').unwrap_or(("", phrase))
+}
+
+/// Whether no bracket of `text` makes a pair, or a link, with one outside of it:
+/// such a pair would not be what it was without the text.
+pub(super) fn brackets_pair(text: &str) -> bool {
+    let mut open = 0_usize;
+    let paired = text.bytes().all(|byte| match byte {
+        b'[' => {
+            open += 1;
+            true
+        }
+        b']' => {
+            let inside = open > 0;
+            open = open.saturating_sub(1);
+            inside
+        }
+        _ => true,
+    });
+    paired && open == 0
 }
 
 /// The bracketed range that begins with the `<` at `start`, when everything up

@@ -41,34 +41,7 @@ pub(crate) fn find(
     extent: Extent,
     found: &mut Vec<Stub>,
 ) {
-    let mut heads: Vec<Head> = Vec::new();
-    for (at, length) in keywords {
-        let opened = heads.last().map(|head| head.text);
-        heads.extend(head(source, leaf, *at, *length, opened, None));
-    }
-    // A paragraph ends where a todo begins, and where its text ends: before that
-    // another sentence can be the last one.
-    let mut ends = None;
-    for (at, length) in keywords.iter().rev() {
-        let next = heads.partition_point(|head| head.start <= *at);
-        let before = heads[..next].last();
-        if before.is_some_and(|head| head.keyword.start == *at) {
-            continue;
-        }
-        let begins = heads.get(next).map(|head| head.start);
-        let end = ends
-            .filter(|(known, _)| *known == next)
-            .map(|(_, end)| end)
-            .or_else(|| Some(text_end(source, leaf, before?, extent, begins)));
-        ends = end.map(|end| (next, end));
-        if let Some(until) = end.filter(|end| end > at).or(begins) {
-            let opened = heads[..next].last().map(|head| head.text);
-            if let Some(head) = head(source, leaf, *at, *length, opened, Some(until)) {
-                heads.insert(next, head);
-                ends = None;
-            }
-        }
-    }
+    let heads = heads(source, leaf, keywords, extent);
     let next = next(leaf, &heads);
     for (head, next) in heads.into_iter().zip(next) {
         let end = text_end(source, leaf, &head, extent, next);
@@ -103,6 +76,56 @@ pub(crate) fn find(
             }),
         });
     }
+}
+
+/// The beginnings of a leaf's todos.
+fn heads(source: &str, leaf: &Leaf, keywords: &[(usize, usize)], extent: Extent) -> Vec<Head> {
+    let mut heads: Vec<Head> = Vec::new();
+    for (at, length) in keywords {
+        let opened = heads.last().map(|head| head.text);
+        heads.extend(head(source, leaf, *at, *length, opened, None));
+    }
+    // A paragraph ends where a todo begins, and where its text ends: before that
+    // another sentence can be the last one.
+    let mut ends = None;
+    for (index, (at, length)) in keywords.iter().enumerate().rev() {
+        let next = heads.partition_point(|head| head.start <= *at);
+        let before = heads[..next].last();
+        if before.is_some_and(|head| head.keyword.start == *at) {
+            continue;
+        }
+        let begins = heads.get(next).map(|head| head.start);
+        let end = ends
+            .filter(|(known, _)| *known == next)
+            .map(|(_, end)| end)
+            .or_else(|| Some(text_end(source, leaf, before?, extent, begins)));
+        ends = end.map(|end| (next, end));
+        let Some(until) = end.filter(|end| end > at).or(begins) else {
+            continue;
+        };
+        let opened = heads[..next].last().map(|head| head.text);
+        let Some(found) = head(source, leaf, *at, *length, opened, Some(until)) else {
+            continue;
+        };
+        let mut opened = Some(found.text);
+        let mut place = next;
+        heads.insert(next, found);
+        ends = None;
+        // `TODO: TODO a` is two todos.
+        for (at, length) in &keywords[index + 1..] {
+            let Some(text) = opened.filter(|text| text <= at) else {
+                break;
+            };
+            place += 1;
+            if heads.get(place).is_some_and(|next| next.start <= *at) {
+                break;
+            }
+            let found = head(source, leaf, *at, *length, Some(text), None);
+            opened = found.as_ref().map(|head| head.text);
+            heads.splice(place..place, found);
+        }
+    }
+    heads
 }
 
 /// Where the todo begins that ends each one's text, if any. A todo inside a link

@@ -22,16 +22,17 @@ impl Marks {
             .filter_map(|stub| {
                 let marker = text.get(stub.range.clone())?;
                 let start = stub.range.start.checked_sub(skipped)?;
-                Some((hash(stub.kind(), marker), start))
+                Some((hash(stub.kind(), &on_one_line(marker)), start))
             })
             .collect();
         marks.sort_unstable();
         Marks { marks }
     }
 
-    /// How many markers that read the same stand before `start`.
-    pub(crate) fn before(&self, kind: Kind, marker: &str, start: usize) -> u64 {
-        let hash = hash(kind, marker);
+    /// How many markers that read the same stand before `start`: those of the
+    /// same `words`, with one space between.
+    pub(crate) fn before(&self, kind: Kind, words: &str, start: usize) -> u64 {
+        let hash = hash(kind, words);
         let first = self.marks.partition_point(|mark| *mark < (hash, 0));
         let after = self.marks.partition_point(|mark| *mark < (hash, start));
         (after - first) as u64
@@ -39,10 +40,10 @@ impl Marks {
 }
 
 /// A marker reads the same however its white space is laid out.
-fn hash(kind: Kind, marker: &str) -> u64 {
+fn hash(kind: Kind, words: &str) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     hasher.write(kind.id().as_bytes());
-    hasher.write(on_one_line(marker).as_bytes());
+    hasher.write(words.as_bytes());
     hasher.finish()
 }
 

@@ -3,8 +3,8 @@
 use mdbook_stubs::book::{Chapter, process};
 use serde_json::json;
 
-use crate::html;
 use crate::properties::chapter::{context, contexts, expand};
+use crate::{html, markdown};
 
 /// The parser panics on this: the chapter stays as it is.
 #[test]
@@ -36,4 +36,10 @@ fn a_chapter_without_a_file_can_begin_with_a_byte_order_mark() {
     let outcome = process(&context, &chapters).unwrap();
     let todo = &outcome.entries[1];
     assert_eq!((todo.marker.as_str(), todo.column), ("**TODO** a", 1));
+}
+
+#[test]
+fn a_todo_ends_before_a_line_that_cr_alone_parts_from_it() {
+    let text = markdown("**TODO** a\r\r**TODO** b\n: c\n");
+    assert!(text.contains("> **TODO** a\n"), "{text}");
 }

@@ -113,7 +113,11 @@ fn what_goes_with_a_suppression_or_the_front_matter_closes_no_element() {
 }
 
 #[test]
-fn an_images_description_takes_a_suppression_along() {
+fn an_images_description_or_a_hollow_list_takes_a_suppression_along() {
+    let text = markdown("# A\n\n- <!-- stubs: ignore[todo] -->\n- \n");
+    assert!(text.starts_with("# A\n\n> **Not written yet.**"), "{text}");
+    assert!(!text.contains("<!--"), "{text}");
+
     assert_eq!(
         markdown("![a <!-- stubs: ignore[todo] --> b]()\n"),
         "**missing figure:** a b\n"
@@ -127,4 +131,15 @@ fn the_end_of_a_tag_that_is_put_in_makes_no_declaration() {
         html.starts_with("a \\<!b <span") && html.ends_with("</span> \\<!d\n"),
         "{html}"
     );
+}
+
+#[test]
+fn a_placeholder_holds_no_comment() {
+    for text in [
+        "<div><x image: a <!-- stubs: ignore[todo] --> b\n",
+        "<div><x image: <a <y image>\n",
+    ] {
+        let text = html(text);
+        assert!(text.starts_with("<div><x image: "), "{text}");
+    }
 }

@@ -79,6 +79,21 @@ fn no_link_is_put_into_another_one() {
 }
 
 #[test]
+fn a_marker_holds_no_bracket_of_a_pair_outside() {
+    for text in [
+        "[a **b ] docs link** c]()\n",
+        "[a <b ] image> c]()\n",
+        "**a [ docs link** b](x)\n",
+    ] {
+        assert_eq!(html(text), text);
+    }
+    assert_eq!(
+        markdown("<x [b] image>\n"),
+        "> **missing figure:** x \\[b\\] image\n"
+    );
+}
+
+#[test]
 fn a_link_to_nowhere_may_hold_other_markers() {
     assert_eq!(
         markdown("[a <x image> b]() ![c <x image> d]() [e **TODO** f]()\n"),
@@ -143,6 +158,10 @@ fn a_link_to_nowhere_that_keeps_words_from_being_a_marker_stays() {
         ("a [b]() TODOs\n", "a b TODOs\n"),
         ("<x [login]() image>\n", "<x login image\\>\n"),
         ("[<docker's image>]() a\n", "\\<docker's image> a\n"),
+        (
+            "[![a]() <docker's image>]() b\n",
+            "**missing figure:** a \\<docker's image> b\n",
+        ),
         ("a*[b]()*c\n", "a\\*b\\*c\n"),
     ] {
         assert_eq!(markdown(text), expected);

@@ -116,6 +116,10 @@ fn a_sentence_may_be_the_last_one_of_a_todo_before_other_lines() {
         markdown("TODO: a. TODO b. TODO c. TODO d\n"),
         "> **TODO** a.\n\n> **TODO** b.\n\n> **TODO** c.\n\n> **TODO** d\n"
     );
+    assert_eq!(
+        markdown("TODO: a. TODO:TODO: TODO b. TODO c\n"),
+        "> **TODO** a.\n\n> **TODO**\n\n> **TODO**\n\n> **TODO** b.\n\n> **TODO** c\n"
+    );
 }
 
 #[test]
@@ -169,12 +173,16 @@ fn a_todo_with_spaces_of_other_kinds_behind_it_is_quoted_once() {
 }
 
 #[test]
-fn a_todo_with_spaces_of_other_kinds_before_it_begins_its_line() {
+fn a_todo_takes_spaces_of_other_kinds_around_it_along() {
     for space in ["\u{c}", "\u{b}", "\u{a0}", "\u{2028}", "\u{3000}"] {
         assert_eq!(markdown(&format!("{space}**TODO** a\n")), "> **TODO** a\n");
         assert_eq!(
             markdown(&format!("b\n{space}**TODO** a\n")),
             "b\n\n> **TODO** a\n"
+        );
+        assert_eq!(
+            markdown(&format!("**TODO** a{space}\n> b\n")),
+            "> **TODO** a\n\n> b\n"
         );
         let html = html(&format!("{space}**TODO** a\n\n- {space}**TODO** b\n"));
         assert!(html.starts_with("<blockquote"), "{html}");
