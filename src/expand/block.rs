@@ -54,6 +54,12 @@ impl Page<'_> {
         }
     }
 
+    /// Whether an item becomes a block in the text of a tight list item.
+    pub(super) fn splits_tight(&self, item: &Item<'_>) -> bool {
+        let tight = matches!(item.stub.place, Place::TightItem(_));
+        tight && self.is_block(item) && self.inline(item).is_none()
+    }
+
     /// Blocks side by side on a wide screen, below each other on a narrow one.
     pub(super) fn columns(&mut self, items: &[Item<'_>]) {
         let (Some(first), Some(last)) = (items.first(), items.last()) else {

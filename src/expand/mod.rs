@@ -43,6 +43,7 @@ pub fn edits(
         scan,
         edits: Vec::with_capacity(2 * scan.stubs.len()),
         unlinked: Vec::new(),
+        tight_blocks: Vec::new(),
         cuts: scan.leaves.iter().map(|_| Vec::new()).collect(),
     };
     if let Some(front_matter) = &scan.front_matter
@@ -98,6 +99,11 @@ pub fn edits(
         };
         page.replace(suppression.range.clone(), left);
     }
+    page.tight_blocks = items
+        .iter()
+        .filter(|item| page.splits_tight(item))
+        .map(|item| item.stub.range.start)
+        .collect();
     let mut rest = items.as_slice();
     while let Some(first) = rest.first() {
         let row = page.row(rest);
@@ -163,6 +169,8 @@ struct Page<'a> {
     edits: Vec<Edit>,
     /// The links that become text, in the order of the chapter.
     unlinked: Vec<Unlinked>,
+    /// Where the blocks begin that split the text of tight list items, in order.
+    tight_blocks: Vec<usize>,
     /// The cuts of each leaf.
     cuts: Vec<Vec<Cut>>,
 }
@@ -174,7 +182,14 @@ impl Page<'_> {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
                 let edits = if leaf.kind == LeafKind::Tight {
-                    splice::split_tight(self.source, leaf, &cuts)
+                    let mut edits = splice::split_tight(self.source, leaf, &cuts);
+                    for edit in &mut edits {
+                        // A todo's marker takes the spaces behind it along.
+                        let before = taken.partition_point(|range| range.start < edit.range.start);
+                        let end = taken[..before].last().map_or(0, |range| range.end);
+                        edit.range.start = edit.range.start.max(end.min(edit.range.end));
+                    }
+                    edits
                 } else {
                     splice::split_paragraph(self.source, leaf, &cuts)
                 };

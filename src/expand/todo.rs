@@ -38,7 +38,7 @@ impl Page<'_> {
                 self.open(leaf, todo, Content::OpenQuote(words));
                 self.cut(leaf, todo.body.end..todo.body.end, Content::CloseQuote);
             }
-            Place::TightItem(_) if html => {
+            Place::TightItem(_) if html && !self.holds_tight_block(todo) => {
                 let open = admonition::open(item.id, Tone::Warning, title);
                 // A line that begins with a block's tag would be an HTML
                 // block; after an inline element the tag is inline, too.
@@ -47,7 +47,8 @@ impl Page<'_> {
                 let end = todo.body.end;
                 self.replace(end..end, admonition::CLOSE);
             }
-            Place::Inline(_) if html => {
+            // A block would part the beginning of the box from its end.
+            Place::TightItem(_) | Place::Inline(_) if html => {
                 let badge = admonition::badge(item.id, title);
                 let space = if todo.body.is_empty() { "" } else { " " };
                 let badge = self.inline_markdown(item, badge);
@@ -59,6 +60,12 @@ impl Page<'_> {
             // As the author wrote it, it is what other renderers show.
             _ => {}
         }
+    }
+
+    /// Whether a block splits the text of a todo in a tight list item.
+    fn holds_tight_block(&self, todo: &Todo) -> bool {
+        let before = |end: usize| self.tight_blocks.partition_point(|start| *start < end);
+        before(todo.body.start) < before(todo.body.end)
     }
 
     /// Takes a marker and its text out of the page.

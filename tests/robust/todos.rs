@@ -237,3 +237,19 @@ fn a_tab_ends_a_heading_of_one_todo() {
     assert!(html("# **TODO**\t\n\na\n").ends_with(">TODO</span>\t\n\na\n"));
     assert_eq!(markdown("# [a]()\t\n\nb\n"), "# a\t\n\nb\n");
 }
+
+#[test]
+fn a_todo_of_a_tight_item_that_holds_a_table_is_a_badge() {
+    for text in [
+        "- TODO: <compose options>\n- b\n",
+        "- TODO: a. TODO: <compose options>\n  c\n- b\n",
+        "- **TODO** a <compose options> c\n- b\n",
+    ] {
+        let html = html(text);
+        assert!(html.contains("<span class=\"stubs-todo\""), "{html}");
+        assert!(
+            html.contains("\n  |option|") && html.ends_with("\n- b\n"),
+            "{html}"
+        );
+    }
+}
