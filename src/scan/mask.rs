@@ -4,28 +4,33 @@ use std::ops::Range;
 
 /// Makes `range` white space; line endings stay.
 pub(crate) fn blank(text: &mut String, range: Range<usize>) {
-    overwrite(text, range, b' ');
+    overwrite(text, range, |_| ' ');
 }
 
 /// Makes `range` a word without meaning to Markdown; line endings stay. At its
 /// ends stands punctuation, as the brackets are that it hides: `<x image>__TODO__`
 /// holds strong emphasis, and a letter before it would end that.
 pub(crate) fn inert(text: &mut String, range: Range<usize>) {
-    let ends = [range.start..range.start + 1, range.end - 1..range.end];
-    overwrite(text, range, b'x');
-    for end in ends {
-        overwrite(text, end, b',');
-    }
+    let last = range.len().saturating_sub(1);
+    overwrite(
+        text,
+        range,
+        |at| {
+            if at == 0 || at == last { ',' } else { 'x' }
+        },
+    );
 }
 
-fn overwrite(text: &mut String, range: Range<usize>, with: u8) {
-    let hidden: String = text[range.clone()]
-        .bytes()
-        .map(|byte| match byte {
+/// Puts a character of ASCII for each byte but those of line endings: `with`
+/// gets the byte's place in the range.
+fn overwrite(text: &mut String, range: Range<usize>, with: impl Fn(usize) -> char) {
+    let mut hidden = String::with_capacity(range.len());
+    for (at, byte) in text[range.clone()].bytes().enumerate() {
+        hidden.push(match byte {
             b'\n' | b'\r' => char::from(byte),
-            _ => char::from(with),
-        })
-        .collect();
+            _ => with(at),
+        });
+    }
     text.replace_range(range, &hidden);
 }
 
