@@ -291,6 +291,7 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     if head.text < inner_end {
         // The emphasis goes on around the text.
         head.reopen = rest.kept + &source[head.start..head.keyword.start];
+        head.text = after_break(source, leaf, head.text);
         let next = leaf
             .pieces
             .partition_point(|piece| piece.range.start <= head.text);
@@ -329,6 +330,24 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     }
     head.reopen = rest.kept;
     Some(head)
+}
+
+/// Where the next line's text begins when a line ends at `at`; else `at`. Marks
+/// of emphasis that are put before a line's end would mean nothing.
+fn after_break(source: &str, leaf: &Leaf, at: usize) -> usize {
+    let next = leaf.pieces.partition_point(|piece| piece.range.start < at);
+    match &leaf.pieces[next..] {
+        [line_end, text, ..]
+            if line_end.kind == PieceKind::Break
+                && text.kind != PieceKind::Close
+                && source[at..line_end.range.start].trim().is_empty() =>
+        {
+            // An escaped character's piece does not hold its backslash.
+            let start = text.range.start;
+            start - usize::from(source[line_end.range.end..start].ends_with('\\'))
+        }
+        _ => at,
+    }
 }
 
 /// What a bare keyword must be followed by.

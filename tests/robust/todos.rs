@@ -253,3 +253,17 @@ fn a_todo_of_a_tight_item_that_holds_a_table_is_a_badge() {
         );
     }
 }
+
+#[test]
+fn a_strong_todo_may_begin_with_a_line_of_its_own() {
+    for (text, expected) in [
+        ("**TODO:\na** b\n", "> **TODO** **a** b\n"),
+        (
+            "**TODO(see c)\n\\*a** b\n",
+            "> **TODO** (see c) **\\*a** b\n",
+        ),
+        ("> c\n> **TODO\n> a** b\n", "> c\n>\n> > **TODO** **a** b\n"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}
