@@ -268,7 +268,6 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
     let inner = source[range].strip_prefix('<')?.strip_suffix('>')?;
     if inner.len() > LONGEST
         || inner.contains('<')
-        || !brackets_pair(inner)
         || inner.starts_with(['/', '!', '?'])
         || inner.ends_with('/')
     {
@@ -312,25 +311,6 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         argument,
         want,
     })
-}
-
-/// Whether no bracket of `text` makes a pair, or a link, with one outside of it:
-/// such a pair would not be what it was without the text.
-pub(super) fn brackets_pair(text: &str) -> bool {
-    let mut open = 0_usize;
-    let paired = text.bytes().all(|byte| match byte {
-        b'[' => {
-            open += 1;
-            true
-        }
-        b']' => {
-            let inside = open > 0;
-            open = open.saturating_sub(1);
-            inside
-        }
-        _ => true,
-    });
-    paired && open == 0
 }
 
 /// The bracketed range that begins with the `<` at `start`, when everything up
