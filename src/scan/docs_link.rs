@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::leaf::{Leaf, PieceKind};
-use super::placeholder::brackets_pair;
 use super::taken::Taken;
 use crate::stub::{Detail, DocsLink, Stub};
 
@@ -32,6 +31,13 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
         let Some(text) = plain_text(source, leaf, at, 0) else {
             continue;
         };
+        let whole = leaf.range();
+        let bracket = |range: Range<usize>| source[range].contains(['[', ']']);
+        if !brackets_pair(&text)
+            && (bracket(whole.start..piece.range.start) || bracket(piece.range.end..whole.end))
+        {
+            continue;
+        }
         let term = if word_follows {
             term(&text)
         } else {
@@ -132,11 +138,30 @@ fn plain_text(source: &str, leaf: &Leaf, at: usize, from: usize) -> Option<Strin
             PieceKind::Break => text.push(' '),
             PieceKind::OpenLink { empty: true } => {}
             PieceKind::Close if piece.depth > leaf.pieces[at].depth => {}
-            PieceKind::Close => return Some(text).filter(|text| brackets_pair(text)),
+            PieceKind::Close => return Some(text),
             _ => return None,
         }
     }
     None
+}
+
+/// Whether no bracket of `text` can make a pair, or a link, with one outside of
+/// it: another one would make it where the text is gone.
+fn brackets_pair(text: &str) -> bool {
+    let mut open = 0_usize;
+    let paired = text.bytes().all(|byte| match byte {
+        b'[' => {
+            open += 1;
+            true
+        }
+        b']' => {
+            let inside = open > 0;
+            open = open.saturating_sub(1);
+            inside
+        }
+        _ => true,
+    });
+    paired && open == 0
 }
 
 /// Whether what stands before `offset` in the leaf is the beginning of a

@@ -323,7 +323,7 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         let wants = |(word, _): &&(&str, Want)| word.eq_ignore_ascii_case(last);
         WANTS.iter().find(wants)?.1
     };
-    brackets_pair(inner).then_some(Words {
+    Some(Words {
         phrase,
         argument,
         want,
@@ -333,25 +333,6 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
 /// The last word of a phrase, and what stands before it.
 fn split_last(phrase: &str) -> (&str, &str) {
     phrase.rsplit_once(' ').unwrap_or(("", phrase))
-}
-
-/// Whether no bracket of `text` makes a pair, or a link, with one outside of it:
-/// such a pair would not be what it was without the text.
-pub(super) fn brackets_pair(text: &str) -> bool {
-    let mut open = 0_usize;
-    let paired = text.bytes().all(|byte| match byte {
-        b'[' => {
-            open += 1;
-            true
-        }
-        b']' => {
-            let inside = open > 0;
-            open = open.saturating_sub(1);
-            inside
-        }
-        _ => true,
-    });
-    paired && open == 0
 }
 
 /// The bracketed range that begins with the `<` at `start`, when everything up

@@ -79,18 +79,13 @@ fn no_link_is_put_into_another_one() {
 }
 
 #[test]
-fn a_marker_holds_no_bracket_of_a_pair_outside() {
-    for text in [
-        "[a **b ] docs link** c]()\n",
-        "[a <b ] image> c]()\n",
-        "**a [ docs link** b](x)\n",
-    ] {
+fn a_docs_link_holds_no_bracket_of_a_pair_outside() {
+    for text in ["[a **b ] docs link** c]()\n", "**a [ docs link** b](x)\n"] {
         assert_eq!(html(text), text);
     }
-    assert_eq!(
-        markdown("<x [b] image>\n"),
-        "> **missing figure:** x \\[b\\] image\n"
-    );
+    for text in ["[a **b [c] docs link**\n", "**a [ docs link**\n"] {
+        assert!(html(text).contains("<span"));
+    }
 }
 
 #[test]
