@@ -57,7 +57,16 @@ impl Page<'_> {
     /// Whether an item becomes a block in the text of a tight list item.
     pub(super) fn splits_tight(&self, item: &Item<'_>) -> bool {
         let tight = matches!(item.stub.place, Place::TightItem(_));
-        tight && self.is_block(item) && self.inline(item).is_none()
+        tight && self.is_block(item) && !self.may_be_inline(item)
+    }
+
+    /// Whether [`Page::inline`] has a form for an item.
+    fn may_be_inline(&self, item: &Item<'_>) -> bool {
+        match item.becomes {
+            Becomes::Image { .. } | Becomes::Missing { .. } => true,
+            Becomes::Diagram(_) | Becomes::Code { .. } => self.context.is_html(),
+            _ => false,
+        }
     }
 
     /// Blocks side by side on a wide screen, below each other on a narrow one.
@@ -154,6 +163,9 @@ impl Page<'_> {
 
     /// An item as inline content, where that is possible.
     pub(super) fn inline(&self, item: &Item<'_>) -> Option<String> {
+        if !self.may_be_inline(item) {
+            return None;
+        }
         let labels = &self.context.labels;
         let html = self.context.is_html();
         match item.becomes {
@@ -170,11 +182,11 @@ impl Page<'_> {
                     markdown::missing_inline(label, what)
                 })
             }
-            Becomes::Diagram(_) if html => Some(format!(
+            Becomes::Diagram(_) => Some(format!(
                 "<span></span>{}",
                 one_line(&self.lines(item, PAGE_WIDTH))
             )),
-            Becomes::Code { language, text } if html => Some(html::code(language, text)),
+            Becomes::Code { language, text } => Some(html::code(language, text)),
             _ => None,
         }
     }
