@@ -41,7 +41,7 @@ fn book() -> Book {
     let chapter = format!(
         "# A {text}\n\nTODO(a{ACTS}, due 2020-01-01, owner{ACTS}/repo#1) {text}\n\n\
          <sea{ACTS} image>\n\n<compose image>\n\n<compose image: {ACTS}.yaml>\n\n\
-         **docker run docs link**\n\n**sea{ACTS} docs link**\n\n[{linked}]()\n\n\
+         **docker run docs link**\n\n**sea{ACTS}] docs link**\n\n[{linked}]()\n\n\
          ## Empty {text}\n\n## {text}\n\n<!-- stubs: ignore[todo] {text} -->\n"
     );
     let book = Book::of(&chapter);

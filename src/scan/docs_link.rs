@@ -31,11 +31,7 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
         let Some(text) = plain_text(source, leaf, at, 0) else {
             continue;
         };
-        let whole = leaf.range();
-        let bracket = |range: Range<usize>| source[range].contains(['[', ']']);
-        if !brackets_pair(&text)
-            && (bracket(whole.start..piece.range.start) || bracket(piece.range.end..whole.end))
-        {
+        if !brackets_pair(&text) {
             continue;
         }
         let term = if word_follows {
@@ -146,7 +142,7 @@ fn plain_text(source: &str, leaf: &Leaf, at: usize, from: usize) -> Option<Strin
 }
 
 /// Whether no bracket of `text` can make a pair, or a link, with one outside of
-/// it: another one would make it where the text is gone.
+/// it, wherever that is: another one would make it where the text is gone.
 fn brackets_pair(text: &str) -> bool {
     let mut open = 0_usize;
     let paired = text.bytes().all(|byte| match byte {
