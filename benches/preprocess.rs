@@ -14,18 +14,29 @@
 
 mod books;
 
-use std::hint::black_box;
-use std::path::Path;
+use std::env::current_exe;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use mdbook_stubs::book::process;
-use mdbook_stubs::host::wire::Request;
+
+/// What this program is called with to be a preprocessor that does nothing.
+const NOTHING: &str = "nothing";
 
 /// A book as mdBook sends it.
 struct Captured {
     name: &'static str,
     json: String,
+}
+
+/// A captured book in a file.
+struct Book {
+    name: &'static str,
+    file: PathBuf,
+    size: u64,
 }
 
 /// The books, and the one with few stubs ten and a hundred times over.
@@ -46,9 +57,14 @@ fn captured() -> Vec<Captured> {
 }
 
 fn main() {
-    let books = captured();
-    if let Some(folder) = std::env::var_os("STUBS_BOOKS") {
-        write(Path::new(&folder), &books);
+    if std::env::args().nth(1).is_some_and(|word| word == NOTHING) {
+        nothing();
+        return;
+    }
+    let folder = std::env::var_os("STUBS_BOOKS").map(PathBuf::from);
+    let temporary = tempfile::tempdir().unwrap();
+    let books = write(folder.as_deref().unwrap_or(temporary.path()), captured());
+    if folder.is_some() {
         return;
     }
     let mut criterion = Criterion::default().configure_from_args();
@@ -61,61 +77,83 @@ fn main() {
     }
 }
 
-/// What a build does between reading stdin and the end.
-fn stubs(input: &str) -> Vec<u8> {
-    let request = Request::parse(input).unwrap();
-    let outcome = process(&request.context, &request.chapters).unwrap();
-    let mut output = Vec::new();
-    request.respond(&outcome.edits, &mut output).unwrap();
-    output
+/// Lets this program preprocess a book, as mdBook would call it.
+fn stubs(book: &Book) {
+    run(
+        &mut Command::new(env!("CARGO_BIN_EXE_mdbook-stubs")),
+        &book.file,
+    );
 }
 
-/// What the do-nothing preprocessor of mdBook's documentation does.
-fn nothing(input: &str) -> Vec<u8> {
-    let (_, book) = mdbook_preprocessor::parse_input(input.as_bytes()).unwrap();
-    let mut output = Vec::new();
+/// Lets the do-nothing preprocessor of mdBook's documentation do it.
+fn do_nothing(book: &Book) {
+    let mut command = Command::new(current_exe().unwrap());
+    run(command.arg(NOTHING), &book.file);
+}
+
+fn run(command: &mut Command, book: &Path) {
+    let status = command
+        .stdin(File::open(book).unwrap())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .env_remove("CI")
+        .status();
+    assert!(status.unwrap().success());
+}
+
+/// What the do-nothing preprocessor does.
+fn nothing() {
+    let (_, book) = mdbook_preprocessor::parse_input(std::io::stdin()).unwrap();
+    let mut output = std::io::stdout();
     serde_json::to_writer(&mut output, &book).unwrap();
-    output
+    output.flush().unwrap();
 }
 
-fn compare(criterion: &mut Criterion, book: &Captured) {
+fn compare(criterion: &mut Criterion, book: &Book) {
     let mut group = criterion.benchmark_group("preprocess");
-    group.throughput(Throughput::Bytes(book.json.len() as u64));
+    group.throughput(Throughput::Bytes(book.size));
     group.sample_size(10);
     group.measurement_time(Duration::from_secs(5));
     group.bench_function(BenchmarkId::new("nothing", book.name), |bencher| {
-        bencher.iter(|| nothing(black_box(&book.json)));
+        bencher.iter(|| do_nothing(book));
     });
     group.bench_function(BenchmarkId::new("stubs", book.name), |bencher| {
-        bencher.iter(|| stubs(black_box(&book.json)));
+        bencher.iter(|| stubs(book));
     });
     group.finish();
 }
 
 /// Prints how much of the other's time ours takes: both in turn, so that what
 /// else the machine does falls on both.
-fn ratio(book: &Captured) {
-    const ROUNDS: u32 = 7;
-    let time = |run: &dyn Fn(&str) -> Vec<u8>| {
+fn ratio(book: &Book) {
+    const ROUNDS: u32 = 9;
+    let time = |run: &dyn Fn(&Book)| {
         let start = Instant::now();
-        black_box(run(black_box(&book.json)));
+        run(book);
         start.elapsed()
     };
     let mut ratios: Vec<f64> = (0..ROUNDS)
-        .map(|_| time(&stubs).as_secs_f64() / time(&nothing).as_secs_f64())
+        .map(|_| time(&stubs).as_secs_f64() / time(&do_nothing).as_secs_f64())
         .collect();
     ratios.sort_by(f64::total_cmp);
     println!(
         "{:>9}: {:.2} of the time of a preprocessor that does nothing ({:.1} MB)",
         book.name,
         ratios[ratios.len() / 2],
-        book.json.len() as f64 / 1e6
+        book.size as f64 / 1e6
     );
 }
 
-fn write(folder: &Path, books: &[Captured]) {
+fn write(folder: &Path, books: Vec<Captured>) -> Vec<Book> {
     std::fs::create_dir_all(folder).unwrap();
-    for book in books {
-        std::fs::write(folder.join(format!("{}.json", book.name)), &book.json).unwrap();
-    }
+    let written = books.into_iter().map(|book| {
+        let file = folder.join(format!("{}.json", book.name));
+        std::fs::write(&file, &book.json).unwrap();
+        Book {
+            name: book.name,
+            file,
+            size: book.json.len() as u64,
+        }
+    });
+    written.collect()
 }

@@ -288,6 +288,10 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         meta,
     };
     head.start = leaf.pieces[head.piece].range.start;
+    // Before a vertical tab, too, marks of emphasis would mean nothing.
+    let text = source[head.text..inner_end]
+        .trim_start_matches(|c: char| c.is_whitespace() && c != '\n' && c != '\r');
+    head.text = inner_end - text.len();
     if head.text < inner_end {
         // The emphasis goes on around the text.
         head.reopen = rest.kept + &source[head.start..head.keyword.start];

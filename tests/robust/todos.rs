@@ -190,6 +190,16 @@ fn a_todo_takes_spaces_of_other_kinds_around_it_along() {
 }
 
 #[test]
+fn spaces_of_other_kinds_before_a_strong_todos_text_go_with_its_marker() {
+    for space in ["\u{b}", "\u{c}", "\u{a0}", "\u{3000}", " \u{b} "] {
+        assert_eq!(
+            markdown(&format!("**TODO{space}a b**\n")),
+            "> **TODO** **a b**\n"
+        );
+    }
+}
+
+#[test]
 fn what_a_strong_todo_says_is_no_marker() {
     assert_eq!(
         markdown("**TODO: TODO a**\n"),
