@@ -65,7 +65,7 @@ pub struct Anchor {
     kind: Kind,
     /// The first eight digits of the fingerprint.
     digits: u32,
-    /// The how manieth of the page it is, from 1.
+    /// How often the page has shown it so far, this time among them.
     repeat: u32,
 }
 

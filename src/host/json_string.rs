@@ -161,3 +161,60 @@ fn to_escape(value: &[u8]) -> usize {
     });
     parts.sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where each character of `value` stands in `json`, as two readers of it
+    /// find it: one that trusts the value, one that does not.
+    fn places(json: &str, short: bool) -> Vec<usize> {
+        let (value, known) = string(json).unwrap();
+        assert!(known || !short, "{json}");
+        let content = RawContent {
+            range: 0..json.len(),
+            short,
+        };
+        let mut reader = JsonString::new(json, &content, &value);
+        let ends = value.char_indices().map(|(at, _)| at).chain([value.len()]);
+        ends.map(|at| reader.seek(at)).collect()
+    }
+
+    #[test]
+    fn short_strings_are_read_by_their_values() {
+        for json in [
+            r#""a\nb\\n\"\t\r\b\f\\\\c/é🐳""#,
+            r#""\\\\\\\"\"""#,
+            r#""\n""#,
+            &format!(r#""{}""#, r"line\n".repeat(200)),
+        ] {
+            assert_eq!(places(json, true), places(json, false), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_has_a_shorter_form_is_not_short() {
+        for json in [r#""a\/b""#, r#""\u0041\n""#, r#""\u001b\n""#, r#""plain""#] {
+            assert!(!string(json).unwrap().1, "{json}");
+        }
+    }
+
+    #[test]
+    fn texts_are_escaped_as_json_has_them() {
+        for text in [
+            "",
+            "plain",
+            "<a href=\"x\">\n\\\\</a>\n",
+            "\"\"\n\n\\",
+            "\u{1b}[2J",
+            "\t\r\u{8}\"",
+            "é\u{2028}🐳\u{7f}",
+        ] {
+            let mut written = Vec::new();
+            write_inside_string(text, &mut written).unwrap();
+            let expected = serde_json::to_string(text).unwrap();
+            let written = String::from_utf8(written).unwrap();
+            assert_eq!(format!("\"{written}\""), expected);
+        }
+    }
+}
