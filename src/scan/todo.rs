@@ -86,45 +86,49 @@ fn heads(source: &str, leaf: &Leaf, keywords: &[(usize, usize)], extent: Extent)
         heads.extend(head(source, leaf, *at, *length, opened, None));
     }
     // A paragraph ends where a todo begins, and where its text ends: before that
-    // another sentence can be the last one.
-    let mut ends = None;
+    // another sentence can be the last one. Those behind the keyword, the nearest
+    // one last: a line can hold thousands, and none of them moves the others.
+    let mut behind: Vec<Head> = Vec::new();
+    // How far the text of the last head goes, if nothing ends it before.
+    let mut reach = None;
     for (index, (at, length)) in keywords.iter().enumerate().rev() {
-        let next = heads.partition_point(|head| head.start <= *at);
-        let before = heads[..next].last();
-        if before.is_some_and(|head| head.keyword.start == *at) {
+        while let Some(head) = heads.pop_if(|head| head.start > *at) {
+            behind.push(head);
+        }
+        if heads.last().is_some_and(|head| head.keyword.start == *at) {
             continue;
         }
-        let begins = heads.get(next).map(|head| head.start);
-        let end = ends
-            .filter(|(known, _)| *known == next)
+        let begins = behind.last().map(|head| head.start);
+        let reached = reach
+            .filter(|(known, _)| *known == heads.len())
             .map(|(_, end)| end)
-            .or_else(|| Some(text_end(source, leaf, before?, extent, begins)));
-        ends = end.map(|end| (next, end));
+            .or_else(|| Some(text_end(source, leaf, heads.last()?, extent, None)));
+        reach = reached.map(|end| (heads.len(), end));
+        let opened = heads.last().map(|head| head.text);
+        let end = reached.map(|end| end.min(begins.unwrap_or(end)).max(opened.unwrap_or(end)));
         let Some(until) = end.filter(|end| end > at).or(begins) else {
             continue;
         };
-        let opened = heads[..next].last().map(|head| head.text);
         let Some(found) = head(source, leaf, *at, *length, opened, Some(until)) else {
             continue;
         };
         let mut opened = Some(found.text);
-        let mut place = next;
-        heads.insert(next, found);
-        ends = None;
+        let mut late = vec![found];
         // `TODO: TODO a` is two todos.
         for (at, length) in &keywords[index + 1..] {
             let Some(text) = opened.filter(|text| text <= at) else {
                 break;
             };
-            place += 1;
-            if heads.get(place).is_some_and(|next| next.start <= *at) {
+            if begins.is_some_and(|begins| begins <= *at) {
                 break;
             }
             let found = head(source, leaf, *at, *length, Some(text), None);
             opened = found.as_ref().map(|head| head.text);
-            heads.splice(place..place, found);
+            late.extend(found);
         }
+        behind.extend(late.into_iter().rev());
     }
+    heads.extend(behind.into_iter().rev());
     heads
 }
 
