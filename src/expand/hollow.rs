@@ -104,7 +104,8 @@ impl Page<'_> {
             // There a backslash would be a backslash.
             self.replace(range.start..range.start + 1, "&lt;");
         } else if marker.starts_with('<') {
-            self.replace(range.start..range.start, "\\");
+            // The mark of a block quote may come right before it.
+            self.replace(range.start..range.start + 1, "\\<");
         }
     }
 
@@ -125,7 +126,8 @@ impl Page<'_> {
             return;
         }
         if marker.starts_with('[') {
-            self.replace(range.start..range.start, "\\");
+            // The mark of a block quote may come right before it.
+            self.replace(range.start..range.start + 1, "\\[");
         } else {
             // Within a word nothing parts the stars from what they touch.
             let words = marker.trim_start_matches(['*', '_']);

@@ -200,6 +200,14 @@ fn spaces_of_other_kinds_before_a_strong_todos_text_go_with_its_marker() {
 }
 
 #[test]
+fn a_link_that_is_not_known_may_begin_a_line_of_a_todo() {
+    assert_eq!(
+        markdown("TODO: a\n<nothing docs link> b\n"),
+        "> **TODO:** a\n> \\<nothing docs link> b\n"
+    );
+}
+
+#[test]
 fn what_a_strong_todo_says_is_no_marker() {
     assert_eq!(
         markdown("**TODO: TODO a**\n"),
