@@ -12,6 +12,8 @@ fn markers(number: usize) -> Vec<(&'static str, String)> {
         ("todos in paragraphs", of("**TODO** x\n\n")),
         ("todos on lines", of("TODO x\n")),
         ("todos on a line", of("**TODO** x ")),
+        ("todos of a sentence", of("TODO x. ")),
+        ("todos behind sentences", of("**a**. TODO x. ")),
         ("todos in emphasis", format!("*a {}a*\n", of("**TODO** x "))),
         ("todos in comments", of("<!-- TODO x -->\n")),
         ("placeholders", of("<sea image>\n\n")),
