@@ -126,8 +126,16 @@ impl Page<'_> {
             return;
         }
         if marker.starts_with('[') {
+            // Both, or one of them would be the pair of another bracket.
+            let text = range.start + 1..range.start + marker.rfind("](").unwrap_or(1);
             // The mark of a block quote may come right before it.
-            self.replace(range.start..range.start + 1, "\\[");
+            self.replace(range.start..text.start, "\\[");
+            self.replace(text.end..text.end, "\\");
+            self.unlinked.push(Unlinked {
+                range,
+                text,
+                bare: false,
+            });
         } else {
             // Within a word nothing parts the stars from what they touch.
             let words = marker.trim_start_matches(['*', '_']);

@@ -195,9 +195,28 @@ fn a_docs_link_that_is_to_be_ignored_stays_ignored() {
     let comment = "<!-- stubs: ignore -->\n\n";
     for (text, expected) in [
         ("**x docs link**\n", "**x<!----> docs link**\n"),
-        ("a [x docs]() b\n", "a \\[x docs]() b\n"),
+        ("a [x docs]() b\n", "a \\[x docs\\]() b\n"),
         ("<x docs link>\n", "&lt;x docs link>\n"),
     ] {
         assert_eq!(html(&format!("{comment}{text}")), format!("\n\n{expected}"));
     }
+}
+
+#[test]
+fn an_ignored_link_has_both_of_its_brackets() {
+    let ignored = |text: &str| html(&format!("a <!-- stubs: ignore --> {text}\n"));
+    // One of them alone would be a pair with the bracket before or behind it.
+    assert_eq!(ignored("[a [b docs]()"), "a  [a \\[b docs\\]()\n");
+    assert_eq!(ignored("[b docs]() a](x)"), "a  \\[b docs\\]() a](x)\n");
+    assert_eq!(
+        ignored("[a [b docs]() c](x)"),
+        "a  \\[a \\[b docs\\]() c](x)\n"
+    );
+    assert_eq!(ignored("*a [b* docs]()"), "a  *a \\[b\\* docs\\]()\n");
+}
+
+#[test]
+fn a_comment_in_a_span_parts_what_it_parted() {
+    let parted = html("**a docs <!-- stubs: ignore[todo] --> link** TODO b\n");
+    assert!(parted.starts_with("**a docs <!----> link**"), "{parted}");
 }

@@ -46,7 +46,8 @@ impl Walk<'_> {
             let whole = leaf.range();
             for piece in &leaf.pieces {
                 if piece.kind == PieceKind::Html {
-                    self.suppress(piece.range.clone(), Some(whole.clone()), true);
+                    let removable = piece.depth == 0;
+                    self.suppress(piece.range.clone(), Some(whole.clone()), removable);
                 }
             }
         }
