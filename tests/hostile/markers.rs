@@ -1,6 +1,6 @@
 //! Very many markers in one chapter.
 
-use crate::run::{Limits, Run, message, message_of, preprocess};
+use crate::run::{Limits, Run, configured, message, message_of, preprocess};
 use crate::support::Book;
 use serde_json::json;
 
@@ -91,6 +91,27 @@ fn a_million_markers_each_have_their_line() {
         megabytes: 6_000,
     };
     all(1_000_000, limits);
+}
+
+#[test]
+fn keywords_without_capitals_are_read_once() {
+    let number = 40_000;
+    let chapter = json!({"Chapter": {
+        "name": "A", "content": "a. later b. ".repeat(number), "sub_items": [],
+        "path": "c0.md", "source_path": "c0.md",
+    }});
+    let limits = Limits {
+        seconds: 30,
+        megabytes: 600,
+    };
+    let keywords = json!({"keywords": ["later"]});
+    let message = configured("nowhere", &keywords, &json!({"items": [chapter]}));
+    let run = preprocess(&message, limits).succeeded();
+    assert!(
+        run.summary().contains(&format!(": {number} stubs: ")),
+        "{}",
+        run.summary()
+    );
 }
 
 /// A chapter of `number` markers in a book with this file.

@@ -1,0 +1,49 @@
+//! Todos in HTML comments: `<!-- TODO: text -->`.
+
+use std::ops::Range;
+
+use super::head::is_followed_well;
+use crate::scan::html;
+use crate::scan::mark::read_mark;
+use crate::stub::{Detail, Place, Stub, Todo};
+
+/// Finds the lines of HTML comments that begin with a keyword.
+pub(in crate::scan) fn find_in_comments(
+    source: &str,
+    html: Range<usize>,
+    keywords: &[String],
+    found: &mut Vec<Stub>,
+) {
+    for comment in html::comments(source, html) {
+        let mut at = comment.start;
+        for line in source[comment].split_inclusive('\n') {
+            let text = line.trim_start();
+            let start = at + (line.len() - text.len());
+            let text = text.trim_end();
+            at += line.len();
+            let Some(keyword) = keywords.iter().find(|keyword| {
+                !keyword.is_empty()
+                    && text
+                        .strip_prefix(keyword.as_str())
+                        .is_some_and(is_followed_well)
+            }) else {
+                continue;
+            };
+            let (mark, meta, rest) = read_mark(&text[keyword.len()..]);
+            let body = start + keyword.len() + mark..start + text.len();
+            found.push(Stub {
+                range: start..start + text.len(),
+                place: Place::Comment,
+                detail: Detail::Todo(Todo {
+                    keyword: keyword.clone(),
+                    opening: start..body.start,
+                    reopen: rest.kept,
+                    text: source[body.clone()].to_owned(),
+                    body,
+                    colon: rest.colon,
+                    meta,
+                }),
+            });
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The beginning of a todo: its keyword, what stands around that, and what it
+//! says about itself.
+
+use std::ops::Range;
+
+use super::NO_MARKER;
+use crate::scan::docs_link;
+use crate::scan::leaf::{Leaf, PieceKind};
+use crate::scan::mark::read_mark;
+use crate::stub::Meta;
+
+/// The beginning of a todo.
+pub(super) struct Head {
+    /// The piece that it begins with.
+    pub(super) piece: usize,
+    pub(super) start: usize,
+    pub(super) keyword: Range<usize>,
+    /// Where its text may begin.
+    pub(super) text: usize,
+    pub(super) reopen: String,
+    pub(super) colon: bool,
+    pub(super) meta: Meta,
+}
+
+/// Reads a keyword as the beginning of a todo, or finds that it is prose.
+/// `opened` is where the text of the todo before it begins, `ends_sentences`
+/// tells whether the paragraph's last sentence begins with the keyword.
+pub(super) fn read(
+    source: &str,
+    leaf: &Leaf,
+    keyword: Range<usize>,
+    opened: Option<usize>,
+    ends_sentences: impl FnOnce() -> bool,
+) -> Option<Head> {
+    let at = keyword.start;
+    let piece = leaf
+        .pieces
+        .partition_point(|piece| piece.range.start <= at)
+        .checked_sub(1)?;
+    let is_text =
+        leaf.pieces[piece].kind == PieceKind::Text && leaf.pieces[piece].range.contains(&at);
+    if !is_text {
+        return None;
+    }
+    let text = leaf.pieces[piece].range.clone();
+    if source[text.start..at].ends_with('_')
+        || source[keyword.end..text.end.max(keyword.end)].starts_with('_')
+    {
+        return None;
+    }
+    let strong = piece.checked_sub(1).filter(|before| {
+        leaf.pieces[*before].kind == PieceKind::OpenStrong
+            && source[leaf.pieces[piece].range.start..at].trim().is_empty()
+    });
+    if let Some(strong) = strong {
+        let inside = &source[keyword.end..text.end.max(keyword.end)];
+        // `TODO-list` is a word, `TODO<T>` a type.
+        let is_type = source[keyword.end..].starts_with('<');
+        if is_type || inside.starts_with('-') && !is_followed_well(inside) {
+            return None;
+        }
+        return strong_head(source, leaf, strong, keyword);
+    }
+    if leaf.pieces[piece].depth > 0 || !is_followed_well(&source[keyword.end..]) {
+        return None;
+    }
+    // `**FIXME** TODO x` is two todos.
+    let begins_text = opened
+        .and_then(|text| source.get(text..at))
+        .is_some_and(|between| between.trim().is_empty());
+    if !begins_text && !begins_line(source, leaf, piece, at) && !ends_sentences() {
+        return None;
+    }
+    let line_end = line_end(source, leaf, piece, keyword.end, keyword.end + LONGEST_MARK);
+    let (mark, meta, rest) = read_mark(&source[keyword.end..line_end]);
+    Some(Head {
+        piece,
+        start: at,
+        text: keyword.end + mark,
+        keyword,
+        reopen: rest.kept,
+        colon: rest.colon,
+        meta,
+    })
+}
+
+/// A todo whose keyword begins the strong emphasis of piece `strong`, unless
+/// what follows would be read with the emphasis that goes on around it:
+/// `**TODO****TODO**`.
+fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) -> Option<Head> {
+    let span = leaf.pieces[strong].range.clone();
+    let delimiter = &source[span.start..keyword.start];
+    let inner_end = span.end - delimiter.trim_end().len().min(span.end - keyword.end);
+    let (mark, meta, mut rest) = read_mark(&source[keyword.end..inner_end]);
+    let mut head = Head {
+        // `***TODO***` stands in an emphasis of its own.
+        piece: leaf.outermost(strong),
+        start: span.start,
+        text: keyword.end + mark,
+        keyword,
+        reopen: String::new(),
+        colon: rest.colon,
+        meta,
+    };
+    head.start = leaf.pieces[head.piece].range.start;
+    // Before a vertical tab, too, marks of emphasis would mean nothing.
+    let text = source[head.text..inner_end]
+        .trim_start_matches(|c: char| c.is_whitespace() && c != '\n' && c != '\r');
+    head.text = inner_end - text.len();
+    if head.text < inner_end {
+        // The emphasis goes on around the text.
+        head.reopen = rest.kept + &source[head.start..head.keyword.start];
+        head.text = after_break(source, leaf, head.text);
+        let next = leaf
+            .pieces
+            .partition_point(|piece| piece.range.start <= head.text);
+        let kind = leaf.pieces[..next].last().map(|piece| piece.kind);
+        let rest = &source[head.text..];
+        if kind == Some(PieceKind::Text) && rest.starts_with(['*', '_']) {
+            return None;
+        }
+        // The stars of `**TODO **a** b**` would be those of one emphasis.
+        let nested = kind == Some(PieceKind::OpenStrong) && rest.starts_with(&delimiter[..1]);
+        if nested || docs_link::is_rest_of(source, leaf, strong, head.text) {
+            head.reopen.push_str(NO_MARKER);
+        }
+        return Some(head);
+    }
+    // The emphasis ends with the keyword: what follows may still belong.
+    head.text = leaf.pieces[head.piece].range.end;
+    let line_end = line_end(
+        source,
+        leaf,
+        head.piece,
+        head.text,
+        head.text + LONGEST_MARK,
+    );
+    let after = &source[head.text..line_end];
+    // `**TODO(alice)** (see below)`: one set of parentheses is metadata.
+    let read_already = head.meta != Meta::default() && after.trim_start().starts_with('(');
+    if !head.colon && !read_already {
+        let (mark, meta, outer) = read_mark(after);
+        if head.meta == Meta::default() {
+            head.meta = meta;
+        }
+        head.text += mark;
+        head.colon = outer.colon;
+        rest.kept.push_str(&outer.kept);
+    }
+    head.reopen = rest.kept;
+    Some(head)
+}
+
+/// Where the next line's text begins when a line ends at `at`; else `at`. Marks
+/// of emphasis that are put before a line's end would mean nothing.
+fn after_break(source: &str, leaf: &Leaf, at: usize) -> usize {
+    let next = leaf.pieces.partition_point(|piece| piece.range.start < at);
+    match &leaf.pieces[next..] {
+        [line_end, text, ..]
+            if line_end.kind == PieceKind::Break
+                && text.kind != PieceKind::Close
+                && source[at..line_end.range.start].trim().is_empty() =>
+        {
+            // An escaped character's piece does not hold its backslash.
+            let start = text.range.start;
+            start - usize::from(source[line_end.range.end..start].ends_with('\\'))
+        }
+        _ => at,
+    }
+}
+
+/// What a bare keyword must be followed by.
+pub(super) fn is_followed_well(rest: &str) -> bool {
+    let mut following = rest.chars();
+    match following.next() {
+        None | Some(':' | '(') => true,
+        // `TODO-list` is a word.
+        Some('-') => following
+            .next()
+            .is_none_or(|next| next.is_whitespace() || next == '-'),
+        Some(next) => next.is_whitespace(),
+    }
+}
+
+fn begins_line(source: &str, leaf: &Leaf, piece: usize, at: usize) -> bool {
+    if !source[leaf.pieces[piece].range.start..at].trim().is_empty() {
+        return false;
+    }
+    match piece.checked_sub(1).map(|before| leaf.pieces[before].kind) {
+        // What follows a placeholder will begin a paragraph.
+        None | Some(PieceKind::Break | PieceKind::Placeholder) => true,
+        // The checkbox must be the first thing itself.
+        Some(PieceKind::Checkbox) => piece == 1,
+        _ => false,
+    }
+}
+
+/// What stands in parentheses behind a keyword is not longer, in bytes.
+pub(super) const LONGEST_MARK: usize = 1_000;
+
+/// Where the line that holds `at` ends: at the next break that splits no span.
+pub(super) fn line_end(source: &str, leaf: &Leaf, piece: usize, at: usize, until: usize) -> usize {
+    let depth = leaf.pieces[piece].depth;
+    let end = leaf.range().end.min(until);
+    leaf.pieces[piece..]
+        .iter()
+        // A line can hold thousands of todos: none looks at all of it.
+        .take_while(|piece| piece.range.start < end.max(at))
+        .find(|piece| {
+            piece.kind == PieceKind::Break && piece.range.start >= at && piece.depth <= depth
+        })
+        .map_or_else(
+            || source.floor_char_boundary(end).max(at),
+            |piece| piece.range.start,
+        )
+}

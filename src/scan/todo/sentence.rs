@@ -1,0 +1,61 @@
+//! Where the sentences of a paragraph begin.
+
+use std::cell::OnceCell;
+
+use crate::scan::leaf::{Leaf, LeafKind};
+
+/// The sentences of a leaf. Thousands of keywords can ask about them, so they
+/// are looked for once, when the first one does.
+pub(super) struct Sentences<'a> {
+    source: &'a str,
+    leaf: &'a Leaf,
+    /// The sentences that begin with a capital letter: where the sign stands that
+    /// ends the one before, and where the capital stands; both ascending.
+    capitals: OnceCell<Vec<(usize, usize)>>,
+}
+
+impl<'a> Sentences<'a> {
+    pub(super) fn new(source: &'a str, leaf: &'a Leaf) -> Self {
+        Sentences {
+            source,
+            leaf,
+            capitals: OnceCell::new(),
+        }
+    }
+
+    /// Whether a sentence ends right before `at` and none begins after it.
+    /// `until` is where the paragraph ends for it, if not with the leaf.
+    pub(super) fn hold_as_last(&self, at: usize, until: Option<usize>) -> bool {
+        if !matches!(self.leaf.kind, LeafKind::Paragraph | LeafKind::Tight) {
+            return false;
+        }
+        let before = &self.source[self.leaf.range().start..at];
+        let ended = before.ends_with(char::is_whitespace)
+            && before
+                .trim_end()
+                .trim_end_matches([')', '"', '\'', '”', '’'])
+                .ends_with(['.', '?', '!', '…']);
+        if !ended {
+            return false;
+        }
+        let capitals = self.capitals.get_or_init(|| self.capitals());
+        let next = capitals.partition_point(|(end, _)| *end < at);
+        capitals
+            .get(next)
+            .is_none_or(|(_, capital)| until.is_some_and(|until| *capital >= until))
+    }
+
+    fn capitals(&self) -> Vec<(usize, usize)> {
+        let leaf = self.leaf.range();
+        let text = &self.source[leaf.clone()];
+        let ends = memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes());
+        ends.filter_map(|end| {
+            let rest = &text[end + 1..];
+            let sentence = rest.trim_start();
+            let capital = leaf.end - sentence.len();
+            let begins = sentence.len() < rest.len() && sentence.starts_with(char::is_uppercase);
+            begins.then_some((leaf.start + end, capital))
+        })
+        .collect()
+    }
+}
