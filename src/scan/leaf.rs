@@ -115,7 +115,7 @@ impl Piece {
     }
 
     /// Whether the reader sees it.
-    fn is_visible(&self, source: &str) -> bool {
+    pub(super) fn is_visible(&self, source: &str) -> bool {
         match self.kind {
             PieceKind::Break | PieceKind::Close => false,
             PieceKind::Text => !source[self.range.clone()].trim_start().is_empty(),

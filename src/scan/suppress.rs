@@ -13,9 +13,7 @@ pub struct Suppression {
     /// The comment, delimiters among it.
     pub range: Range<usize>,
     /// Whether it can go without the text around being read in another way: a
-    /// line that begins with a comment is HTML up to its end, a comment keeps
-    /// indented code after a list out of that list, and without it the rest of
-    /// an emphasis or a link could be a marker.
+    /// line that begins with a comment is HTML up to its end, a comment XX
     pub removable: bool,
     /// The rules in its brackets, as written; none means all of them.
     pub rules: Vec<String>,

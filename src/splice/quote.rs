@@ -40,6 +40,15 @@ pub(super) fn quote_lines(
         if marks.end >= within.end {
             break;
         }
+        if in_declaration(source, leaf, start) {
+            // The mark would end it.
+            let before = source[..start].trim_end_matches(['\n', '\r']).len();
+            edits.push(Edit {
+                range: before..marks.end,
+                replacement: " ".to_owned(),
+            });
+            continue;
+        }
         let mut replacement = prefix.to_owned();
         let text = source[marks.end..].lines().next().unwrap_or_default();
         if !is_one_block(&format!("x\n{text}"), &Tag::Paragraph) {
@@ -51,6 +60,19 @@ pub(super) fn quote_lines(
             replacement,
         });
     }
+}
+
+/// Whether an offset stands in a declaration: `<!a>`. The parser takes it to end
+/// with any `>`, also with the mark of a block quote.
+fn in_declaration(source: &str, leaf: &Leaf, at: usize) -> bool {
+    let next = leaf.pieces.partition_point(|piece| piece.range.start < at);
+    leaf.pieces[..next].last().is_some_and(|piece| {
+        piece.kind == PieceKind::Html
+            && piece.range.end > at
+            && source[piece.range.start..]
+                .strip_prefix("<!")
+                .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+    })
 }
 
 /// How many bytes of a line are white space and the marks of its containers.

@@ -92,7 +92,7 @@ fn what_goes_with_a_suppression_or_the_front_matter_closes_no_element() {
     for (text, expected) in [
         (
             "<x image>\n\n`a` <!-- stubs: ignore </x> --> b\n",
-            format!("{figure}\n`a`  b\n"),
+            format!("{figure}\n`a` <!----> b\n"),
         ),
         (
             "<x image>\n\n<!-- stubs: ignore-file[todo]\n\n</x> -->\n",

@@ -206,17 +206,27 @@ fn a_docs_link_that_is_to_be_ignored_stays_ignored() {
 fn an_ignored_link_has_both_of_its_brackets() {
     let ignored = |text: &str| html(&format!("a <!-- stubs: ignore --> {text}\n"));
     // One of them alone would be a pair with the bracket before or behind it.
-    assert_eq!(ignored("[a [b docs]()"), "a  [a \\[b docs\\]()\n");
-    assert_eq!(ignored("[b docs]() a](x)"), "a  \\[b docs\\]() a](x)\n");
+    assert_eq!(ignored("[a [b docs]()"), "a <!----> [a \\[b docs\\]()\n");
+    assert_eq!(
+        ignored("[b docs]() a](x)"),
+        "a <!----> \\[b docs\\]() a](x)\n"
+    );
     assert_eq!(
         ignored("[a [b docs]() c](x)"),
-        "a  \\[a \\[b docs\\]() c](x)\n"
+        "a <!----> \\[a \\[b docs\\]() c](x)\n"
     );
-    assert_eq!(ignored("*a [b* docs]()"), "a  *a \\[b\\* docs\\]()\n");
+    assert_eq!(
+        ignored("*a [b* docs]()"),
+        "a <!----> *a \\[b\\* docs\\]()\n"
+    );
 }
 
 #[test]
 fn a_comment_in_a_span_parts_what_it_parted() {
     let parted = html("**a docs <!-- stubs: ignore[todo] --> link** TODO b\n");
     assert!(parted.starts_with("**a docs <!----> link**"), "{parted}");
+    assert_eq!(
+        html("a <docker <!-- stubs: ignore --> page image></p> b\n"),
+        "a <docker <!----> page image></p> b\n"
+    );
 }

@@ -99,7 +99,7 @@ fn a_marker_in_a_todo_may_have_several_lines() {
             "*a **missing figure:** x image b*".to_owned(),
         ),
         ("a ![x\ny]()", "a **missing figure:** x y".to_owned()),
-        ("a <!-- stubs: ignore[\ntodo] --> b", "a  b".to_owned()),
+        ("a <!-- stubs: ignore[\ntodo] --> b", "a <!----> b".to_owned()),
     ] {
         let expected = format!("> **TODO:** {expected}\n");
         assert_eq!(markdown(&format!("TODO: {text}\n")), expected);
@@ -284,4 +284,29 @@ fn a_strong_todo_may_begin_with_a_line_of_its_own() {
     ] {
         assert_eq!(markdown(text), expected);
     }
+}
+
+#[test]
+fn a_declaration_in_a_todo_does_not_end_with_the_mark_of_a_quote() {
+    assert_eq!(
+        markdown("TODO: a <!b\n  c <todo list> d\n"),
+        "> **TODO:** a <!b c <todo list> d\n"
+    );
+    assert_eq!(
+        markdown("> a\n>\n> TODO: b\n> c <!d e> f\n"),
+        "> a\n>\n> > **TODO:** b\n> > c <!d e> f\n"
+    );
+    assert_eq!(
+        markdown("- x\n\n  TODO: a <!b\r\n  c>\n  d\n"),
+        "- x\n\n  > **TODO:** a <!b c>\n  > d\n"
+    );
+}
+
+#[test]
+fn what_stands_behind_a_comment_is_read_with_it() {
+    let (text, expected) = (
+        "a\n\nTBD- <!-- stubs: ignore-file[empty-link] --> TODO b <!-- stubs: ignore-file -->\n",
+        "a\n\n> **TBD** <!----> TODO b \n",
+    );
+    assert_eq!(markdown(text), expected);
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::Walk;
 use crate::scan::container::{self, ContainerKind};
+use crate::scan::leaf::Piece;
 use crate::scan::{Leaf, LeafKind, PieceKind};
 use crate::scan::{docs_link, hollow, html, math, todo};
 use crate::stub::Stub;
@@ -38,19 +39,7 @@ impl Walk<'_> {
         };
         let found = self.find(&mut leaf);
         self.may_ask = false;
-        if leaf
-            .pieces
-            .iter()
-            .any(|piece| piece.kind == PieceKind::Html)
-        {
-            let whole = leaf.range();
-            for piece in &leaf.pieces {
-                if piece.kind == PieceKind::Html {
-                    let removable = piece.depth == 0;
-                    self.suppress(piece.range.clone(), Some(whole.clone()), removable);
-                }
-            }
-        }
+        self.suppress_in(&leaf);
         if found.is_empty() {
             leaf.pieces.clear();
             self.pieces = leaf.pieces;
@@ -72,6 +61,26 @@ impl Walk<'_> {
         self.pieces = std::mem::replace(&mut leaf.pieces, pieces);
         self.pieces.clear();
         self.scan.leaves.push(leaf);
+    }
+
+    /// Notes the suppressions among a leaf's comments.
+    fn suppress_in(&mut self, leaf: &Leaf) {
+        let is_html = |piece: &&Piece| piece.kind == PieceKind::Html;
+        if !leaf.pieces.iter().any(|piece| is_html(&piece)) {
+            return;
+        }
+        let whole = leaf.range();
+        // Behind that nothing is left to become a marker without the comment.
+        let last = leaf.pieces.iter().rfind(|piece| {
+            piece.is_visible(self.source)
+                && !(is_html(piece) && self.source[piece.range.clone()].starts_with("<!--"))
+        });
+        let last = last.map_or(0, |piece| piece.range.start);
+        for piece in leaf.pieces.iter().filter(is_html) {
+            let removable =
+                piece.depth == 0 && piece.range.start > last && leaf.kind != LeafKind::Heading;
+            self.suppress(piece.range.clone(), Some(whole.clone()), removable);
+        }
     }
 
     fn shows_something(&self) -> bool {
