@@ -214,7 +214,7 @@ fn written(source: &str, containers: &[Container], start: usize) -> String {
                     prefix.push_str("    ");
                 }
             }
-            Some(label) if at >= label.end && character == ' ' => {}
+            Some(label) if at >= label.end && matches!(character, ' ' | '\t') => {}
             _ => prefix.push(match character {
                 '>' | '\t' => character,
                 _ => ' ',

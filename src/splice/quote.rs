@@ -40,12 +40,13 @@ pub(super) fn quote_lines(
         if marks.end >= within.end {
             break;
         }
-        if in_declaration(source, leaf, start) {
-            // The mark would end it.
+        if let Some(end) = declaration_end(source, leaf, start) {
+            // The mark would end it, unless one does that already.
             let before = source[..start].trim_end_matches(['\n', '\r']).len();
+            let replacement = if end <= marks.end { " > " } else { " " };
             edits.push(Edit {
                 range: before..marks.end,
-                replacement: " ".to_owned(),
+                replacement: replacement.to_owned(),
             });
             continue;
         }
@@ -62,17 +63,16 @@ pub(super) fn quote_lines(
     }
 }
 
-/// Whether an offset stands in a declaration: `<!a>`. The parser takes it to end
-/// with any `>`, also with the mark of a block quote.
-fn in_declaration(source: &str, leaf: &Leaf, at: usize) -> bool {
+/// Where the declaration ends that an offset stands in: `<!a>`. The parser takes
+/// any `>` for its end, also the mark of a block quote.
+fn declaration_end(source: &str, leaf: &Leaf, at: usize) -> Option<usize> {
     let next = leaf.pieces.partition_point(|piece| piece.range.start < at);
-    leaf.pieces[..next].last().is_some_and(|piece| {
-        piece.kind == PieceKind::Html
-            && piece.range.end > at
-            && source[piece.range.start..]
-                .strip_prefix("<!")
-                .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
-    })
+    let piece = leaf.pieces[..next].last()?;
+    let name = source[piece.range.start..].strip_prefix("<!")?;
+    let holds = piece.kind == PieceKind::Html
+        && piece.range.end > at
+        && name.starts_with(|c: char| c.is_ascii_alphabetic());
+    holds.then_some(piece.range.end)
 }
 
 /// How many bytes of a line are white space and the marks of its containers.

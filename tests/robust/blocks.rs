@@ -110,3 +110,11 @@ fn a_placeholder_may_go_on_in_a_quote() {
         "> a\n>\n> > **missing figure:** docker image\n"
     );
 }
+
+#[test]
+fn a_tab_behind_the_label_of_a_footnote_indents_nothing() {
+    assert_eq!(
+        markdown("[^1]: \t\t> **TODO** a\n    <x image>\n"),
+        "[^1]: \t\t> > **TODO** a\n    >\n    >> **missing figure:** x image\n"
+    );
+}

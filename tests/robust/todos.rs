@@ -99,7 +99,10 @@ fn a_marker_in_a_todo_may_have_several_lines() {
             "*a **missing figure:** x image b*".to_owned(),
         ),
         ("a ![x\ny]()", "a **missing figure:** x y".to_owned()),
-        ("a <!-- stubs: ignore[\ntodo] --> b", "a <!----> b".to_owned()),
+        (
+            "a <!-- stubs: ignore[\ntodo] --> b",
+            "a <!----> b".to_owned(),
+        ),
     ] {
         let expected = format!("> **TODO:** {expected}\n");
         assert_eq!(markdown(&format!("TODO: {text}\n")), expected);
@@ -299,6 +302,11 @@ fn a_declaration_in_a_todo_does_not_end_with_the_mark_of_a_quote() {
     assert_eq!(
         markdown("- x\n\n  TODO: a <!b\r\n  c>\n  d\n"),
         "- x\n\n  > **TODO:** a <!b c>\n  > d\n"
+    );
+    // That one ends with the mark of the author's own quote.
+    assert_eq!(
+        markdown("> a\n>\n> TODO: b <!c\n> d\n"),
+        "> a\n>\n> > **TODO:** b <!c > d\n"
     );
 }
 
