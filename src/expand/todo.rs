@@ -29,12 +29,17 @@ impl Page<'_> {
                 // Spaces that are none to Markdown may stand behind it.
                 let own = whole.quoted
                     && whole.visible(self.source, whole.range()) == Some(item.stub.range.clone());
-                if own {
-                    // It has the form already that it would get.
-                    return;
-                }
                 let lines = self.source[todo.body.clone()].contains('\n');
                 let words = admonition::words(todo, lines);
+                if own {
+                    // It has the form already that it would get, but for the colon:
+                    // a link that keeps its lines together may be none any more.
+                    if lines && !todo.colon {
+                        let opening = format!("{words} {}", todo.reopen);
+                        self.replace(todo.opening.clone(), opening);
+                    }
+                    return;
+                }
                 self.open(leaf, todo, Content::OpenQuote(words));
                 self.cut(leaf, todo.body.end..todo.body.end, Content::CloseQuote);
             }

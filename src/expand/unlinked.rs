@@ -166,6 +166,10 @@ fn literals<'a>(source: &'a str, leaf: &'a Leaf) -> impl Iterator<Item = (usize,
         })
 }
 
+/// How many bytes behind a link tell whether its line begins another block. (A
+/// longer row of dashes gets a backslash whatever follows.)
+const NEAR: usize = 200;
+
 /// Finds what would begin another block: `- a` where `[- a]()` begins a line.
 fn begin_lines(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
     for (index, piece) in leaf.pieces.iter().enumerate() {
@@ -177,7 +181,10 @@ fn begin_lines(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usi
             continue;
         };
         let text = &source[link.text.clone()];
-        let behind = source[link.range.end..].lines().next().unwrap_or_default();
+        // A line can hold thousands of links: none looks at all of it.
+        let near = source.floor_char_boundary(link.range.end + NEAR);
+        let behind = &source[link.range.end..near];
+        let behind = behind.lines().next().unwrap_or_default();
         let mut before = leaf.pieces[..index].iter().rev().filter(|piece| {
             piece.kind != PieceKind::Text || !source[piece.range.clone()].trim().is_empty()
         });

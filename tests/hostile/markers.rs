@@ -2,7 +2,7 @@
 
 use crate::run::{Limits, Run, configured, message, message_of, preprocess};
 use crate::support::Book;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Chapters of `number` markers each, with how many of them are findings, and
 /// whether those are denied.
@@ -93,25 +93,31 @@ fn a_million_markers_each_have_their_line() {
     all(1_000_000, limits);
 }
 
-#[test]
-fn keywords_without_capitals_are_read_once() {
-    let number = 40_000;
+/// A line of `number` pieces of text, each with `stubs` stubs.
+fn line(text: &str, number: usize, stubs: usize, renderer: &str, config: &Value) {
     let chapter = json!({"Chapter": {
-        "name": "A", "content": "a. later b. ".repeat(number), "sub_items": [],
+        "name": "A", "content": text.repeat(number), "sub_items": [],
         "path": "c0.md", "source_path": "c0.md",
     }});
     let limits = Limits {
-        seconds: 30,
+        seconds: 15,
         megabytes: 600,
     };
-    let keywords = json!({"keywords": ["later"]});
-    let message = configured("nowhere", &keywords, &json!({"items": [chapter]}));
+    let message = configured("nowhere", renderer, config, &json!({"items": [chapter]}));
     let run = preprocess(&message, limits).succeeded();
-    assert!(
-        run.summary().contains(&format!(": {number} stubs: ")),
-        "{}",
-        run.summary()
-    );
+    let found = format!(": {} stubs: ", stubs * number);
+    assert!(run.summary().contains(&found), "{}", run.summary());
+}
+
+#[test]
+fn keywords_without_capitals_are_read_once() {
+    let keywords = json!({"keywords": ["later"]});
+    line("a. later b. ", 40_000, 1, "html", &keywords);
+}
+
+#[test]
+fn links_to_nowhere_behind_placeholders_do_not_read_their_line_again() {
+    line("<sea image> [a]() ", 10_000, 2, "markdown", &json!({}));
 }
 
 /// A chapter of `number` markers in a book with this file.

@@ -172,14 +172,14 @@ pub fn message(chapters: &[String]) -> Vec<u8> {
 
 /// What mdBook would send of this book in the folder `root`.
 pub fn message_of(root: &str, book: &Value) -> Vec<u8> {
-    configured(root, &json!({}), book)
+    configured(root, "html", &json!({}), book)
 }
 
-/// The same with `[preprocessor.stubs]` of `stubs`.
-pub fn configured(root: &str, stubs: &Value, book: &Value) -> Vec<u8> {
+/// The same for another renderer, with `[preprocessor.stubs]` of `stubs`.
+pub fn configured(root: &str, renderer: &str, stubs: &Value, book: &Value) -> Vec<u8> {
     let context = json!({
         "root": root, "config": {"book": {"src": "src"}, "preprocessor": {"stubs": stubs}},
-        "renderer": "html", "mdbook_version": "0.5.4",
+        "renderer": renderer, "mdbook_version": "0.5.4",
     });
     serde_json::to_vec(&json!([context, book])).unwrap()
 }

@@ -79,11 +79,16 @@ pub fn expand(context: &Context, text: &str) -> Expanded {
 
 /// An expansion has nothing left to expand. (Where todos are hidden it may
 /// have: a section without its todos can be an empty one. Nor is it so where
-/// lines end with CR alone, as no system's do any more.)
+/// lines end with CR alone, as no system's do any more, or where a link to nowhere
+/// stands among long rows of stars: a backslash for some of them tells the parser
+/// to pair the others in another way.)
 pub fn expands_once(context: &Context, text: &str) {
     let mut once = expand(context, text);
     let old = text.replace("\r\n", "").contains('\r');
-    if context.config.todos == Visibility::Hide || old {
+    let unlinks = |entry: &Entry| entry.kind == Kind::EmptyLink;
+    let starry = ["****", "____"].iter().any(|row| text.contains(row));
+    let starry = starry && once.entries.iter().any(unlinks);
+    if context.config.todos == Visibility::Hide || old || starry {
         return;
     }
     let mut twice = expand(context, &once.text);

@@ -118,3 +118,15 @@ fn a_tab_behind_the_label_of_a_footnote_indents_nothing() {
         "[^1]: \t\t> > **TODO** a\n    >\n    >> **missing figure:** x image\n"
     );
 }
+
+#[test]
+fn an_item_that_holds_a_comment_alone_stays_one() {
+    assert_eq!(
+        markdown("a\n- <!-- stubs: ignore[todo] -->\n"),
+        "a\n- <!---->\n"
+    );
+    assert_eq!(
+        markdown("- a\n\n  <!-- stubs: ignore[todo] -->\n  b\n"),
+        "- a\n\n  \n  b\n"
+    );
+}

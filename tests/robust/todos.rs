@@ -318,3 +318,12 @@ fn what_stands_behind_a_comment_is_read_with_it() {
     );
     assert_eq!(markdown(text), expected);
 }
+
+#[test]
+fn a_todo_of_a_quote_keeps_the_lines_that_a_link_to_nowhere_joined() {
+    assert_eq!(
+        markdown("> **TODO** a [b\n> c]() d\n"),
+        "> **TODO:** a b\n> c d\n"
+    );
+    assert_eq!(markdown("> **TODO** a [b]() d\n"), "> **TODO** a b d\n");
+}

@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::Tag;
 
 use super::Walk;
-use crate::scan::{HtmlBlock, Suppression, container, html, suppress, todo};
+use crate::scan::container::{self, ContainerKind};
+use crate::scan::{HtmlBlock, Suppression, html, suppress, todo};
 
 impl Walk<'_> {
     /// Gives the suppressions that wait for a block the one that begins here.
@@ -71,11 +72,13 @@ impl Walk<'_> {
         let trimmed = text.trim_start();
         let verbatim = html::is_verbatim(trimmed);
         if !verbatim {
-            self.suppress(
-                range.clone(),
-                None,
-                !after_indented && html::only_comments(text),
-            );
+            // An item without text goes on with the paragraph above.
+            let only_block = self.containers.last().is_some_and(|container| {
+                let lists = [ContainerKind::Item, ContainerKind::Definition];
+                lists.contains(&container.kind) && container.blocks == 1
+            });
+            let removable = !after_indented && !only_block && html::only_comments(text);
+            self.suppress(range.clone(), None, removable);
             todo::find_in_comments(
                 self.source,
                 range.clone(),
