@@ -4,6 +4,9 @@
 //! are text. With `b` alone between them they would be a link to the reader,
 //! in `[[b]()]: x` a definition that does not show, and in `- [[x]()]` a
 //! checkbox. What the link's own text holds never met what stands outside.
+//!
+//! An expansion before a text can do the same: `<!a` is a declaration as soon as
+//! a tag is put in behind it.
 
 use std::ops::Range;
 
