@@ -1,9 +1,12 @@
 //! What holds nothing: a note under an empty heading, a mark behind a link that
 //! leads nowhere.
 
+use std::borrow::Cow;
+
 use super::admonition::{self, Tone};
 use super::unlinked::Unlinked;
 use super::{Item, Page, html, markdown};
+use crate::scan::{NO_MARKER, occurrences};
 use crate::splice;
 use crate::stub::{Detail, EmptyLink, EmptySection, Place};
 
@@ -36,11 +39,16 @@ impl Page<'_> {
         let labels = &self.context.labels;
         let whole = item.stub.range.clone();
         if link.image {
-            let shown = if self.context.is_html() {
+            let mut shown = if self.context.is_html() {
                 html::missing_inline(item.id, &labels.missing_figure, &link.text)
             } else {
                 markdown::missing_inline(&labels.missing_figure, &link.text)
             };
+            if link.meets_keyword {
+                shown = self.without_todos(shown.into()).into_owned();
+                // What follows may begin another sentence, or end the keyword.
+                shown.push_str(NO_MARKER);
+            }
             let shown = self.inline_markdown(item, shown);
             // A link in its description goes as well; in another link there is
             // none.
@@ -90,8 +98,8 @@ impl Page<'_> {
         };
         if self.context.is_html() {
             let (before, after) = html::dead_link(item.id, &self.context.labels.unresolved_link);
-            let link = format!("{before}{}{after}", html::escape(text));
-            let link = self.inline_markdown(item, link);
+            let text = self.without_todos(html::escape(text));
+            let link = self.inline_markdown(item, format!("{before}{text}{after}"));
             if marker.starts_with('[') {
                 self.unlinked.push(Unlinked {
                     range: range.clone(),
@@ -107,6 +115,23 @@ impl Page<'_> {
             // The mark of a block quote may come right before it.
             self.replace(range.start..range.start + 1, "\\<");
         }
+    }
+
+    /// Text of a line in which no keyword begins a todo: none did before.
+    fn without_todos<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        let keywords = occurrences(&text, &self.context.scan.keywords);
+        if keywords.is_empty() {
+            return text;
+        }
+        let mut parted = String::with_capacity(text.len() + keywords.len() * NO_MARKER.len());
+        let mut done = 0;
+        for (at, _) in keywords {
+            parted.push_str(&text[done..at]);
+            parted.push_str(NO_MARKER);
+            done = at;
+        }
+        parted.push_str(&text[done..]);
+        parted.into()
     }
 
     /// A marker that shows as it is, and is none to whoever reads the page's

@@ -35,6 +35,7 @@ pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};
 pub use self::placeholder::normalise as normalise_phrase;
 pub use self::suppress::Suppression;
 pub(crate) use self::suppress::suppressed;
+pub(crate) use self::todo::{NO_MARKER, occurrences};
 
 use self::walk::Walk;
 use crate::stub::Stub;

@@ -16,7 +16,7 @@ use crate::stub::{Detail, Stub, Todo};
 ///
 /// Found once for the whole chapter, so that a chapter without keywords costs
 /// nothing more.
-pub(super) fn occurrences(source: &str, keywords: &[String]) -> Vec<(usize, usize)> {
+pub(crate) fn occurrences(source: &str, keywords: &[String]) -> Vec<(usize, usize)> {
     let bytes = source.as_bytes();
     let mut found: Vec<_> = keywords
         .iter()
@@ -36,7 +36,7 @@ pub(super) fn occurrences(source: &str, keywords: &[String]) -> Vec<(usize, usiz
 }
 
 /// Before a text that is a todo's, and no marker of its own.
-const NO_MARKER: &str = "<!---->";
+pub(crate) const NO_MARKER: &str = "<!---->";
 
 /// Finds the todos of a leaf. `keywords` are the occurrences inside it.
 pub(super) fn find(

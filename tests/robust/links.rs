@@ -230,3 +230,26 @@ fn a_comment_in_a_span_parts_what_it_parted() {
         "a <docker <!----> page image></p> b\n"
     );
 }
+
+#[test]
+fn what_stood_in_an_image_or_a_docs_link_begins_no_todo() {
+    assert_eq!(
+        markdown("c ![a. TODO: b]() d\n"),
+        "c **missing figure:** a. <!---->TODO: b<!----> d\n"
+    );
+    assert_eq!(
+        markdown("![It is late.]() TODO\n"),
+        "**missing figure:** It is late.<!----> TODO\n"
+    );
+    assert_eq!(
+        markdown("a. ![b. TOD]()O: c\n"),
+        "a. **missing figure:** b. TOD<!---->O: c\n"
+    );
+    assert_eq!(markdown("![TODAY]()\n"), "**missing figure:** TODAY\n");
+    let html = html("c ![a. TODO: b]() d **a. TODO: b docs link**\n");
+    assert!(
+        html.contains("missing figure: a. <!---->TODO: b</span>"),
+        "{html}"
+    );
+    assert!(html.contains(">a. <!---->TODO: b<sup>"), "{html}");
+}
