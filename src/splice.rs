@@ -10,7 +10,7 @@ use std::ops::Range;
 pub use self::html::split_html;
 pub(crate) use self::read::block_mark;
 
-use self::lines::{follows_text, indent, needs_blank_line, separate};
+use self::lines::{follows_text, indent, lazy_line, needs_blank_line, separate};
 use self::quote::quote_lines;
 use self::read::{hold, protect};
 use crate::scan::Leaf;
@@ -147,9 +147,15 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             }
             separate(&mut replacement, newline, &prefix);
         }
+        let first = index == 0 && text_before.is_none();
+        let lazy = (first && cut.content != Content::Nothing)
+            .then(|| lazy_line(source, whole.start, &leaf.needed))
+            .flatten();
+        if lazy.is_some() {
+            replacement.push_str(&prefix);
+        }
         // Right under another block quote a new one would go on with that.
-        if index == 0
-            && text_before.is_none()
+        if first
             && begins_with_quote(&cut.content)
             && follows_text(source, cut.range.start, &prefix)
         {
@@ -198,7 +204,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             Some(text) => text.end,
             // What stands before it and does not show goes, too: a break, or a
             // space that is text to Markdown (a form feed, a no-break space).
-            None if index == 0 => whole.start,
+            None if index == 0 => lazy.unwrap_or(whole.start),
             None => cut.range.start,
         };
         let end = match (&text_after, next) {
@@ -253,6 +259,12 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             text.push_str(newline);
             text.push_str(&leaf.prefix);
         }
+        let lazy = (index == 0 && before.is_none())
+            .then(|| lazy_line(source, whole.start, &leaf.needed))
+            .flatten();
+        if lazy.is_some() {
+            text.push_str(&leaf.prefix);
+        }
         indent(&mut text, lines, newline, &leaf.prefix);
         let mut end = cut.range.end;
         if after.is_some() || next.is_some() {
@@ -272,7 +284,7 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         }
         let start = match before {
             Some(before) => before.end,
-            None if index == 0 => whole.start,
+            None if index == 0 => lazy.unwrap_or(whole.start),
             None => cut.range.start,
         };
         edits.push(Edit {

@@ -87,8 +87,8 @@ pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (S
     }
     let written = written(source, containers, start);
     let needed = needed(source, containers);
-    let (quotes, inside) = split(&written);
-    let (needed_quotes, needed_inside) = split(&needed);
+    let (quotes, inside) = split_prefix(&written);
+    let (needed_quotes, needed_inside) = split_prefix(&needed);
     // A line without the marks of its containers can go on with a paragraph,
     // `>- a` needs more than it shows, and four columns more are code.
     if quotes == needed_quotes && (needed_inside..needed_inside + 4).contains(&inside) {
@@ -99,7 +99,7 @@ pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (S
 }
 
 /// How many quotes a prefix has, and how many columns stand behind the last.
-fn split(prefix: &str) -> (usize, usize) {
+pub(crate) fn split_prefix(prefix: &str) -> (usize, usize) {
     let quotes = prefix.matches('>').count();
     match prefix.rfind('>') {
         Some(last) => {

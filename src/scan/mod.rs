@@ -29,6 +29,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::Deserialize;
 
 pub use self::ahead::Ahead;
+pub(crate) use self::container::split_prefix;
 pub use self::front_matter::FrontMatter;
 pub(crate) use self::hollow::heading_text;
 pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};

@@ -1,5 +1,7 @@
 //! Lines in their containers, and the blank lines between blocks.
 
+use crate::scan::split_prefix;
+
 /// A blank line between two blocks.
 pub(super) fn separate(text: &mut String, newline: &str, prefix: &str) {
     text.push_str(newline);
@@ -52,6 +54,20 @@ pub(super) fn follows_text(source: &str, offset: usize, prefix: &str) -> bool {
         .lines()
         .next_back()
         .is_some_and(|before| !is_blank(before, prefix))
+}
+
+/// Where the line of `offset` begins, when nothing stands before `offset` and the
+/// line has not all marks of its containers: a paragraph that begins on it does so
+/// behind a link reference definition, whose lines go on without them.
+pub(super) fn lazy_line(source: &str, offset: usize, prefix: &str) -> Option<usize> {
+    let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let marks = &source[line..offset];
+    if !marks.chars().all(|c| matches!(c, '>' | ' ' | '\t')) {
+        return None;
+    }
+    let (quotes, columns) = split_prefix(marks);
+    let (needed_quotes, needed_columns) = split_prefix(prefix);
+    (quotes < needed_quotes || columns < needed_columns).then_some(line)
 }
 
 /// Whether a line has the marks that a container writes before each.

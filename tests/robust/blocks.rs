@@ -130,3 +130,25 @@ fn an_item_that_holds_a_comment_alone_stays_one() {
         "- a\n\n  \n  b\n"
     );
 }
+
+#[test]
+fn a_block_on_a_line_without_its_containers_marks_gets_them() {
+    // The definition's second line is a lazy continuation, and the text goes on
+    // where that ended: in the quote, or in the item.
+    assert_eq!(
+        markdown("> a\n>\n> [e\nf]: x\nTODO c\n"),
+        "> a\n>\n> [e\nf]: x\n> > **TODO** c\n"
+    );
+    assert_eq!(
+        markdown(">> a\n>>\n>> [e\n> f]: x\n> <compose file> c\n"),
+        ">> a\n>>\n>> [e\n> f]: x\n> > ```yaml\n> > services:\n> >   web: {image: nginx}\n> > ```\n> >\n> > c\n"
+    );
+    assert_eq!(
+        markdown("- a\n- [e\nf]: x\n  <compose file>\n"),
+        "- a\n- [e\nf]: x\n  ```yaml\n  services:\n    web: {image: nginx}\n  ```\n"
+    );
+    assert_eq!(
+        markdown("- a\n- [e\nf]: x\n<compose file>\n"),
+        "- a\n- [e\nf]: x\n  ```yaml\n  services:\n    web: {image: nginx}\n  ```\n"
+    );
+}
