@@ -63,7 +63,10 @@ pub(super) fn find(
         // `TODO:- TODO` would be `TODO -` and another one.
         let near = source.floor_char_boundary(body.start + LONGEST_MARK);
         let (mark, ..) = read_mark(&source[body.start..near.min(body.end)]);
-        let keyword = body.start + mark;
+        // `**TODO: *TODO***` would become `***TODO***`.
+        let behind = &source[body.clone()];
+        let stars = behind.len() - behind.trim_start_matches(['*', '_']).len();
+        let keyword = body.start + mark.max(stars);
         let is_keyword = keywords.binary_search_by_key(&keyword, |(at, _)| *at);
         if (mark > 0 || reopen.ends_with(['*', '_'])) && is_keyword.is_ok() {
             reopen.push_str(NO_MARKER);

@@ -217,6 +217,10 @@ fn what_a_strong_todo_says_is_no_marker() {
         "> **TODO** **<!---->TODO a**\n"
     );
     assert_eq!(
+        markdown("**TODO: *TODO*** a\n"),
+        "> **TODO** **<!---->*TODO*** a\n"
+    );
+    assert_eq!(
         markdown("**TODO: docker docs link**\n"),
         "> **TODO** **<!---->docker docs link**\n"
     );
