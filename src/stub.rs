@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-/// The six kinds of holes an author leaves in a draft.
+/// The seven kinds of holes an author leaves in a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {

@@ -131,9 +131,11 @@ pub(super) fn image(path: &str, alt: &str) -> String {
 /// Code on one line, for a place where a fence would break the list.
 pub(super) fn code(language: &str, text: &str) -> String {
     let lines: Vec<Cow<'_, str>> = text.trim_end().lines().map(escape).collect();
-    let text = lines.join("&#10;");
+    // mdBook makes typographic signs of these, in code as well if it is HTML.
+    let code = lines.join("&#10;").replace('-', "&#45;");
+    let code = code.replace('.', "&#46;").replace('\'', "&#39;");
     format!(
-        "<span></span><pre><code class=\"language-{}\">{text}</code></pre>",
+        "<span></span><pre><code class=\"language-{}\">{code}</code></pre>",
         escape(language)
     )
 }

@@ -1,14 +1,17 @@
 //! Front matter: YAML between `---` or TOML between `+++`, at the very start
 //! of a chapter only.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// Front matter and what the scanner reads of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrontMatter {
-    /// Its lines, both delimiters among them, without the last line ending.
+    /// Its lines, both delimiters among them, without the last line ending; in bytes
+    /// of the chapter.
     pub range: Range<usize>,
     /// Whether it says that the chapter is not finished: `draft: true`,
     /// `active: 0`, `active: false` or `published: false`.
@@ -16,7 +19,8 @@ pub struct FrontMatter {
 }
 
 /// Finds front matter. A chapter may as well begin with a thematic break, so
-/// the first line between the delimiters must look like a key.
+/// the first line between the delimiters must look like a key, and all of them
+/// are YAML or TOML, or what its author meant to be that.
 pub(crate) fn find(source: &str) -> Option<FrontMatter> {
     let mut at = 0;
     let mut lines = source.split_inclusive('\n').map(|line| {
@@ -38,6 +42,9 @@ pub(crate) fn find(source: &str) -> Option<FrontMatter> {
         .chain(lines)
         .find(|(_, line)| *line == delimiter || (!toml && *line == "..."))?;
     let body = &source[first..close];
+    if !is_table(body, toml) {
+        return None;
+    }
     Some(FrontMatter {
         range: 0..close + end.len(),
         draft: if toml {
@@ -46,6 +53,25 @@ pub(crate) fn find(source: &str) -> Option<FrontMatter> {
             yaml_flags(body).is_draft()
         },
     })
+}
+
+/// Whether lines are keys and their values. `title: Docker: the basics` is no YAML,
+/// but nothing else either.
+fn is_table(body: &str, toml: bool) -> bool {
+    let separator = if toml { '=' } else { ':' };
+    let lines = || body.lines().filter(|line| !line.trim().is_empty());
+    let belongs = |line: &str| {
+        line.starts_with([' ', '\t', '-', ']', '}', ')']) || looks_like_key(line, separator)
+    };
+    if !lines().any(|line| !line.starts_with('#')) {
+        return false;
+    }
+    lines().all(belongs)
+        || if toml {
+            body.parse::<toml_edit::DocumentMut>().is_ok()
+        } else {
+            serde_saphyr::from_str::<HashMap<String, IgnoredAny>>(body).is_ok()
+        }
 }
 
 fn looks_like_key(line: &str, separator: char) -> bool {
@@ -157,6 +183,26 @@ mod tests {
         assert_eq!(find("---\n\nText: with a colon\n\n---\n"), None);
         assert_eq!(find("---\nSome prose between rules\n---\n"), None);
         assert_eq!(find("---\nkey: never closed\n"), None);
+    }
+
+    #[test]
+    fn prose_between_thematic_breaks_stays() {
+        for prose in [
+            "---\n# Introduction\n\nHello **world**.\n\n---\n",
+            "---\n# Introduction\n---\n",
+            "---\nNote: read this first.\n\nA paragraph.\n\n---\n",
+            "+++\n[docs](x.md)\n\ntext\n+++\n",
+        ] {
+            assert_eq!(find(prose), None, "{prose}");
+        }
+        for table in [
+            "---\n# a comment\ntitle: x\n---\n",
+            "---\ntitle: Docker: the basics\ntags:\n- a\n---\n",
+            "---\ntags: [a,\nb]\n---\n",
+            "+++\ntext = \"\"\"\nfree words\n\"\"\"\n+++\n",
+        ] {
+            assert!(find(table).is_some(), "{table}");
+        }
     }
 
     #[test]

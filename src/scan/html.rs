@@ -23,15 +23,19 @@ pub(crate) fn is_element(name: &str) -> bool {
 /// preformatted text (CommonMark 0.31 section 4.6, start condition 1) and
 /// declarations (conditions 3 to 5).
 pub(crate) fn is_verbatim(block: &str) -> bool {
-    let lower: String = block
-        .chars()
-        .take(12)
-        .map(|character| character.to_ascii_lowercase())
-        .collect();
-    ["<pre", "<script", "<style", "<textarea", "<?", "<!"]
-        .iter()
-        .any(|start| lower.starts_with(start))
-        && !lower.starts_with("<!--")
+    if block.starts_with("<?") || block.starts_with("<!") {
+        return !block.starts_with("<!--");
+    }
+    let Some(tag) = block.strip_prefix('<') else {
+        return false;
+    };
+    // `<pre-release notes>` is another name.
+    let name = tag.split([' ', '\t', '\n', '\r', '>']).next();
+    name.is_some_and(|name| {
+        ["pre", "script", "style", "textarea"]
+            .iter()
+            .any(|verbatim| name.eq_ignore_ascii_case(verbatim))
+    })
 }
 
 /// Whether an HTML block consists of comments and white space.

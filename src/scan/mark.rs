@@ -4,6 +4,7 @@
 use crate::stub::Meta;
 
 /// What follows a keyword besides metadata.
+#[derive(Default)]
 pub(super) struct Rest {
     /// Whether there is a colon.
     pub(super) colon: bool,

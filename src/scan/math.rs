@@ -7,10 +7,12 @@ use std::ops::Range;
 pub(super) fn spans(source: &str, within: Range<usize>) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut at = within.start;
+    // What stands nowhere behind one opening does not behind the next.
+    let (mut round, mut square) = (true, true);
     while let Some(start) = source[at..within.end].find(r"\\").map(|offset| at + offset) {
-        let close = match source.as_bytes().get(start + 2) {
-            Some(b'(') => r"\\)",
-            Some(b'[') => r"\\]",
+        let (close, closes) = match source.as_bytes().get(start + 2) {
+            Some(b'(') if round => (r"\\)", &mut round),
+            Some(b'[') if square => (r"\\]", &mut square),
             _ => {
                 at = start + 2;
                 continue;
@@ -21,6 +23,7 @@ pub(super) fn spans(source: &str, within: Range<usize>) -> Vec<Range<usize>> {
             .get(inside..within.end)
             .and_then(|rest| rest.find(close))
         else {
+            *closes = false;
             at = start + 2;
             continue;
         };

@@ -42,7 +42,8 @@ const WANTS: &[(&str, Want)] = &[
     ("screenshot", Want::Screenshot),
 ];
 
-/// A longer phrase is prose between two unrelated brackets.
+/// A longer phrase is prose between two unrelated brackets: in bytes, what stands
+/// behind a colon among them.
 pub(super) const LONGEST: usize = 200;
 
 /// Folds case, hyphens and white space, so that `Docker-Compose  image` and
@@ -109,11 +110,11 @@ impl<'a> Finder<'a> {
             .take_while(|range| range.end <= whole.end)
         {
             // In a code span it is no placeholder after all.
-            let is_text = leaf.pieces_from(range.start).iter().any(|piece| {
-                piece.kind == PieceKind::Text
-                    && piece.range.start <= range.start
-                    && range.end <= piece.range.end
-            });
+            let is_text = leaf
+                .pieces_from(range.start)
+                .iter()
+                .take_while(|piece| piece.range.start <= range.start)
+                .any(|piece| piece.kind == PieceKind::Text && range.end <= piece.range.end);
             if is_text && let Some(detail) = self.parse(range.clone()) {
                 found.push((range.clone(), detail));
             }
@@ -167,8 +168,10 @@ impl<'a> Finder<'a> {
         while let Some(offset) = source[at..block.end].find('<') {
             let start = at + offset;
             at = start + 1;
-            let Some(length) = source[start..block.end].find('>') else {
-                break;
+            // A longer one would be none, and a block can be full of brackets.
+            let window = &source.as_bytes()[start..block.end.min(start + LONGEST + 2)];
+            let Some(length) = memchr::memchr(b'>', window) else {
+                continue;
             };
             let range = start..start + length + 1;
             let before = comments.partition_point(|comment| comment.start <= start);

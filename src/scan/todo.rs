@@ -63,10 +63,7 @@ pub(super) fn find(
         // `TODO:- TODO` would be `TODO -` and another one.
         let near = source.floor_char_boundary(body.start + LONGEST_MARK);
         let (mark, ..) = read_mark(&source[body.start..near.min(body.end)]);
-        // `**TODO: *TODO***` would become `***TODO***`.
-        let behind = &source[body.clone()];
-        let stars = behind.len() - behind.trim_start_matches(['*', '_']).len();
-        let keyword = body.start + mark.max(stars);
+        let keyword = body.start + mark;
         let is_keyword = keywords.binary_search_by_key(&keyword, |(at, _)| *at);
         if (mark > 0 || reopen.ends_with(['*', '_'])) && is_keyword.is_ok() {
             reopen.push_str(NO_MARKER);
@@ -116,7 +113,7 @@ fn heads(source: &str, leaf: &Leaf, keywords: &[(usize, usize)], extent: Extent)
         let reached = reach
             .filter(|(known, _)| *known == heads.len())
             .map(|(_, end)| end)
-            .or_else(|| Some(text_end(source, leaf, heads.last()?, extent, None)));
+            .or_else(|| Some(text_end(source, leaf, heads.last()?, extent, begins)));
         reach = reached.map(|end| (heads.len(), end));
         let opened = heads.last().map(|head| head.text);
         let end = reached.map(|end| end.min(begins.unwrap_or(end)).max(opened.unwrap_or(end)));

@@ -4,8 +4,7 @@ use crate::run::{Limits, Run, configured, message, message_of, preprocess};
 use crate::support::Book;
 use serde_json::{Value, json};
 
-/// Chapters of `number` markers each, with how many of them are findings, and
-/// whether those are denied.
+/// Chapters of `number` markers each, with the names of what they hold.
 fn markers(number: usize) -> Vec<(&'static str, String)> {
     let of = |marker: &str| marker.repeat(number);
     vec![

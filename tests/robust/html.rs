@@ -1,6 +1,6 @@
 //! Markers in HTML and in comments.
 
-use crate::{COMMANDS, html, markdown};
+use crate::{COMMANDS, context, expand, html, json, markdown};
 
 #[test]
 fn what_follows_a_block_in_html_stays_html() {
@@ -142,4 +142,18 @@ fn a_placeholder_holds_no_comment() {
         let text = html(text);
         assert!(text.starts_with("<div><x image: "), "{text}");
     }
+}
+
+#[test]
+fn a_block_of_a_tag_that_begins_like_verbatim_ones_holds_markers() {
+    let context = context("html", json!({}), false, true);
+    for name in ["pre-release", "styles", "scripts"] {
+        let found = expand(&context, &format!("<{name} image: a_b.png>\n")).entries;
+        assert_eq!(found.len(), 1, "{name}");
+    }
+    assert!(
+        expand(&context, "<pre>\n<x image: a_b.png>\n</pre>\n")
+            .entries
+            .is_empty()
+    );
 }

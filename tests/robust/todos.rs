@@ -331,3 +331,30 @@ fn a_todo_of_a_quote_keeps_the_lines_that_a_link_to_nowhere_joined() {
     );
     assert_eq!(markdown("> **TODO** a [b]() d\n"), "> **TODO** a b d\n");
 }
+
+#[test]
+fn words_in_parentheses_that_say_all_are_the_text() {
+    for keyword in ["TODO", "FIXME"] {
+        assert_eq!(
+            markdown(&format!(
+                "**{keyword}(write it)**\n\n{keyword}(alice, ask Bob)\nb\n"
+            )),
+            format!("> **{keyword}** **(write it)**\n\n> **{keyword}** (alice, ask Bob)\n\nb\n")
+        );
+    }
+}
+
+#[test]
+fn a_keyword_with_an_apostrophe_is_a_plural() {
+    for text in ["Schrijf **TODO's** op.\n", "Alle **TODO’s** a\n"] {
+        assert_eq!(markdown(text), text);
+    }
+}
+
+#[test]
+fn a_docs_link_in_a_strong_todo_is_its_text() {
+    assert_eq!(
+        markdown("**TODO *docker docs link*** and\n"),
+        "> **TODO** **<!---->*docker docs link*** and\n"
+    );
+}

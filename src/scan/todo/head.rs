@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::NO_MARKER;
 use crate::scan::docs_link;
 use crate::scan::leaf::{Leaf, PieceKind};
-use crate::scan::mark::read_mark;
+use crate::scan::mark::{Rest, read_mark};
 use crate::stub::Meta;
 
 /// The beginning of a todo.
@@ -72,7 +72,11 @@ pub(super) fn read(
         return None;
     }
     let line_end = line_end(source, leaf, piece, keyword.end, keyword.end + LONGEST_MARK);
-    let (mark, meta, rest) = read_mark(&source[keyword.end..line_end]);
+    let (mut mark, mut meta, mut rest) = read_mark(&source[keyword.end..line_end]);
+    // `TODO(write the introduction)` says nothing else.
+    if says_all(source, leaf, &rest, keyword.end + mark..line_end) {
+        (mark, meta, rest) = (0, Meta::default(), Rest::default());
+    }
     Some(Head {
         piece,
         start: at,
@@ -90,6 +94,12 @@ pub(super) fn read(
 fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) -> Option<Head> {
     let span = leaf.pieces[strong].range.clone();
     let delimiter = &source[span.start..keyword.start];
+    // `**TODO's**` is a word.
+    let mut behind = source[keyword.end..].chars();
+    if matches!(behind.next(), Some('\'' | '’')) && behind.next().is_some_and(char::is_alphabetic)
+    {
+        return None;
+    }
     let inner_end = span.end - delimiter.trim_end().len().min(span.end - keyword.end);
     let (mark, meta, mut rest) = read_mark(&source[keyword.end..inner_end]);
     let mut head = Head {
@@ -114,13 +124,21 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         let next = leaf
             .pieces
             .partition_point(|piece| piece.range.start <= head.text);
-        let kind = leaf.pieces[..next].last().map(|piece| piece.kind);
+        let begun = leaf.pieces[..next].last();
+        let kind = begun.map(|piece| piece.kind);
         let rest = &source[head.text..];
         if kind == Some(PieceKind::Text) && rest.starts_with(['*', '_']) {
             return None;
         }
-        // The stars of `**TODO **a** b**` would be those of one emphasis.
-        let nested = kind == Some(PieceKind::OpenStrong) && rest.starts_with(&delimiter[..1]);
+        // The stars of `**TODO **a** b**` would be those of one emphasis, and what
+        // `**TODO *docker docs link***` stresses would be all that they hold.
+        let whole = begun.is_some_and(|piece| piece.range.end == inner_end);
+        let nested = match kind {
+            Some(PieceKind::OpenStrong) => true,
+            Some(PieceKind::OpenEmphasis) => whole,
+            _ => false,
+        };
+        let nested = nested && rest.starts_with(&delimiter[..1]);
         if nested || docs_link::is_rest_of(source, leaf, strong, head.text) {
             head.reopen.push_str(NO_MARKER);
         }
@@ -147,8 +165,31 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         head.colon = outer.colon;
         rest.kept.push_str(&outer.kept);
     }
+    rest.colon = head.colon;
+    if says_all(source, leaf, &rest, head.text..line_end) {
+        // Its parentheses hold all that `**TODO(write the introduction)**` says.
+        head.text = head.keyword.end;
+        rest.kept = source[head.start..head.keyword.start].to_owned();
+        if inner_end == head.text {
+            head.text = leaf.pieces[head.piece].range.end;
+            rest.kept.clear();
+        }
+        head.meta = Meta::default();
+        head.colon = false;
+    }
     head.reopen = rest.kept;
     Some(head)
+}
+
+/// Whether the words in a todo's parentheses are all that it says, with `text` behind
+/// them on its line.
+fn says_all(source: &str, leaf: &Leaf, rest: &Rest, text: Range<usize>) -> bool {
+    let end = if rest.colon {
+        leaf.range().end
+    } else {
+        text.end
+    };
+    !rest.kept.is_empty() && source[text.start..end.max(text.start)].trim().is_empty()
 }
 
 /// Where the next line's text begins when a line ends at `at`; else `at`. Marks

@@ -45,8 +45,11 @@ impl Walk<'_> {
             self.pieces = leaf.pieces;
             return;
         }
-        (leaf.prefix, leaf.needed) =
-            container::prefix(self.source, &self.containers, leaf.range().start);
+        // Nowhere else a block is put in, and a row can have thousands of cells.
+        if matches!(kind, LeafKind::Paragraph | LeafKind::Tight) {
+            (leaf.prefix, leaf.needed) =
+                container::prefix(self.source, &self.containers, leaf.range().start);
+        }
         leaf.quoted = self.containers.last().is_some_and(|container| {
             container.kind == ContainerKind::Quote && container.blocks == 1
         });
