@@ -119,6 +119,53 @@ fn links_to_nowhere_behind_placeholders_do_not_read_their_line_again() {
     line("<sea image> [a]() ", 10_000, 2, "markdown", &json!({}));
 }
 
+#[test]
+fn keywords_behind_todos_do_not_read_their_line_to_its_end() {
+    line("**TODO** a TODO b ", 40_000, 1, "html", &json!({}));
+}
+
+/// One chapter, with what mdBook's `output.html` says, and how many stubs it has.
+fn chapter(content: &str, html: &Value, stubs: usize) {
+    let chapter = json!({"Chapter": {
+        "name": "A", "content": content, "sub_items": [],
+        "path": "c0.md", "source_path": "c0.md",
+    }});
+    let context = json!({
+        "root": "nowhere", "config": {"output": {"html": html}},
+        "renderer": "html", "mdbook_version": "0.5.4",
+    });
+    let message = serde_json::to_vec(&json!([context, {"items": [chapter]}])).unwrap();
+    let limits = Limits {
+        seconds: 15,
+        megabytes: 600,
+    };
+    let run = preprocess(&message, limits).succeeded();
+    let found = format!(": {stubs} stub");
+    assert!(run.summary().contains(&found), "{}", run.summary());
+}
+
+#[test]
+fn the_cells_of_a_row_do_not_each_read_it() {
+    let number = 30_000;
+    let row = |cell: &str| cell.repeat(number) + "|\n";
+    let table = row("|a") + &row("|-") + &row("|**TODO** x");
+    chapter(&table, &json!({}), number);
+}
+
+#[test]
+fn brackets_and_formulas_without_an_end_are_looked_for_once() {
+    let brackets = format!("TODO y\n\n<div>\n{}>\n", "<".repeat(1_000_000));
+    chapter(&brackets, &json!({}), 1);
+    let formulas = format!("**TODO** {}", r"\\(".repeat(200_000));
+    chapter(&formulas, &json!({"mathjax-support": true}), 1);
+    let code = format!(
+        "TODO: a `\n{}` {}",
+        "<docker image>\n".repeat(40_000),
+        "a\n".repeat(40_000)
+    );
+    chapter(&code, &json!({}), 1);
+}
+
 /// A chapter of `number` markers in a book with this file.
 fn with_file(marker: &str, number: usize, file: &str, text: &str) -> Run {
     let book = Book::of("");

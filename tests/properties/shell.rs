@@ -116,6 +116,7 @@ pub fn check(script: &str) -> Result<(), String> {
                 documents.push(delimiter.trim_matches('\'').to_owned());
                 rest = &rest[delimiter.len()..];
             }
+            '>' if writes_a_file(script, before) => {}
             '<' | '>' | '(' => return Err(format!("{character} at {:?}", start(before))),
             _ => word.get_or_insert_default().push(character),
         }
@@ -125,6 +126,14 @@ pub fn check(script: &str) -> Result<(), String> {
         None if !documents.is_empty() => Err("a here-document is not closed".to_owned()),
         None => Ok(()),
     }
+}
+
+/// Whether `rest` is where `cat` writes what a configuration holds: into a file of
+/// the project's folder.
+fn writes_a_file(script: &str, rest: &str) -> bool {
+    let line = script[..script.len() - rest.len()].rsplit('\n').next();
+    let path = rest[1..].trim_start_matches([' ', '\'', '"']);
+    line == Some("cat ") && path.starts_with("./")
 }
 
 fn after_document<'a>(text: &'a str, delimiter: &str) -> Result<&'a str, String> {
@@ -148,6 +157,7 @@ fn what_is_not_quoted_is_seen() {
     for good in [
         "docker run -d 'a; b' \"c $(printf '\\047') ${D:-e f}\" \\\n  g\n",
         "# it's\ndocker config create c - <<'EOF'\nx ' y\nEOF\ndocker ps\n",
+        "cat > ./shop_conf <<EOF\na ${A}\nEOF\ndocker ps\n",
         "while [ \"$(docker inspect x)\" = starting ]; do\n  sleep 1\ndone\n",
     ] {
         assert_eq!(check(good), Ok(()), "{good}");
@@ -161,6 +171,8 @@ fn what_is_not_quoted_is_seen() {
         "docker run \"$(rm -rf /)\"\n",
         "docker run `id`\n",
         "docker run a > b\n",
+        "docker run a > ./b\n",
+        "cat > /etc/passwd <<EOF\na\nEOF\n",
         "docker run - <<EOF\na\n",
     ] {
         assert!(check(bad).is_err(), "{bad}");
