@@ -166,6 +166,7 @@ fn a_chapter_that_the_parser_fails_on_is_left_as_it_is() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     let warning = "warning: src/chapter.md: the Markdown parser fails";
     assert!(stderr.contains(warning), "{stderr}");
+    assert!(!stderr.contains("panicked"), "{stderr}");
     let checked = book.run(&["check"]);
     assert_eq!(checked.status.code(), Some(0));
     assert!(String::from_utf8(checked.stderr).unwrap().contains(warning));

@@ -100,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     {
         return ExitCode::SUCCESS;
     }
+    crate::parser_panic::hush();
     let result = match Arguments::try_parse_from(arguments) {
         Err(error) => {
             // Help goes to stdout with 0, usage errors to stderr with 2.

@@ -24,7 +24,6 @@ mod walk;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Deserialize;
 
@@ -39,6 +38,7 @@ pub(crate) use self::suppress::suppressed;
 pub(crate) use self::todo::{NO_MARKER, occurrences};
 
 use self::walk::Walk;
+use crate::parser_panic::caught;
 use crate::stub::Stub;
 
 /// What decides which markers are stubs.
@@ -150,7 +150,7 @@ pub fn scan(source: &str, options: &Options) -> Scan {
 fn parse(source: &str, options: &Options) -> Scan {
     // The parser has panics of its own on input that nobody writes on purpose.
     // Such a chapter is left as it is; mdBook's renderer will tell the author.
-    catch_unwind(AssertUnwindSafe(|| walk(source, options))).unwrap_or_else(|_| Scan {
+    caught(|| walk(source, options)).unwrap_or_else(|| Scan {
         failed: true,
         ..Scan::default()
     })

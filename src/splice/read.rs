@@ -2,11 +2,11 @@
 //! another block because its neighbours are gone.
 
 use std::ops::Range;
-use std::panic::catch_unwind;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::Edit;
+use crate::parser_panic::caught;
 
 /// The text at `range.start` begins a paragraph that it did not begin before.
 /// When it would be read as another block, writes its first character as a
@@ -18,8 +18,8 @@ pub(super) fn protect(source: &str, range: Range<usize>, text: &mut String) -> u
         return 0;
     }
     let extensions = pulldown_cmark::Options::ENABLE_FOOTNOTES;
-    let first = pulldown_cmark::Parser::new_ext(line, extensions).next();
-    match first {
+    let first = caught(|| Parser::new_ext(line, extensions).next());
+    match first.flatten() {
         Some(Event::Start(Tag::Paragraph)) => 0,
         Some(Event::Start(Tag::HtmlBlock)) => {
             // After an inline element the line's tag is inline, too.
@@ -87,6 +87,6 @@ pub(crate) fn block_mark(line: &str, first: bool) -> Option<usize> {
 /// Whether the whole of `text` is one block of this kind.
 pub(super) fn is_one_block(text: &str, kind: &Tag<'_>) -> bool {
     // The parser panics on a few texts, see `scan::scan`.
-    let first = catch_unwind(|| Parser::new(text).into_offset_iter().next());
-    matches!(first, Ok(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())
+    let first = caught(|| Parser::new(text).into_offset_iter().next());
+    matches!(first, Some(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())
 }

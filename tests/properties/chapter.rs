@@ -1,6 +1,8 @@
 //! Properties of an expanded chapter.
 
+use std::panic::Location;
 use std::path::PathBuf;
+use std::sync::Once;
 
 use mdbook_stubs::book::{Chapter, Context, process};
 use mdbook_stubs::config::Visibility;
@@ -21,8 +23,28 @@ pub fn book() -> PathBuf {
         .expect("the book of the properties is there")
 }
 
+/// Ends the process where the program itself panics, from now on: it catches what
+/// panics in a chapter, since the parser does on some of them.
+fn end_at_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            report(panic);
+            let ours = |location: &Location<'_>| {
+                let file = location.file();
+                file.starts_with("src/") || file.starts_with("../src/")
+            };
+            if panic.location().is_some_and(ours) {
+                std::process::abort();
+            }
+        }));
+    });
+}
+
 /// A build for `renderer` with `[preprocessor.stubs]` of `stubs`.
 pub fn context(renderer: &str, stubs: Value, math: bool, definition_lists: bool) -> Context {
+    end_at_panics();
     let config = json!({
         "preprocessor": { "stubs": stubs },
         "output": { "html": { "mathjax-support": math } },
