@@ -57,8 +57,9 @@ pub(super) fn follows_text(source: &str, offset: usize, prefix: &str) -> bool {
 }
 
 /// Where the line of `offset` begins, when nothing stands before `offset` and the
-/// line has not all marks of its containers: a paragraph that begins on it does so
-/// behind a link reference definition, whose lines go on without them.
+/// line has not all marks of its containers, or as many columns more as code has: a
+/// paragraph that begins on it does so behind a link reference definition, and might
+/// as well have gone on with that.
 pub(super) fn lazy_line(source: &str, offset: usize, prefix: &str) -> Option<usize> {
     let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
     let marks = &source[line..offset];
@@ -67,7 +68,9 @@ pub(super) fn lazy_line(source: &str, offset: usize, prefix: &str) -> Option<usi
     }
     let (quotes, columns) = split_prefix(marks);
     let (needed_quotes, needed_columns) = split_prefix(prefix);
-    (quotes < needed_quotes || columns < needed_columns).then_some(line)
+    let block = quotes >= needed_quotes
+        && (quotes > needed_quotes || (needed_columns..needed_columns + 4).contains(&columns));
+    (!block).then_some(line)
 }
 
 /// Whether a line has the marks that a container writes before each.

@@ -101,15 +101,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("spec_test_199", "a definition"),
     // The parser shows a quote's marks inside of a comment.
     ("spec_test_625", "a comment of two lines"),
-    // Known and left: the line that a paragraph begins on lacks the marks of
-    // its container, which only a definition or an alert above it allows.
-    ("blockquotes_tags_test_10", "no mark on its first line"),
-    ("blockquotes_tags_test_16", "no mark on its first line"),
-    ("regression_test_127", "no mark on its first line"),
-    ("regression_test_128", "no mark on its first line"),
-    ("regression_test_134", "no mark on its first line"),
-    ("regression_test_137", "no mark on its first line"),
-    ("regression_test_148", "no mark on its first line"),
 ];
 
 #[test]

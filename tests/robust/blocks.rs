@@ -143,6 +143,8 @@ fn a_block_on_a_line_without_its_containers_marks_gets_them() {
         markdown(">> a\n>>\n>> [e\n> f]: x\n> <compose file> c\n"),
         ">> a\n>>\n>> [e\n> f]: x\n> > ```yaml\n> > services:\n> >   web: {image: nginx}\n> > ```\n> >\n> > c\n"
     );
+    // Four columns more would go on with the definition's paragraph, too.
+    assert_eq!(markdown("[e]: x\n    TODO c\n"), "[e]: x\n> **TODO** c\n");
     assert_eq!(
         markdown("- a\n- [e\nf]: x\n  <compose file>\n"),
         "- a\n- [e\nf]: x\n  ```yaml\n  services:\n    web: {image: nginx}\n  ```\n"
