@@ -247,6 +247,8 @@ pub enum Enclosing {
     Emphasis,
     /// An HTML element that is open in the paragraph.
     Html,
+    /// More block quotes and lists than a block's lines should repeat.
+    Containers,
 }
 
 impl Enclosing {
@@ -259,6 +261,7 @@ impl Enclosing {
             Enclosing::Link => "a link's text",
             Enclosing::Emphasis => "emphasis",
             Enclosing::Html => "an HTML element",
+            Enclosing::Containers => "more than a hundred block quotes or lists",
         }
     }
 }

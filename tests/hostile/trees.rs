@@ -71,6 +71,33 @@ fn any_mark_may_be_nested_a_thousand_times() {
 }
 
 #[test]
+fn markers_on_each_of_many_levels_take_no_more_than_others() {
+    const NUMBER: usize = 4_000;
+    let of = |text: &str| text.repeat(NUMBER);
+    let limits = Limits {
+        seconds: 15,
+        megabytes: 100,
+    };
+    for text in [
+        of("<b>**TODO:** x ") + &of("</b>"),
+        of("*a **TODO:** x ") + "a" + &of("*"),
+        of("![**TODO:** x ") + &of("](b)"),
+        of("![a ") + &of("]()"),
+        of(">") + " " + &of("**TODO** x "),
+        of(">") + &of(" <sea image>"),
+        of("- ") + &of("**TODO** x "),
+    ] {
+        let run = preprocess(&message(std::slice::from_ref(&text)), limits).succeeded();
+        let length = run.contents()[0].len();
+        assert!(
+            length < text.len() + 400 * NUMBER,
+            "{}: {length}",
+            &text[..20]
+        );
+    }
+}
+
+#[test]
 #[ignore = "takes minutes without optimisation"]
 fn any_mark_may_be_nested_a_hundred_thousand_times() {
     let limits = Limits {

@@ -92,6 +92,9 @@ pub(super) fn read(
 /// what follows would be read with the emphasis that goes on around it:
 /// `**TODO****TODO**`.
 fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) -> Option<Head> {
+    if leaf.pieces[strong].depth > MOST_SPANS {
+        return None;
+    }
     let span = leaf.pieces[strong].range.clone();
     let delimiter = &source[span.start..keyword.start];
     // `**TODO's**` is a word.
@@ -235,6 +238,10 @@ fn begins_line(source: &str, leaf: &Leaf, piece: usize, at: usize) -> bool {
         _ => false,
     }
 }
+
+/// Inside of more spans a keyword is text of the todos around it: each of them holds
+/// what those inside of it say.
+const MOST_SPANS: u16 = 32;
 
 /// What stands in parentheses behind a keyword is not longer, in bytes.
 pub(super) const LONGEST_MARK: usize = 1_000;

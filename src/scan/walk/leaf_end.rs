@@ -9,7 +9,11 @@ use crate::scan::container::{self, ContainerKind};
 use crate::scan::leaf::Piece;
 use crate::scan::{Leaf, LeafKind, PieceKind};
 use crate::scan::{docs_link, hollow, html, math, todo};
-use crate::stub::Stub;
+use crate::stub::{Enclosing, Place, Stub};
+
+/// A block repeats the marks of its containers on each of its lines; where they have
+/// more bytes than this, only what fits in a line is put.
+const LONGEST_PREFIX: usize = 256;
 
 impl Walk<'_> {
     /// Hands the finished leaf to the finders.
@@ -37,7 +41,7 @@ impl Walk<'_> {
             quoted: false,
             spans: OnceCell::new(),
         };
-        let found = self.find(&mut leaf);
+        let mut found = self.find(&mut leaf);
         self.may_ask = false;
         self.suppress_in(&leaf);
         if found.is_empty() {
@@ -49,6 +53,13 @@ impl Walk<'_> {
         if matches!(kind, LeafKind::Paragraph | LeafKind::Tight) {
             (leaf.prefix, leaf.needed) =
                 container::prefix(self.source, &self.containers, leaf.range().start);
+        }
+        if leaf.prefix.len() > LONGEST_PREFIX {
+            for stub in &mut found {
+                if matches!(stub.place, Place::Paragraph(_) | Place::TightItem(_)) {
+                    stub.place = Place::Inline(Enclosing::Containers);
+                }
+            }
         }
         leaf.quoted = self.containers.last().is_some_and(|container| {
             container.kind == ContainerKind::Quote && container.blocks == 1
