@@ -98,7 +98,9 @@ impl<'a> Walk<'a> {
         for (event, range) in Parser::new_ext(text, extensions(self.options)).into_offset_iter() {
             match event {
                 Event::Start(tag) => {
-                    if !self.waiting.is_empty() {
+                    if !self.waiting.is_empty() && !is_inline(&tag) {
+                        // The text of a tight item may come before the block.
+                        self.close_leaf();
                         self.cover(&tag, &range);
                     }
                     self.start(tag, range);
@@ -305,4 +307,18 @@ impl<'a> Walk<'a> {
             depth: self.depth,
         });
     }
+}
+
+/// Whether a tag is a part of a leaf, not a block.
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
 }

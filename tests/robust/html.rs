@@ -157,3 +157,27 @@ fn a_block_of_a_tag_that_begins_like_verbatim_ones_holds_markers() {
             .is_empty()
     );
 }
+
+#[test]
+fn a_comment_covers_the_text_of_a_tight_item() {
+    let context = context("html", json!({}), false, true);
+    for (text, ignored) in [
+        (
+            "- one\n- <!-- stubs: ignore -->\n  <sea image>\n- three\n",
+            1,
+        ),
+        ("1. <!-- stubs: ignore -->\n   TODO x\n", 1),
+        (
+            "- a\n  <!-- stubs: ignore -->\n  foo **TODO** x [y]()\n- [z]()\n",
+            2,
+        ),
+        ("Term\n: <!-- stubs: ignore -->\n  TODO x\n", 1),
+        ("- <!-- stubs: ignore -->\n  a [y]()\n  - [z]()\n", 1),
+        ("- <!-- stubs: ignore -->\n  - [z]()\n", 1),
+        ("- a\n  <!-- stubs: ignore -->\n- [z]()\n", 0),
+    ] {
+        let found = expand(&context, text).entries;
+        let suppressed = found.iter().filter(|entry| entry.suppressed).count();
+        assert_eq!(suppressed, ignored, "{text}: {found:#?}");
+    }
+}

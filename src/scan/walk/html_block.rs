@@ -20,6 +20,18 @@ impl Walk<'_> {
             // Several comments may stand above one block.
             return;
         }
+        self.cover_range(range);
+    }
+
+    /// Gives them the text of a tight item, which the parser has no tag for.
+    pub(super) fn cover_tight(&mut self) {
+        let ends = self.pieces.iter().map(|piece| piece.range.end);
+        if let (Some(first), Some(end)) = (self.pieces.first(), ends.max()) {
+            self.cover_range(&(first.range.start..end));
+        }
+    }
+
+    fn cover_range(&mut self, range: &Range<usize>) {
         let depth = self.containers.len();
         for (mut suppression, at) in self.waiting.drain(..) {
             // Where its container ended before, nothing follows it.

@@ -26,6 +26,9 @@ impl Walk<'_> {
         if self.pieces.is_empty() {
             return;
         }
+        if kind == LeafKind::Tight && !self.waiting.is_empty() {
+            self.cover_tight();
+        }
         if kind != LeafKind::Heading && self.shows_something() {
             self.sections.content();
         }
