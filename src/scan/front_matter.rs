@@ -63,7 +63,12 @@ fn is_table(body: &str, toml: bool) -> bool {
     let belongs = |line: &str| {
         line.starts_with([' ', '\t', '-', ']', '}', ')']) || looks_like_key(line, separator)
     };
-    if !lines().any(|line| !line.starts_with('#')) {
+    // To YAML a tag may be a key.
+    let tag = |line: &str| {
+        let name = line.strip_prefix('<');
+        !toml && name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    if !lines().any(|line| !line.starts_with('#')) || lines().any(tag) {
         return false;
     }
     lines().all(belongs)
@@ -192,6 +197,7 @@ mod tests {
             "---\n# Introduction\n---\n",
             "---\nNote: read this first.\n\nA paragraph.\n\n---\n",
             "+++\n[docs](x.md)\n\ntext\n+++\n",
+            "---\ntitle: Part\n<span>**TODO**</span> draft:\n---\n",
         ] {
             assert_eq!(find(prose), None, "{prose}");
         }

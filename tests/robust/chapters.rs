@@ -43,3 +43,13 @@ fn a_todo_ends_before_a_line_that_cr_alone_parts_from_it() {
     let text = markdown("**TODO** a\r\r**TODO** b\n: c\n");
     assert_eq!(text, "> **TODO** a\n\r\r**TODO** b\n: c\n");
 }
+
+#[test]
+fn what_a_todo_becomes_makes_no_front_matter() {
+    let text = "---\ntitle: Part\n**TODO**draft:\n---\n";
+    assert!(
+        html(text).contains("</span> draft:\n---\n"),
+        "{}",
+        html(text)
+    );
+}
