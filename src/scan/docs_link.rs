@@ -177,7 +177,9 @@ fn continues_sentence(source: &str, leaf: &Leaf, offset: usize) -> bool {
                     return !".!?…:|".contains(last);
                 }
             }
-            PieceKind::Code | PieceKind::Placeholder | PieceKind::Other => return true,
+            PieceKind::Code | PieceKind::Placeholder | PieceKind::Math | PieceKind::Other => {
+                return true;
+            }
             // Two spaces or a backslash end a line for good.
             PieceKind::Break if text.starts_with(['\\', ' ']) => return false,
             PieceKind::Html if text.to_ascii_lowercase().starts_with("<br") => return false,

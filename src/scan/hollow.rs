@@ -7,6 +7,7 @@ use memchr::memmem;
 use pulldown_cmark::HeadingLevel;
 
 use super::leaf::{Leaf, PieceKind};
+use super::shown::heading_text;
 use super::taken::Taken;
 use super::todo;
 use crate::stub::{Detail, EmptyLink, EmptySection, Place, Stub};
@@ -87,7 +88,7 @@ impl Sections {
             range: section.heading.clone(),
             place: Place::Section,
             detail: Detail::EmptySection(EmptySection {
-                title: heading_text(&source[section.heading]).to_owned(),
+                title: heading_text(&source[section.heading]).into_owned(),
                 hollow: section
                     .hollow
                     .into_iter()
@@ -184,38 +185,6 @@ fn meets_keyword(
         .any(|(at, length)| at + length >= before.len() && *at <= end)
 }
 
-/// A heading's text as source: without `#`, attributes and underline.
-pub(crate) fn heading_text(heading: &str) -> &str {
-    let line = heading.lines().next().unwrap_or_default().trim();
-    let Some(text) = line.strip_prefix('#') else {
-        return line;
-    };
-    let text = text.trim_start_matches('#').trim();
-    let attributes = text.ends_with('}').then(|| text.rfind(" {")).flatten();
-    let text = attributes.map_or(text, |at| text[..at].trim_end());
-    // A closing sequence of `#` needs a space before it.
-    let open = text.trim_end_matches('#');
-    if open.len() < text.len() && (open.is_empty() || open.ends_with([' ', '\t'])) {
-        open.trim_end()
-    } else {
-        text
-    }
-}
-
 fn trim_end(source: &str, range: Range<usize>) -> Range<usize> {
     range.start..range.start + source[range].trim_end().len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn heading_text_is_what_the_reader_sees() {
-        assert_eq!(heading_text("## Docker compose"), "Docker compose");
-        assert_eq!(heading_text("# C# {#sharp}"), "C#");
-        assert_eq!(heading_text("### Closed ###"), "Closed");
-        assert_eq!(heading_text("Setext\n====="), "Setext");
-        assert_eq!(heading_text("##"), "");
-    }
 }

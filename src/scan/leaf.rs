@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::shown::text_at;
 use crate::stub::{Enclosing, Place};
 use crate::white_space::on_one_line;
 
@@ -97,7 +98,9 @@ pub enum PieceKind {
     },
     /// The end of any span.
     Close,
-    /// Anything else that shows: a footnote reference, mathematics.
+    /// Mathematics.
+    Math,
+    /// Anything else that shows: a footnote reference.
     Other,
 }
 
@@ -219,7 +222,8 @@ impl Leaf {
             && piece.range.start <= within.start
             && within.end <= piece.range.end
         {
-            return on_one_line(&source[within]).into_owned();
+            let text = text_at(source, within.start, within.end);
+            return on_one_line(&text).into_owned();
         }
         let mut text = String::with_capacity(within.len());
         for piece in pieces {
@@ -232,7 +236,8 @@ impl Leaf {
                 continue;
             }
             match piece.kind {
-                PieceKind::Text | PieceKind::Placeholder => text.push_str(&source[start..end]),
+                PieceKind::Text => text.push_str(&text_at(source, start, end)),
+                PieceKind::Placeholder | PieceKind::Math => text.push_str(&source[start..end]),
                 PieceKind::Code => text.push_str(source[start..end].trim_matches('`')),
                 PieceKind::Break => text.push(' '),
                 _ => {}

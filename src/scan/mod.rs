@@ -16,6 +16,7 @@ mod mask;
 mod math;
 mod placeholder;
 mod plain;
+mod shown;
 mod suppress;
 mod taken;
 mod todo;
@@ -30,9 +31,9 @@ use serde::Deserialize;
 pub use self::ahead::Ahead;
 pub(crate) use self::container::split_prefix;
 pub use self::front_matter::FrontMatter;
-pub(crate) use self::hollow::heading_text;
 pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};
 pub use self::placeholder::normalise as normalise_phrase;
+pub(crate) use self::shown::heading_text;
 pub use self::suppress::Suppression;
 pub(crate) use self::suppress::suppressed;
 pub(crate) use self::todo::{NO_MARKER, occurrences};
@@ -104,12 +105,6 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// The text of the top-level heading that `offset` stands under.
-    pub fn section<'a>(&self, source: &'a str, offset: usize) -> Option<&'a str> {
-        let heading = self.heading(offset)?;
-        Some(heading_text(&source[heading.clone()]))
-    }
-
     /// The top-level heading that `offset` stands under.
     pub(crate) fn heading(&self, offset: usize) -> Option<&Range<usize>> {
         let after = self.headings.partition_point(|range| range.start <= offset);

@@ -54,6 +54,9 @@ fn strong_todos_are_found_anywhere_in_inline_text() {
         ("# A **TODO** x\n\ntext\n", "x"),
         ("a[^1]\n\n[^1]: **TODO** x\n", "x"),
         ("**TODO** `code` and *more*\n", "code and more"),
+        ("**TODO** Q&amp;A, \\&lt; &copy;\n", "Q&A, &lt; ©"),
+        ("**TODO(anna maria)** x\n", "(anna maria) x"),
+        ("**TODO**.\n", ""),
     ] {
         assert_eq!(
             todos(source),
@@ -81,6 +84,9 @@ fn bare_todos_begin_something() {
         ("text  \nTODO x\n", "x"),
         ("(see 'scoped tasks')? TODO answer this\n", "answer this"),
         ("Done. TODO x\n", "x"),
+        ("TODO(anna maria, bob): x\n", "(anna maria) x"),
+        ("TODO\\\nx\n", ""),
+        ("TODO:\\\nx\n", "x"),
     ] {
         assert_eq!(texts(source), [text], "{source:?}");
     }
@@ -104,6 +110,8 @@ fn keywords_in_prose_and_code_are_no_stubs() {
         "https://example.org/?TODO\n",
         "*TODO* in emphasis\n",
         "Use TODO. It helps. Then go on.\n",
+        "Words for this (e.g. TODO and FIXME)\n",
+        "TODO\\* with a star\n",
         "AUTODOC\n",
         "<script>\n// TODO\n</script>\n",
         "<pre>\nTODO\n</pre>\n",
@@ -123,6 +131,19 @@ fn a_colon_owns_the_paragraph_and_none_the_line() {
     assert_eq!(texts("**TODO** a **TODO** b\n"), ["a", "b"]);
     assert_eq!(texts("**TODO:**\nnext line\n"), ["next line"]);
     assert_eq!(texts("**TODO** *a\nb* c\nd\n"), ["a b c"]);
+}
+
+#[test]
+fn formulas_are_a_part_of_what_a_todo_says() {
+    let options = Options {
+        math: true,
+        ..Options::default()
+    };
+    let scan = scan("**TODO** prove $a_i < b$ soon\n", &options);
+    let Detail::Todo(todo) = &scan.stubs[0].detail else {
+        panic!("{scan:?}");
+    };
+    assert_eq!(todo.text, "prove $a_i < b$ soon");
 }
 
 #[test]
@@ -428,15 +449,16 @@ fn prefixes_keep_new_lines_in_their_containers() {
 }
 
 #[test]
-fn sections_have_names() {
+fn stubs_stand_under_headings() {
     let source = "TODO a\n\n# One\n\nTODO b\n\n## Two {#two}\n\nTODO c\n";
     let scan = scan(source, &Options::default());
     let sections: Vec<_> = scan
         .stubs
         .iter()
-        .map(|stub| scan.section(source, stub.range.start))
+        .map(|stub| scan.heading(stub.range.start))
+        .map(|heading| heading.map(|range| &source[range.clone()]))
         .collect();
-    assert_eq!(sections, [None, Some("One"), Some("Two")]);
+    assert_eq!(sections, [None, Some("# One"), Some("## Two {#two}")]);
 }
 
 #[test]

@@ -59,6 +59,11 @@ pub(super) fn find(
         } else {
             body.start
         };
+        let mut text = head.words + &leaf.text(source, body.clone());
+        // The full stop of `**TBD**.` says nothing.
+        if text.chars().all(|c| ".,;!?…".contains(c)) {
+            text.clear();
+        }
         let mut reopen = head.reopen;
         // `TODO:- TODO` would be `TODO -` and another one.
         let near = source.floor_char_boundary(body.start + LONGEST_MARK);
@@ -75,7 +80,7 @@ pub(super) fn find(
                 keyword: source[head.keyword.clone()].to_owned(),
                 opening: head.start..opening_end,
                 reopen,
-                text: leaf.text(source, body.clone()),
+                text,
                 body,
                 colon: head.colon,
                 meta: head.meta,

@@ -111,9 +111,8 @@ impl<'a> Walk<'a> {
                 Event::InlineHtml(_) => self.inline(PieceKind::Html, range),
                 Event::SoftBreak | Event::HardBreak => self.inline(PieceKind::Break, range),
                 Event::TaskListMarker(_) => self.inline(PieceKind::Checkbox, range),
-                Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) => {
-                    self.inline(PieceKind::Other, range);
-                }
+                Event::InlineMath(_) | Event::DisplayMath(_) => self.inline(PieceKind::Math, range),
+                Event::FootnoteReference(_) => self.inline(PieceKind::Other, range),
                 Event::Html(_) => {}
                 Event::Rule => {
                     self.block();

@@ -37,8 +37,10 @@ pub(in crate::scan) fn find_in_comments(
                 detail: Detail::Todo(Todo {
                     keyword: keyword.clone(),
                     opening: start..body.start,
+                    text: format!("{}{}", rest.kept, &source[body.clone()])
+                        .trim_end()
+                        .to_owned(),
                     reopen: rest.kept,
-                    text: source[body.clone()].to_owned(),
                     body,
                     colon: rest.colon,
                     meta,

@@ -18,6 +18,8 @@ pub(super) struct Head {
     /// Where its text may begin.
     pub(super) text: usize,
     pub(super) reopen: String,
+    /// Words in its parentheses that are a part of what it says.
+    pub(super) words: String,
     pub(super) colon: bool,
     pub(super) meta: Meta,
 }
@@ -82,7 +84,8 @@ pub(super) fn read(
         start: at,
         text: keyword.end + mark,
         keyword,
-        reopen: rest.kept,
+        reopen: rest.kept.clone(),
+        words: rest.kept,
         colon: rest.colon,
         meta,
     })
@@ -112,6 +115,7 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         text: keyword.end + mark,
         keyword,
         reopen: String::new(),
+        words: String::new(),
         colon: rest.colon,
         meta,
     };
@@ -122,7 +126,8 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     head.text = inner_end - text.len();
     if head.text < inner_end {
         // The emphasis goes on around the text.
-        head.reopen = rest.kept + &source[head.start..head.keyword.start];
+        head.reopen = rest.kept.clone() + &source[head.start..head.keyword.start];
+        head.words = rest.kept;
         head.text = after_break(source, leaf, head.text);
         let next = leaf
             .pieces
@@ -169,7 +174,9 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         rest.kept.push_str(&outer.kept);
     }
     rest.colon = head.colon;
+    head.words.clone_from(&rest.kept);
     if says_all(source, leaf, &rest, head.text..line_end) {
+        head.words.clear();
         // Its parentheses hold all that `**TODO(write the introduction)**` says.
         head.text = head.keyword.end;
         rest.kept = source[head.start..head.keyword.start].to_owned();
@@ -218,6 +225,8 @@ pub(super) fn is_followed_well(rest: &str) -> bool {
     let mut following = rest.chars();
     match following.next() {
         None | Some(':' | '(') => true,
+        // A line that ends for good.
+        Some('\\') => following.as_str().starts_with(['\n', '\r']),
         // `TODO-list` is a word.
         Some('-') => following
             .next()

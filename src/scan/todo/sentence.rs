@@ -30,12 +30,11 @@ impl<'a> Sentences<'a> {
             return false;
         }
         let before = &self.source[self.leaf.range().start..at];
-        let ended = before.ends_with(char::is_whitespace)
-            && before
-                .trim_end()
-                .trim_end_matches([')', '"', '\'', '”', '’'])
-                .ends_with(['.', '?', '!', '…']);
-        if !ended {
+        let last = before
+            .trim_end()
+            .trim_end_matches([')', '"', '\'', '”', '’']);
+        let ended = before.ends_with(char::is_whitespace) && last.ends_with(['.', '?', '!', '…']);
+        if !ended || is_abbreviated(last) {
             return false;
         }
         let capitals = self.capitals.get_or_init(|| self.capitals());
@@ -57,5 +56,49 @@ impl<'a> Sentences<'a> {
             begins.then_some((leaf.start + end, capital))
         })
         .collect()
+    }
+}
+
+/// Words that are cut short and go on: what follows them is no new sentence.
+const CUT_SHORT: &[&str] = &[
+    "bijv", "bv", "bzw", "ca", "cf", "evt", "excl", "incl", "resp", "vgl", "viz", "vs",
+];
+
+/// Whether the full stop at the end of `text` is one of an abbreviation: `e.g.`,
+/// `d.w.z.`, `vs.`
+fn is_abbreviated(text: &str) -> bool {
+    let Some(text) = text.strip_suffix('.') else {
+        return false;
+    };
+    let word = text
+        .rsplit(|c: char| c.is_whitespace() || c == '(')
+        .next()
+        .unwrap_or_default();
+    let letters = |word: &str| word.split('.').all(|part| part.chars().count() == 1);
+    CUT_SHORT.contains(&word)
+        || word.contains('.') && word.starts_with(char::is_lowercase) && letters(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_end_no_sentence() {
+        for text in ["See (e.g.", "d.w.z.", "a vs.", "u.\na.b."] {
+            assert!(is_abbreviated(text), "{text}");
+        }
+        for text in [
+            "It is.",
+            "version 1.2.",
+            "in the U.S.",
+            "Why?",
+            "",
+            ".",
+            "a.",
+            "etc.",
+        ] {
+            assert!(!is_abbreviated(text), "{text}");
+        }
     }
 }

@@ -1,0 +1,104 @@
+//! What Markdown says to its reader: reports name headings and todos by it.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser};
+
+use crate::parser_panic::caught;
+use crate::white_space::on_one_line;
+
+/// The signs that may mean something else than themselves in a heading.
+const MARKS: &[char] = &[
+    '\\', '`', '*', '_', '[', ']', '<', '&', '~', '{', '#', '\n', '\r',
+];
+
+/// A heading's text, of its source with the `#` or the underline: without marks
+/// and attributes, on one line.
+pub(crate) fn heading_text(heading: &str) -> Cow<'_, str> {
+    let text = heading.trim_start_matches('#');
+    if text.len() < heading.len() && !text.contains(MARKS) {
+        return text.trim().into();
+    }
+    let shown = caught(|| shown(heading)).unwrap_or_default();
+    match on_one_line(&shown).into_owned() {
+        // A placeholder, perhaps.
+        nothing if nothing.is_empty() => on_one_line(text.trim()),
+        shown => shown.into(),
+    }
+}
+
+/// The text of Markdown.
+fn shown(markdown: &str) -> String {
+    let extensions = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_STRIKETHROUGH;
+    // What the links refer to stands elsewhere. `[x]` alone may be no link.
+    let defined = |link: BrokenLink<'_>| {
+        (link.link_type != LinkType::ShortcutUnknown && link.link_type != LinkType::Shortcut)
+            .then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+    };
+    let parser = Parser::new_with_broken_link_callback(markdown, extensions, Some(defined));
+    let mut text = String::with_capacity(markdown.len());
+    for event in parser {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::InlineHtml(tag) if tag.starts_with("<br") => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// What the parser's text at `source[start..end]` says: it gives a character
+/// reference as a text of its own.
+pub(super) fn text_at(source: &str, start: usize, end: usize) -> Cow<'_, str> {
+    let text = &source[start..end];
+    if !text.starts_with('&') || !text.ends_with(';') {
+        return text.into();
+    }
+    // Behind a backslash it means itself.
+    let before = &source[..start];
+    let backslashes = before.len() - before.trim_end_matches('\\').len();
+    if backslashes % 2 == 1 {
+        return text.into();
+    }
+    caught(|| shown(text)).map_or(text.into(), Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heading_text_is_what_the_reader_sees() {
+        for (heading, text) in [
+            ("## Docker compose", "Docker compose"),
+            ("# C# {#sharp}", "C#"),
+            ("### Closed ###", "Closed"),
+            ("##", ""),
+            ("Setext\n=====", "Setext"),
+            ("Over two\n  lines\n---", "Over two lines"),
+            ("# The `**` of *Q&amp;A* \\# 1", "The ** of Q&A # 1"),
+            (
+                "# See [the **sea**](x.md) and [tides][t]",
+                "See the sea and tides",
+            ),
+            ("# Vec[T] and [x]", "Vec[T] and [x]"),
+            ("# <login page screenshot>", "<login page screenshot>"),
+            ("# A<br>B", "A B"),
+        ] {
+            assert_eq!(heading_text(heading), text, "{heading:?}");
+        }
+    }
+
+    #[test]
+    fn references_are_the_characters_that_they_stand_for() {
+        let of = |source: &'static str, start| text_at(source, start, source.len());
+        assert_eq!(of("&amp;", 0), "&");
+        assert_eq!(of("a &#233;", 2), "é");
+        assert_eq!(of("&nbsp;", 0), "\u{a0}");
+        assert_eq!(of("\\&amp;", 1), "&amp;");
+        assert_eq!(of("\\\\&amp;", 2), "&");
+        assert_eq!(of("&unknown;", 0), "&unknown;");
+        assert_eq!(of("& b;", 0), "& b;");
+    }
+}
