@@ -13,7 +13,7 @@ pub(crate) use self::read::block_mark;
 use self::lines::{follows_text, indent, lazy_line, needs_blank_line, separate};
 use self::quote::quote_lines;
 use self::read::{hold, protect};
-use crate::scan::Leaf;
+use crate::scan::{EMPTY_COMMENT, Leaf};
 
 /// Replaces a range of bytes; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +118,9 @@ impl Content {
 ///
 /// `cuts` are in the order of the source and do not overlap.
 pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
+    if let Some(edit) = emptied(source, leaf, cuts) {
+        return vec![edit];
+    }
     let whole = leaf.range();
     let newline = line_ending(source, whole.start);
     let mut edits = Vec::with_capacity(cuts.len());
@@ -239,25 +242,39 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
 /// make the list loose: each on lines of its own, with nothing between.
 ///
 /// `cuts` are in the order of the source and do not overlap; each puts in a
-/// [`Content::Block`].
+/// [`Content::Block`] or [`Content::Nothing`].
 pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
+    if let Some(edit) = emptied(source, leaf, cuts) {
+        return vec![edit];
+    }
     let whole = leaf.range();
     let newline = line_ending(source, whole.start);
     let mut edits = Vec::with_capacity(cuts.len());
     for (index, cut) in cuts.iter().enumerate() {
-        let Content::Block(lines) = &cut.content else {
-            continue;
+        let lines = match &cut.content {
+            Content::Block(lines) => Some(lines.as_str()),
+            Content::Nothing => None,
+            _ => continue,
         };
         let next = cuts.get(index + 1).map(|next| next.range.start);
         let previous = index.checked_sub(1).map(|before| cuts[before].range.end);
         let before = leaf.visible(source, previous.unwrap_or(whole.start)..cut.range.start);
         let after = leaf.visible(source, cut.range.end..next.unwrap_or(whole.end));
         let mut text = String::new();
-        if let Some(before) = &before {
-            let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
-            hold(source, before, from, &mut edits);
+        let line = |text: &mut String| {
             text.push_str(newline);
             text.push_str(&leaf.prefix);
+        };
+        if let Some(before) = &before {
+            if lines.is_some() || after.is_none() {
+                let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
+                hold(source, before, from, &mut edits);
+            }
+            if lines.is_none() && leaf.is_checkbox(before) {
+                text.push(' ');
+            } else if lines.is_some() || after.is_some() || next.is_some() {
+                line(&mut text);
+            }
         }
         let lazy = (index == 0 && before.is_none())
             .then(|| lazy_line(source, whole.start, &leaf.needed))
@@ -265,16 +282,16 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         if lazy.is_some() {
             text.push_str(&leaf.prefix);
         }
-        indent(&mut text, lines, newline, &leaf.prefix);
         let mut end = cut.range.end;
-        if after.is_some() || next.is_some() {
-            text.push_str(newline);
-            text.push_str(&leaf.prefix);
-            if !lines.ends_with("```") {
-                // A table or a list would take the next line for its own.
-                text.push_str("<!---->");
-                text.push_str(newline);
-                text.push_str(&leaf.prefix);
+        if let Some(lines) = lines {
+            indent(&mut text, lines, newline, &leaf.prefix);
+            if after.is_some() || next.is_some() {
+                line(&mut text);
+                if !lines.ends_with("```") {
+                    // A table or a list would take the next line for its own.
+                    text.push_str(EMPTY_COMMENT);
+                    line(&mut text);
+                }
             }
         }
         if let Some(after) = &after {
@@ -293,6 +310,39 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         });
     }
     edits
+}
+
+/// What stands for a leaf in a container of which nothing is left: without any
+/// text on its first line an item would end there.
+fn emptied(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Option<Edit> {
+    let (first, last) = (cuts.first()?, cuts.last()?);
+    if leaf.prefix.is_empty() || cuts.iter().any(|cut| cut.content != Content::Nothing) {
+        return None;
+    }
+    let whole = leaf.range();
+    let before = leaf.visible(source, whole.start..first.range.start);
+    let behind = cuts.iter().enumerate().map(|(index, cut)| {
+        let next = cuts
+            .get(index + 1)
+            .map_or(whole.end, |next| next.range.start);
+        cut.range.end..next.max(cut.range.end)
+    });
+    if behind
+        .into_iter()
+        .any(|gap| leaf.visible(source, gap).is_some())
+    {
+        return None;
+    }
+    let (start, gone) = match before {
+        None => (first.range.start, EMPTY_COMMENT),
+        // With nothing beside it, it would be text.
+        Some(text) if leaf.is_checkbox(&text) => (text.end, " &#8203;"),
+        Some(_) => return None,
+    };
+    Some(Edit {
+        range: start..last.range.end,
+        replacement: gone.to_owned(),
+    })
 }
 
 /// Puts `lines` between the lines of the chapter's top level, after the line

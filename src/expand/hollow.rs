@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::admonition::{self, Tone};
 use super::unlinked::Unlinked;
 use super::{Item, Page, html, markdown};
-use crate::scan::{NO_MARKER, occurrences};
+use crate::scan::{EMPTY_COMMENT, occurrences};
 use crate::splice;
 use crate::stub::{Detail, EmptyLink, EmptySection, Place};
 
@@ -47,7 +47,7 @@ impl Page<'_> {
             if link.meets_keyword {
                 shown = self.without_todos(shown.into()).into_owned();
                 // What follows may begin another sentence, or end the keyword.
-                shown.push_str(NO_MARKER);
+                shown.push_str(EMPTY_COMMENT);
             }
             let shown = self.inline_markdown(item, shown);
             // A link in its description goes as well; in another link there is
@@ -123,11 +123,11 @@ impl Page<'_> {
         if keywords.is_empty() {
             return text;
         }
-        let mut parted = String::with_capacity(text.len() + keywords.len() * NO_MARKER.len());
+        let mut parted = String::with_capacity(text.len() + keywords.len() * EMPTY_COMMENT.len());
         let mut done = 0;
         for (at, _) in keywords {
             parted.push_str(&text[done..at]);
-            parted.push_str(NO_MARKER);
+            parted.push_str(EMPTY_COMMENT);
             done = at;
         }
         parted.push_str(&text[done..]);
@@ -166,7 +166,7 @@ impl Page<'_> {
             let words = marker.trim_start_matches(['*', '_']);
             let first = words.chars().next().filter(|c| c.is_alphanumeric());
             let at = range.end - words.len() + first.map_or(0, char::len_utf8);
-            self.replace(at..at, "<!---->");
+            self.replace(at..at, EMPTY_COMMENT);
         }
     }
 }

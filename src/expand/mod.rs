@@ -2,7 +2,7 @@
 
 mod admonition;
 mod block;
-
+mod hidden;
 mod hollow;
 mod html;
 mod markdown;
@@ -20,7 +20,7 @@ use crate::config::FrontMatter;
 use crate::fingerprint::Anchor;
 use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution};
-use crate::scan::{LeafKind, Scan};
+use crate::scan::{EMPTY_COMMENT, LeafKind, Scan};
 use crate::splice::{self, Content, Cut, Edit};
 use crate::stub::{Detail, Enclosing, Place, Stub, Todo};
 
@@ -51,7 +51,12 @@ pub fn edits(
     {
         page.blank(front_matter.range.clone());
     }
-    let mut removed: Vec<Range<usize>> = Vec::new();
+    let mut removed = page.remove_bare();
+    let bare = removed.clone();
+    let is_bare = |stub: &Stub| {
+        let before = bare.partition_point(|range| range.start <= stub.range.start);
+        before > 0 && stub.range.start < bare[before - 1].end
+    };
     let mut replaced = 0;
     let items: Vec<Item<'_>> = scan
         .stubs
@@ -68,6 +73,7 @@ pub fn edits(
         // description.
         .filter(|item| {
             let shows = item.stub.range.start >= replaced || item.stub.place == Place::Section;
+            let shows = shows && !is_bare(item.stub);
             if shows {
                 replaced = item.replaces().unwrap_or(replaced);
             }
@@ -95,7 +101,7 @@ pub fn edits(
         let left = if suppression.removable && alone {
             ""
         } else {
-            "<!---->"
+            EMPTY_COMMENT
         };
         page.replace(suppression.range.clone(), left);
     }

@@ -3,7 +3,7 @@
 use super::admonition::{self, Tone};
 use super::{Item, Page, one_line};
 use crate::splice::Content;
-use crate::stub::{Detail, Enclosing, Place, Todo};
+use crate::stub::{Place, Todo};
 
 impl Page<'_> {
     /// A todo: an admonition, or a badge where only inline content can stand.
@@ -71,24 +71,5 @@ impl Page<'_> {
     fn holds_tight_block(&self, todo: &Todo) -> bool {
         let before = |end: usize| self.tight_blocks.partition_point(|start| *start < end);
         before(todo.body.start) < before(todo.body.end)
-    }
-
-    /// Takes a marker and its text out of the page.
-    pub(super) fn remove(&mut self, item: &Item<'_>) {
-        let range = item.stub.range.clone();
-        match item.stub.place {
-            Place::Paragraph(leaf) => self.cut(leaf, range, Content::Nothing),
-            // A heading keeps its text: without any it would be no heading.
-            Place::Inline(Enclosing::Heading) => {
-                if let Detail::Todo(todo) = &item.stub.detail
-                    && !todo.body.is_empty()
-                {
-                    self.replace(todo.opening.clone(), todo.reopen.as_str());
-                }
-            }
-            Place::TightItem(_) | Place::Inline(_) => self.replace(range, ""),
-            // A comment does not show.
-            _ => {}
-        }
     }
 }

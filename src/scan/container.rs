@@ -10,6 +10,10 @@ pub(super) struct Container {
     pub(super) start: usize,
     /// How many blocks it holds so far.
     pub(super) blocks: usize,
+    /// Whether it holds something that shows besides todos, so far.
+    pub(super) says: bool,
+    /// Where the last todo ends that it holds.
+    pub(super) todos: Option<usize>,
     mark: OnceCell<Mark>,
 }
 
@@ -19,6 +23,8 @@ impl Container {
             kind,
             start,
             blocks: 0,
+            says: false,
+            todos: None,
             mark: OnceCell::new(),
         }
     }

@@ -36,7 +36,7 @@ pub use self::placeholder::normalise as normalise_phrase;
 pub(crate) use self::shown::heading_text;
 pub use self::suppress::Suppression;
 pub(crate) use self::suppress::suppressed;
-pub(crate) use self::todo::{NO_MARKER, occurrences};
+pub(crate) use self::todo::{EMPTY_COMMENT, occurrences};
 
 use self::walk::Walk;
 use crate::parser_panic::caught;
@@ -95,6 +95,8 @@ pub struct Scan {
     pub html_blocks: Vec<HtmlBlock>,
     /// Front matter, which holds no stubs.
     pub front_matter: Option<FrontMatter>,
+    /// The outermost blocks that hold nothing but todos, in their order.
+    pub bare: Vec<Bare>,
     /// The comments that suppress findings.
     pub suppressions: Vec<Suppression>,
     /// Whether the Markdown parser failed on the chapter, so that nothing is
@@ -102,6 +104,17 @@ pub struct Scan {
     pub failed: bool,
     /// The top-level headings with where their text stands, by position.
     pub headings: Vec<Range<usize>>,
+}
+
+/// A list, an item of one or a block quote that holds nothing but todos.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bare {
+    /// From its first mark to the end of what it holds, in bytes of the chapter.
+    pub range: Range<usize>,
+    /// For an item of a list that holds more: where the list begins.
+    pub list: Option<usize>,
+    /// Where the item behind it begins.
+    pub next: Option<usize>,
 }
 
 impl Scan {

@@ -35,8 +35,9 @@ pub(crate) fn occurrences(source: &str, keywords: &[String]) -> Vec<(usize, usiz
     found
 }
 
-/// Before a text that is a todo's, and no marker of its own.
-pub(crate) const NO_MARKER: &str = "<!---->";
+/// A comment that shows nothing: it keeps apart what would be a marker together, and
+/// stands for a block that is gone.
+pub(crate) const EMPTY_COMMENT: &str = "<!---->";
 
 /// Finds the todos of a leaf. `keywords` are the occurrences inside it.
 pub(super) fn find(
@@ -71,7 +72,7 @@ pub(super) fn find(
         let keyword = body.start + mark;
         let is_keyword = keywords.binary_search_by_key(&keyword, |(at, _)| *at);
         if (mark > 0 || reopen.ends_with(['*', '_'])) && is_keyword.is_ok() {
-            reopen.push_str(NO_MARKER);
+            reopen.push_str(EMPTY_COMMENT);
         }
         found.push(Stub {
             range: head.start..body.end.max(head.text),

@@ -1,6 +1,7 @@
 //! One pass over a chapter's events: reduces them to leaves, hands each to the
 //! finders, and keeps track of the blocks around.
 
+mod bare;
 mod html_block;
 mod leaf_end;
 
@@ -116,7 +117,7 @@ impl<'a> Walk<'a> {
                 Event::Html(_) => {}
                 Event::Rule => {
                     self.block();
-                    self.sections.content();
+                    self.content();
                 }
             }
         }
@@ -144,12 +145,12 @@ impl<'a> Walk<'a> {
                     self.sections
                         .heading(self.source, level, range, &mut self.scan.stubs);
                 } else {
-                    self.sections.content();
+                    self.content();
                 }
                 self.leaf = Some(LeafKind::Heading);
             }
             Tag::TableCell => {
-                self.sections.content();
+                self.content();
                 self.leaf = Some(LeafKind::TableCell);
             }
             Tag::DefinitionListTitle => self.leaf = Some(LeafKind::Term),
@@ -160,7 +161,7 @@ impl<'a> Walk<'a> {
             }
             Tag::CodeBlock(_) => {
                 self.block();
-                self.sections.content();
+                self.content();
                 // Its text is no leaf's.
                 self.containers
                     .push(Container::new(ContainerKind::Frame, range.start));
@@ -177,7 +178,7 @@ impl<'a> Walk<'a> {
             Tag::DefinitionListDefinition => self.open(ContainerKind::Definition, &range),
             Tag::FootnoteDefinition(_) => {
                 self.open(ContainerKind::Footnote, &range);
-                self.sections.content();
+                self.content();
             }
             Tag::Strong => self.span(PieceKind::OpenStrong, range),
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
@@ -225,7 +226,7 @@ impl<'a> Walk<'a> {
             }
             TagEnd::List(_) => {
                 self.close_leaf();
-                self.containers.pop();
+                self.close(&range);
                 self.after_indented = true;
                 if self.containers.is_empty() {
                     self.sections.list_end(range);
@@ -239,7 +240,7 @@ impl<'a> Walk<'a> {
             | TagEnd::Table
             | TagEnd::CodeBlock => {
                 self.close_leaf();
-                self.containers.pop();
+                self.close(&range);
                 self.after_indented =
                     matches!(tag, TagEnd::FootnoteDefinition | TagEnd::DefinitionList);
             }
@@ -259,6 +260,9 @@ impl<'a> Walk<'a> {
 
     fn open(&mut self, kind: ContainerKind, range: &Range<usize>) {
         self.block();
+        if kind == ContainerKind::Item {
+            self.follow(range.start);
+        }
         self.containers.push(Container::new(kind, range.start));
     }
 

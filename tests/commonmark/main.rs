@@ -242,3 +242,109 @@ fn close(text: &str, leaf: &mut Option<Range<usize>>, places: &mut Vec<Place>) {
         places.push((range.start..range.start, "", " "));
     }
 }
+
+/// Where todos are hidden nothing tells that there was one: not at the end of a
+/// line, nor between two blocks, nor as an item of a list.
+#[test]
+fn a_hidden_todo_leaves_what_stood_there() {
+    let hide = json!({ "todos": "hide" });
+    let mut failures = Vec::new();
+    let mut tried = 0;
+    for renderer in ["html", "markdown"] {
+        let context = context(renderer, hide.clone(), false, true);
+        for example in examples::all() {
+            let text = &example.text;
+            let whole = outline(text, true);
+            let without = without_word(&whole, true);
+            // Lists that hold nothing are another matter.
+            if without != whole.trim_end() {
+                continue;
+            }
+            let at_ends = places(text).into_iter().filter(|(range, _, behind)| {
+                let line = text[range.end..].lines().next().unwrap_or_default();
+                range.is_empty() && behind.is_empty() && line.trim().is_empty()
+            });
+            let ends =
+                at_ends.map(|(range, before, _)| (range.start, before.to_owned(), String::new()));
+            for (at, before, behind) in ends.chain(blocks(text)) {
+                let with =
+                    |word: &str| format!("{}{before}{word}{behind}{}", &text[..at], &text[at..]);
+                // Where a word alone moves something there is nothing to expect.
+                if without_word(&outline(&with(WORD), true), true) != without {
+                    continue;
+                }
+                // A heading keeps the text.
+                let text = with(&format!("**TODO** {WORD}"));
+                let hidden = expand(&context, &text);
+                // Sections and links without anything are noted all the same.
+                if hidden.entries.iter().any(|entry| entry.kind != Kind::Todo) {
+                    continue;
+                }
+                let hidden = hidden.text;
+                tried += 1;
+                let found = without_word(&outline(&hidden, true), false);
+                if found != without {
+                    failures.push(format!(
+                        "{renderer}: {}\n{text:?}\n{hidden:?}\n--- without\n{without}\n--- hidden\n{found}",
+                        example.name
+                    ));
+                }
+            }
+        }
+    }
+    assert!(tried > 1_500, "{tried}");
+    if let Some(first) = failures.first() {
+        panic!("{} of {tried}, the first:\n{first}", failures.len());
+    }
+}
+
+/// An outline without what stands for an expansion, and without the lists, items
+/// and quotes that hold nothing then, if they are to go.
+fn without_word(outline: &str, hollow_go: bool) -> String {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut kept: Vec<String> = Vec::new();
+    for line in outline.lines().rev() {
+        let words: Vec<_> = line.split(' ').filter(|word| *word != WORD).collect();
+        let line = words.join(" ");
+        let tag = line.trim_start();
+        let container = ["List", "Item", "BlockQuote"]
+            .iter()
+            .any(|name| tag.starts_with(name));
+        let hollow = kept.last().is_none_or(|below| depth(below) <= depth(&line));
+        if !(tag.is_empty() || hollow_go && container && hollow) {
+            kept.push(line);
+        }
+    }
+    kept.reverse();
+    kept.join("\n")
+}
+
+/// Where a paragraph or an item of a list goes in before another block: what comes
+/// before and behind it.
+fn blocks(text: &str) -> Vec<(usize, String, String)> {
+    let mut found = Vec::new();
+    let mut depth = 0;
+    for (event, range) in events(text) {
+        match event {
+            Event::Start(tag) => {
+                let line = text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+                let indent = &text[line..range.start];
+                if depth == 0 && indent.is_empty() {
+                    found.push((range.start, String::new(), "\n\n".to_owned()));
+                }
+                if tag == Tag::Item {
+                    let mark = text[range.start..].split([' ', '\t', '\n']).next().unwrap();
+                    let indent: String = indent
+                        .chars()
+                        .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
+                        .collect();
+                    found.push((range.start, format!("{mark} "), format!("\n{indent}")));
+                }
+                depth += 1;
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    found
+}

@@ -43,11 +43,38 @@ fn what_a_hidden_todo_holds_is_hidden_with_it() {
         let context = context(renderer, hide.clone(), false, true);
         for (text, expected) in [
             ("a\n\nTODO: b <x image> [c]()\n\nd\n", "a\n\n\n\nd\n"),
-            ("- TODO: b <compose image>\n- c\n", "- \n- c\n"),
+            ("- TODO: b <compose image>\n- c\n", "- c\n"),
             ("TODO a <!-- stubs: ignore[todo] -->\n\nb\n", "\n\nb\n"),
         ] {
             assert_eq!(expand(&context, text).text, expected);
         }
+    }
+}
+
+#[test]
+fn blocks_that_hold_nothing_but_hidden_todos_are_hidden() {
+    let context = context("html", json!({"todos": "hide"}), false, true);
+    for (text, expected) in [
+        ("- a\n- TODO b\n- c\n", "- a\n- c\n"),
+        ("- a\n- TODO b\n- TODO c\n", "- a\n"),
+        ("- TODO a\n-\n- b\n", "-\n- b\n"),
+        // Under its line the item would be the line of a heading.
+        ("a\n- TODO b\n", "a\n<!---->\n"),
+        ("a\n- TODO b\n  c\n", "a\n- c\n"),
+        ("- [ ] TODO a\n- [x] b\n", "- [x] b\n"),
+        ("- [ ] TODO a\n  b\n", "- [ ] b\n"),
+        ("1. TODO a\n2. TODO b\n3. c\n4. d\n", "1. c\n4. d\n"),
+        ("10. TODO a\n1. b\n", "1. b\n"),
+        ("> TODO a\n>\n> - TODO b\n\nc\n", "<!---->\n\nc\n"),
+        ("> - a\n> - TODO b\r\n>\n> c\n", "> - a\r\n>\n> c\n"),
+        ("- a\n  - TODO b\n- c\n", "- a\n  <!---->\n- c\n"),
+        ("- TODO a\n\n  b\n", "- <!---->\n\n  b\n"),
+        ("- TODO a\n  - b\n", "- <!---->\n  - b\n"),
+        ("- [ ] TODO a\n  - b\n", "- [ ] &#8203;\n  - b\n"),
+        ("- TODO a\n  TODO b\n\n  c\n", "- <!---->\n\n  c\n"),
+        ("[^1]: TODO a\n\nb[^1]\n", "[^1]: <!---->\n\nb[^1]\n"),
+    ] {
+        assert_eq!(expand(&context, text).text, expected, "{text:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::NO_MARKER;
+use super::EMPTY_COMMENT;
 use crate::scan::docs_link;
 use crate::scan::leaf::{Leaf, PieceKind};
 use crate::scan::mark::{Rest, read_mark};
@@ -148,7 +148,7 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         };
         let nested = nested && rest.starts_with(&delimiter[..1]);
         if nested || docs_link::is_rest_of(source, leaf, strong, head.text) {
-            head.reopen.push_str(NO_MARKER);
+            head.reopen.push_str(EMPTY_COMMENT);
         }
         return Some(head);
     }

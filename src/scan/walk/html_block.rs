@@ -101,7 +101,7 @@ impl Walk<'_> {
         if html::only_comments(text) {
             return;
         }
-        self.sections.content();
+        self.content();
         if verbatim {
             return;
         }

@@ -29,10 +29,14 @@ impl Walk<'_> {
         if kind == LeafKind::Tight && !self.waiting.is_empty() {
             self.cover_tight();
         }
-        if kind != LeafKind::Heading && self.shows_something() {
+        let shows = self.shows_something();
+        if kind != LeafKind::Heading && shows {
             self.sections.content();
         }
         if !self.may_hold_stubs() {
+            if shows {
+                self.say();
+            }
             self.pieces.clear();
             return;
         }
@@ -48,10 +52,14 @@ impl Walk<'_> {
         self.may_ask = false;
         self.suppress_in(&leaf);
         if found.is_empty() {
+            if shows {
+                self.say();
+            }
             leaf.pieces.clear();
             self.pieces = leaf.pieces;
             return;
         }
+        self.note(&leaf, &found);
         // Nowhere else a block is put in, and a row can have thousands of cells.
         if matches!(kind, LeafKind::Paragraph | LeafKind::Tight) {
             (leaf.prefix, leaf.needed) =

@@ -1,0 +1,90 @@
+//! Todos that the page does not show: they go, and so do the lists, items and
+//! block quotes that hold nothing else.
+
+use std::ops::Range;
+
+use super::{Item, Page};
+use crate::config::Visibility;
+use crate::scan::{Bare, EMPTY_COMMENT};
+use crate::splice::Content;
+use crate::stub::{Detail, Enclosing, Place};
+
+impl Page<'_> {
+    /// Takes a marker and its text out of the page.
+    pub(super) fn remove(&mut self, item: &Item<'_>) {
+        let range = item.stub.range.clone();
+        match item.stub.place {
+            Place::Paragraph(leaf) | Place::TightItem(leaf) => {
+                self.cut(leaf, range, Content::Nothing);
+            }
+            // A heading keeps its text: without any it would be no heading.
+            Place::Inline(Enclosing::Heading) => {
+                if let Detail::Todo(todo) = &item.stub.detail
+                    && !todo.body.is_empty()
+                {
+                    self.replace(todo.opening.clone(), todo.reopen.as_str());
+                }
+            }
+            Place::Inline(_) => self.replace(range, ""),
+            // A comment does not show.
+            _ => {}
+        }
+    }
+
+    /// Takes the blocks out of the page of which nothing is left, and returns their
+    /// ranges.
+    pub(super) fn remove_bare(&mut self) -> Vec<Range<usize>> {
+        if self.context.config.todos != Visibility::Hide {
+            return Vec::new();
+        }
+        let first = self.edits.len();
+        let bare = &self.scan.bare;
+        let is_next = |before: &Bare, item: &Bare| before.next == Some(item.range.start);
+        // Whether an item, and all items behind it, are gone.
+        let mut last: Vec<bool> = bare.iter().map(|item| item.next.is_none()).collect();
+        for (index, pair) in bare.windows(2).enumerate().rev() {
+            last[index] |= is_next(&pair[0], &pair[1]) && last[index + 1];
+        }
+        // Whether all items before it are.
+        let mut leads = false;
+        for (index, item) in bare.iter().enumerate() {
+            let behind = index
+                .checked_sub(1)
+                .is_some_and(|at| is_next(&bare[at], item));
+            leads = item.list == Some(item.range.start) || leads && behind;
+            let keeps = bare.get(index + 1).is_none_or(|next| !is_next(item, next));
+            match (item.list, item.next) {
+                // The blocks around it stay apart.
+                (None, _) => self.replace(item.range.clone(), EMPTY_COMMENT),
+                (Some(list), Some(next)) if !last[index] => {
+                    let source = self.source;
+                    let (number, own) = (digits(&source[list..]), digits(&source[next..]));
+                    // The list keeps its first number, unless that is longer: what
+                    // stands below it would need more indentation.
+                    let (end, number) = if leads && keeps && number.len() <= own.len() {
+                        (next + own.len(), number)
+                    } else {
+                        (next, "")
+                    };
+                    self.replace(item.range.start..end, number);
+                }
+                _ => {
+                    let before = &self.source[..item.range.start];
+                    let line = before.rfind('\n').map_or("", |end| &before[..end]);
+                    let end = line.strip_suffix('\r').unwrap_or(line).len();
+                    self.replace(end..item.range.end, "");
+                }
+            }
+        }
+        self.edits[first..]
+            .iter()
+            .map(|edit| edit.range.clone())
+            .collect()
+    }
+}
+
+/// The number that an item of an ordered list begins with.
+fn digits(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    &text[..text.len() - rest.len()]
+}

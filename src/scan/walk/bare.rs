@@ -1,0 +1,111 @@
+//! Blocks that hold nothing but todos: where todos are hidden nothing is left of
+//! them.
+
+use std::ops::Range;
+
+use super::Walk;
+use crate::scan::container::ContainerKind;
+use crate::scan::{Bare, Leaf, LeafKind};
+use crate::stub::{Detail, Place, Stub};
+
+impl Walk<'_> {
+    /// Something shows, in the section and in the innermost container.
+    pub(super) fn content(&mut self) {
+        self.sections.content();
+        self.say();
+    }
+
+    /// Something besides todos shows in the innermost container.
+    pub(super) fn say(&mut self) {
+        if let Some(container) = self.containers.last_mut() {
+            container.says = true;
+        }
+    }
+
+    /// Notes what a leaf with stubs holds in its container.
+    pub(super) fn note(&mut self, leaf: &Leaf, found: &[Stub]) {
+        if self.containers.is_empty() {
+            return;
+        }
+        if !holds_todos_alone(self.source, leaf, found) {
+            self.say();
+        } else if let Some(container) = self.containers.last_mut() {
+            container.todos = Some(leaf.range().end);
+        }
+    }
+
+    /// The innermost container ends.
+    pub(super) fn close(&mut self, range: &Range<usize>) {
+        let Some(container) = self.containers.pop() else {
+            return;
+        };
+        // What refers to a footnote would be text without it.
+        let stays = matches!(
+            container.kind,
+            ContainerKind::Footnote | ContainerKind::Definition
+        );
+        if let Some(parent) = self.containers.last_mut() {
+            parent.says |= container.says || stays;
+            parent.todos = container.todos.or(parent.todos);
+        }
+        let Some(todo_end) = container.todos.filter(|_| !container.says && !stays) else {
+            return;
+        };
+        // The marks of the containers around may stand behind it, on its last lines.
+        let text =
+            self.source[range.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '>');
+        let end = todo_end.max(range.start + text.len());
+        let inside = |bare: &Bare| bare.range.start >= range.start;
+        while self.scan.bare.pop_if(|bare| inside(bare)).is_some() {}
+        let item = container.kind == ContainerKind::Item;
+        self.scan.bare.push(Bare {
+            range: range.start..end,
+            list: self
+                .containers
+                .last()
+                .filter(|_| item)
+                .map(|list| list.start),
+            next: None,
+        });
+    }
+
+    /// An item begins at `start`, right behind another one or as the first.
+    pub(super) fn follow(&mut self, start: usize) {
+        let list = self.containers.last().map(|list| list.start);
+        if let Some(bare) = self.scan.bare.last_mut()
+            && bare.list == list
+            && bare.next.is_none()
+        {
+            bare.next = Some(start);
+        }
+    }
+}
+
+/// Whether all that shows in a leaf is a part of todos, a checkbox aside.
+fn holds_todos_alone(source: &str, leaf: &Leaf, found: &[Stub]) -> bool {
+    if !matches!(leaf.kind, LeafKind::Paragraph | LeafKind::Tight) {
+        return false;
+    }
+    let mut todos: Vec<Range<usize>> = found
+        .iter()
+        .filter(|stub| matches!(stub.detail, Detail::Todo(_)) && stub.place != Place::Comment)
+        .map(|stub| stub.range.clone())
+        .collect();
+    if todos.is_empty() {
+        return false;
+    }
+    todos.sort_unstable_by_key(|todo| todo.start);
+    let whole = leaf.range();
+    let mut at = whole.start;
+    let says = |gap: Range<usize>| {
+        let shown = leaf.visible(source, gap);
+        shown.is_some_and(|shown| !leaf.is_checkbox(&shown))
+    };
+    for todo in todos {
+        if todo.start > at && says(at..todo.start) {
+            return false;
+        }
+        at = at.max(todo.end);
+    }
+    at >= whole.end || !says(at..whole.end)
+}
