@@ -33,7 +33,7 @@ fn shown(markdown: &str) -> String {
     // What the links refer to stands elsewhere. `[x]` alone may be no link.
     let defined = |link: BrokenLink<'_>| {
         (link.link_type != LinkType::ShortcutUnknown && link.link_type != LinkType::Shortcut)
-            .then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+            .then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
     let parser = Parser::new_with_broken_link_callback(markdown, extensions, Some(defined));
     let mut text = String::with_capacity(markdown.len());
