@@ -68,7 +68,13 @@ fn is_table(body: &str, toml: bool) -> bool {
         let name = line.strip_prefix('<');
         !toml && name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
     };
-    if !lines().any(|line| !line.starts_with('#')) || lines().any(tag) {
+    // `Chapter 1: The start` alone is a heading.
+    let key = |line: &str| !line.starts_with('#') && looks_like_key(line, separator);
+    let words = |line: &str| {
+        let key = line.split(separator).next().unwrap_or_default().trim();
+        key.contains(' ') && !key.starts_with(['"', '\''])
+    };
+    if lines().filter(|line| key(line)).all(words) || lines().any(tag) {
         return false;
     }
     lines().all(belongs)
@@ -86,9 +92,12 @@ fn looks_like_key(line: &str, separator: char) -> bool {
     if separator == '=' && line.starts_with('[') {
         return true;
     }
-    line.split_once(separator).is_some_and(|(key, _)| {
+    line.split_once(separator).is_some_and(|(key, value)| {
         let key = key.trim_end();
+        // `https://example.org` is no key of YAML.
+        let parted = separator == '=' || value.is_empty() || value.starts_with([' ', '\t']);
         !key.is_empty()
+            && parted
             && key
                 .chars()
                 .all(|c| c.is_alphanumeric() || "-_.\"' ".contains(c))
@@ -197,6 +206,8 @@ mod tests {
             "---\n# Introduction\n---\n",
             "---\nNote: read this first.\n\nA paragraph.\n\n---\n",
             "+++\n[docs](x.md)\n\ntext\n+++\n",
+            "---\nSee https://example.org for more\n---\n",
+            "---\nChapter 1: The start\n---\n\ntext\n\n---\n",
             "---\ntitle: Part\n<span>**TODO**</span> draft:\n---\n",
         ] {
             assert_eq!(find(prose), None, "{prose}");
@@ -205,6 +216,10 @@ mod tests {
             "---\n# a comment\ntitle: x\n---\n",
             "---\ntitle: Docker: the basics\ntags:\n- a\n---\n",
             "---\ntags: [a,\nb]\n---\n",
+            "---\ntitle:\n  a\nlast edit: today\n---\n",
+            "---\n'two words': x\n---\n",
+            "+++\na=1\n+++\n",
+            "+++\n[a]\n+++\n",
             "+++\ntext = \"\"\"\nfree words\n\"\"\"\n+++\n",
         ] {
             assert!(find(table).is_some(), "{table}");

@@ -18,11 +18,11 @@ pub(super) fn read_mark(text: &str) -> (usize, Meta, Rest) {
     let mut meta = Meta::default();
     let mut kept = String::new();
     let open = rest.trim_start_matches([' ', '\t']);
-    if let Some(inner) = open.strip_prefix('(')
-        && let Some(close) = inner.find(')')
+    if let Some(inner) = open.strip_prefix(['(', '（'])
+        && let Some((inner, behind)) = inner.split_once([')', '）'])
     {
         let touching = open.len() == rest.len();
-        let (read, unknown) = read_meta(&inner[..close]);
+        let (read, unknown) = read_meta(inner);
         // `TODO (see below)` is text; `TODO(see below)` and `TODO (alice)`
         // are metadata, as far as they are understood. What holds markup may
         // hold markers, which only a text can.
@@ -37,17 +37,18 @@ pub(super) fn read_mark(text: &str) -> (usize, Meta, Rest) {
                 let words: Vec<&str> = words.split_whitespace().collect();
                 kept = format!("({}) ", words.join(" "));
             }
-            rest = &inner[close + 1..];
+            rest = behind;
         }
     }
     let spaced = rest.trim_start_matches([' ', '\t']);
     let mut colon = false;
-    if let Some(after) = spaced.strip_prefix(':') {
+    if let Some(after) = spaced.strip_prefix([':', '：']) {
         colon = true;
         rest = after;
-    } else if let Some(after) = spaced.strip_prefix(['-', '–', '—'])
-        && (after.is_empty() || after.starts_with([' ', '\t']))
-    {
+    } else if let Some(after) = ["-", "--", "–", "—"].iter().find_map(|dash| {
+        let after = spaced.strip_prefix(dash)?;
+        (after.is_empty() || after.starts_with([' ', '\t'])).then_some(after)
+    }) {
         rest = after;
     } else {
         rest = spaced;
@@ -60,7 +61,7 @@ pub(super) fn read_mark(text: &str) -> (usize, Meta, Rest) {
 fn read_meta(inner: &str) -> (Meta, Vec<&str>) {
     let mut meta = Meta::default();
     let mut unknown = Vec::new();
-    for part in inner.split([',', ';']).map(str::trim) {
+    for part in inner.split([',', ';', '，', '、', '；']).map(str::trim) {
         if part.is_empty() {
             continue;
         }
@@ -166,6 +167,11 @@ mod tests {
         );
         assert_eq!(read("([a](b)) x"), (0, None, false, String::new()));
         assert_eq!(read(" - x"), (3, None, false, String::new()));
+        assert_eq!(read(" -- x"), (4, None, false, String::new()));
+        assert_eq!(
+            read("（张三）：写"),
+            (15, Some("张三".into()), true, String::new())
+        );
         assert_eq!(read("-x"), (0, None, false, String::new()));
     }
 }

@@ -307,7 +307,9 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         Want::Declared
     } else {
         // `Vec<docker image>` and `a::<b list>` are code in prose.
-        let word = before.trim_end_matches(|last: char| last.is_alphanumeric() || last == '_');
+        // Chinese and Japanese put no space between words.
+        let word =
+            before.trim_end_matches(|last: char| last.is_ascii_alphanumeric() || last == '_');
         let word = &before[word.len()..];
         // Not so `__TODO__<docker image>`.
         let emphasis = word.starts_with('_') && word.ends_with('_');

@@ -57,6 +57,8 @@ fn strong_todos_are_found_anywhere_in_inline_text() {
         ("**TODO** Q&amp;A, \\&lt; &copy;\n", "Q&A, &lt; ©"),
         ("**TODO(anna maria)** x\n", "(anna maria) x"),
         ("**TODO**.\n", ""),
+        ("**TODO：** 写\n", "写"),
+        ("**TODO**写\n", "写"),
     ] {
         assert_eq!(
             todos(source),
@@ -86,6 +88,10 @@ fn bare_todos_begin_something() {
         ("Done. TODO x\n", "x"),
         ("TODO(anna maria, bob): x\n", "(anna maria) x"),
         ("TODO\\\nx\n", ""),
+        ("**Note.** TODO x\n", "x"),
+        ("TODO：写这一节\n", "写这一节"),
+        ("TODO（张三）：写\n", "写"),
+        ("这里有一句。TODO 完成它。\n", "完成它。"),
         ("TODO:\\\nx\n", "x"),
     ] {
         assert_eq!(texts(source), [text], "{source:?}");
@@ -112,6 +118,9 @@ fn keywords_in_prose_and_code_are_no_stubs() {
         "Use TODO. It helps. Then go on.\n",
         "Words for this (e.g. TODO and FIXME)\n",
         "TODO\\* with a star\n",
+        "Several **FIXME**s remain\n",
+        "De **TODO**-lijst en alle **TODO**'s\n",
+        "这里用 TODO 标记。后面还有。\n",
         "AUTODOC\n",
         "<script>\n// TODO\n</script>\n",
         "<pre>\nTODO\n</pre>\n",
@@ -131,6 +140,37 @@ fn a_colon_owns_the_paragraph_and_none_the_line() {
     assert_eq!(texts("**TODO** a **TODO** b\n"), ["a", "b"]);
     assert_eq!(texts("**TODO:**\nnext line\n"), ["next line"]);
     assert_eq!(texts("**TODO** *a\nb* c\nd\n"), ["a b c"]);
+}
+
+#[test]
+fn placeholders_touch_words_of_scripts_without_spaces() {
+    for source in [
+        "请看图<login screenshot>，然后\n",
+        "見る<login screenshot>\n",
+    ] {
+        assert_eq!(found(source), [(Kind::Placeholder, "<login screenshot>")]);
+    }
+}
+
+#[test]
+fn a_todo_in_parentheses_ends_with_them() {
+    for (source, text) in [
+        ("The limit (**TODO** check this) is ten.\n", "check this"),
+        ("A (see (b) **TODO: (c) d**) e (f)\n", "(c) d"),
+        ("A (b\nTODO c (d) e) f\n", "c (d) e"),
+        ("A (**TODO** b `)` c) d\n", "b ) c"),
+        ("限（**TODO** 检查）是十。\n", "检查"),
+        // What would be left is no text.
+        ("(See the table. TODO add it.)\n", "add it.)"),
+        ("a (**TODO**: x).\n", "x)."),
+        ("(a) **TODO** b) c\n", "b) c"),
+        ("a (b **TODO** c\n", "c"),
+        ("a (b **TODO** c *d) e* f\n", "c d) e f"),
+        // Its own parentheses are none of those.
+        ("a (**TODO(bob)** b) c\n", "b"),
+    ] {
+        assert_eq!(texts(source), [text], "{source:?}");
+    }
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 mod comment;
 mod head;
+mod parentheses;
 mod sentence;
 
 pub(super) use self::comment::find_in_comments;
 use self::head::{Head, LONGEST_MARK, line_end};
+use self::parentheses::Parentheses;
 use self::sentence::Sentences;
 use super::Extent;
 use super::leaf::Leaf;
@@ -48,10 +50,15 @@ pub(super) fn find(
     extent: Extent,
     found: &mut Vec<Stub>,
 ) {
-    let heads = heads(source, leaf, keywords, extent);
+    let parentheses = Parentheses::new(source, leaf);
+    let ends = |head: &Head, next| {
+        let end = text_end(source, leaf, head, extent, next);
+        parentheses.close(head, head.text..end).unwrap_or(end)
+    };
+    let heads = heads(source, leaf, keywords, &ends);
     let next = next(leaf, &heads);
     for (head, next) in heads.into_iter().zip(next) {
-        let end = text_end(source, leaf, &head, extent, next);
+        let end = ends(&head, next);
         let body = leaf
             .visible(source, head.text..end)
             .unwrap_or(head.text..head.text);
@@ -90,8 +97,14 @@ pub(super) fn find(
     }
 }
 
-/// The beginnings of a leaf's todos.
-fn heads(source: &str, leaf: &Leaf, keywords: &[(usize, usize)], extent: Extent) -> Vec<Head> {
+/// The beginnings of a leaf's todos. `ends` tells where the text of one ends that
+/// another one, or nothing, comes behind.
+fn heads(
+    source: &str,
+    leaf: &Leaf,
+    keywords: &[(usize, usize)],
+    ends: &dyn Fn(&Head, Option<usize>) -> usize,
+) -> Vec<Head> {
     let sentences = Sentences::new(source, leaf);
     let head = |at: usize, length: usize, opened, until| {
         let ends_sentences = || sentences.hold_as_last(at, until);
@@ -119,7 +132,7 @@ fn heads(source: &str, leaf: &Leaf, keywords: &[(usize, usize)], extent: Extent)
         let reached = reach
             .filter(|(known, _)| *known == heads.len())
             .map(|(_, end)| end)
-            .or_else(|| Some(text_end(source, leaf, heads.last()?, extent, begins)));
+            .or_else(|| Some(ends(heads.last()?, begins)));
         reach = reached.map(|end| (heads.len(), end));
         let opened = heads.last().map(|head| head.text);
         let end = reached.map(|end| end.min(begins.unwrap_or(end)).max(opened.unwrap_or(end)));

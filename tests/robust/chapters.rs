@@ -46,7 +46,7 @@ fn a_todo_ends_before_a_line_that_cr_alone_parts_from_it() {
 
 #[test]
 fn what_a_todo_becomes_makes_no_front_matter() {
-    let text = "---\ntitle: Part\n**TODO**draft:\n---\n";
+    let text = "---\ntitle: Part\n**TODO** draft:\n---\n";
     assert!(
         html(text).contains("</span> draft:\n---\n"),
         "{}",

@@ -100,9 +100,10 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     }
     let span = leaf.pieces[strong].range.clone();
     let delimiter = &source[span.start..keyword.start];
-    // `**TODO's**` is a word.
-    let mut behind = source[keyword.end..].chars();
-    if matches!(behind.next(), Some('\'' | '’')) && behind.next().is_some_and(char::is_alphabetic)
+    // `**TODO's**` and `**TODO**s` are words.
+    let ends_with_keyword = source[keyword.end..span.end].len() == delimiter.trim_end().len();
+    if goes_on(&source[keyword.end..])
+        || ends_with_keyword && (goes_on(&source[span.end..]) || is_word(&source[span.end..]))
     {
         return None;
     }
@@ -191,6 +192,16 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     Some(head)
 }
 
+/// Whether a word goes on behind a sign in it: `'s`, `-lijst`.
+fn goes_on(rest: &str) -> bool {
+    rest.strip_prefix(['\'', '’', '-']).is_some_and(is_word)
+}
+
+/// Chinese and Japanese put no space between words, and their letters have no case.
+fn is_word(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_lowercase() || c.is_uppercase())
+}
+
 /// Whether the words in a todo's parentheses are all that it says, with `text` behind
 /// them on its line.
 fn says_all(source: &str, leaf: &Leaf, rest: &Rest, text: Range<usize>) -> bool {
@@ -224,7 +235,7 @@ fn after_break(source: &str, leaf: &Leaf, at: usize) -> usize {
 pub(super) fn is_followed_well(rest: &str) -> bool {
     let mut following = rest.chars();
     match following.next() {
-        None | Some(':' | '(') => true,
+        None | Some(':' | '(' | '：' | '（') => true,
         // A line that ends for good.
         Some('\\') => following.as_str().starts_with(['\n', '\r']),
         // `TODO-list` is a word.

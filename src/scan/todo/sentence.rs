@@ -9,8 +9,9 @@ use crate::scan::leaf::{Leaf, LeafKind};
 pub(super) struct Sentences<'a> {
     source: &'a str,
     leaf: &'a Leaf,
-    /// The sentences that begin with a capital letter: where the sign stands that
-    /// ends the one before, and where the capital stands; both ascending.
+    /// The sentences that begin with a capital letter, or behind the full stop of a
+    /// script without capitals: where the sign stands that ends the one before, and
+    /// where they begin; both ascending.
     capitals: OnceCell<Vec<(usize, usize)>>,
 }
 
@@ -30,11 +31,13 @@ impl<'a> Sentences<'a> {
             return false;
         }
         let before = &self.source[self.leaf.range().start..at];
-        let last = before
-            .trim_end()
-            .trim_end_matches([')', '"', '\'', '”', '’']);
-        let ended = before.ends_with(char::is_whitespace) && last.ends_with(['.', '?', '!', '…']);
-        if !ended || is_abbreviated(last) {
+        let last = before.trim_end().trim_end_matches(CLOSING);
+        let ended = if before.ends_with(char::is_whitespace) {
+            last.ends_with(ENDS) && !is_abbreviated(last)
+        } else {
+            last.ends_with(WIDE_ENDS)
+        };
+        if !ended {
             return false;
         }
         let capitals = self.capitals.get_or_init(|| self.capitals());
@@ -47,17 +50,32 @@ impl<'a> Sentences<'a> {
     fn capitals(&self) -> Vec<(usize, usize)> {
         let leaf = self.leaf.range();
         let text = &self.source[leaf.clone()];
-        let ends = memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes());
-        ends.filter_map(|end| {
-            let rest = &text[end + 1..];
+        let ends = text.match_indices(ENDS);
+        ends.filter_map(|(end, sign)| {
+            let rest = &text[end + sign.len()..];
             let sentence = rest.trim_start();
-            let capital = leaf.end - sentence.len();
-            let begins = sentence.len() < rest.len() && sentence.starts_with(char::is_uppercase);
-            begins.then_some((leaf.start + end, capital))
+            let begins = if sign.ends_with(WIDE_ENDS) {
+                // Their letters have no case.
+                sentence.starts_with(char::is_alphanumeric)
+            } else {
+                sentence.len() < rest.len() && sentence.starts_with(char::is_uppercase)
+            };
+            begins.then_some((leaf.start + end, leaf.end - sentence.len()))
         })
         .collect()
     }
 }
+
+/// What ends a sentence.
+const ENDS: &[char] = &['.', '?', '!', '…', '。', '？', '！'];
+
+/// What does in Chinese and Japanese, where no space follows.
+const WIDE_ENDS: &[char] = &['。', '？', '！'];
+
+/// What can stand between the end of a sentence and the space behind it.
+const CLOSING: &[char] = &[
+    ')', '"', '\'', '”', '’', '»', '*', '_', '~', '）', '」', '』',
+];
 
 /// Words that are cut short and go on: what follows them is no new sentence.
 const CUT_SHORT: &[&str] = &[

@@ -1,0 +1,86 @@
+//! The parentheses of a paragraph: a todo that stands in some ends with them.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::head::Head;
+use crate::scan::leaf::{Leaf, Piece, PieceKind};
+
+/// How many pairs inside of others are looked at for one todo.
+const MOST_NESTED: usize = 32;
+
+/// The parentheses of a leaf. They are looked for once, when the first todo asks.
+pub(super) struct Parentheses<'a> {
+    source: &'a str,
+    leaf: &'a Leaf,
+    /// By where they open.
+    pairs: OnceCell<Vec<Pair>>,
+}
+
+struct Pair {
+    open: usize,
+    close: usize,
+    /// How many spans are open around its end.
+    depth: u16,
+    /// The pair around it.
+    around: Option<usize>,
+}
+
+impl<'a> Parentheses<'a> {
+    pub(super) fn new(source: &'a str, leaf: &'a Leaf) -> Self {
+        Parentheses {
+            source,
+            leaf,
+            pairs: OnceCell::new(),
+        }
+    }
+
+    /// Where the parentheses close that stand around the todo of `head`, if that is in
+    /// its `text`, in no span there, and more of the sentence stands behind them.
+    /// `(See the table. TODO add it.)` keeps its parenthesis.
+    pub(super) fn close(&self, head: &Head, text: Range<usize>) -> Option<usize> {
+        let pairs = self.pairs.get_or_init(|| self.pairs());
+        let before = pairs.partition_point(|pair| pair.open < head.start);
+        let mut pair = before.checked_sub(1).map(|last| &pairs[last]);
+        for _ in 0..MOST_NESTED {
+            pair = match pair? {
+                found if found.close >= text.start => break,
+                inside => inside.around.map(|around| &pairs[around]),
+            };
+        }
+        let pair = pair?;
+        let close = pair.close;
+        if !text.contains(&close) || pair.depth > self.leaf.pieces[head.piece].depth {
+            return None;
+        }
+        let behind = self.leaf.visible(self.source, close..text.end)?;
+        let says = self.source[behind].contains(char::is_alphanumeric);
+        says.then_some(close)
+    }
+
+    fn pairs(&self) -> Vec<Pair> {
+        let mut pairs: Vec<Pair> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        let text = |piece: &&Piece| piece.kind == PieceKind::Text;
+        for piece in self.leaf.pieces.iter().filter(text) {
+            let signs = self.source[piece.range.clone()].match_indices(['(', ')', '（', '）']);
+            for (at, sign) in signs {
+                let at = piece.range.start + at;
+                if matches!(sign, "(" | "（") {
+                    open.push(pairs.len());
+                    pairs.push(Pair {
+                        open: at,
+                        close: usize::MAX,
+                        depth: piece.depth,
+                        around: None,
+                    });
+                } else if let Some(pair) = open.pop() {
+                    pairs[pair].close = at;
+                    pairs[pair].depth = piece.depth;
+                    pairs[pair].around = open.last().copied();
+                }
+            }
+        }
+        pairs
+    }
+}
