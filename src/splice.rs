@@ -12,7 +12,7 @@ pub(crate) use self::read::block_mark;
 
 use self::lines::{follows_text, indent, lazy_line, needs_blank_line, separate};
 use self::quote::quote_lines;
-use self::read::{hold, protect};
+use self::read::{fits_tight, hold, is_break, protect};
 use crate::scan::{EMPTY_COMMENT, Leaf};
 
 /// Replaces a range of bytes; an empty range inserts.
@@ -167,6 +167,12 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         }
         match &cut.content {
             Content::Block(lines) | Content::Open(lines) | Content::Close(lines) => {
+                if first && !prefix.is_empty() && is_break(lines) {
+                    // `- ---` is a thematic break, and no item.
+                    replacement.push_str(EMPTY_COMMENT);
+                    replacement.push_str(newline);
+                    replacement.push_str(&prefix);
+                }
                 indent(&mut replacement, lines, newline, &prefix);
             }
             Content::OpenQuote(words) => {
@@ -236,6 +242,20 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// Whether the blocks that `cuts` put into the text of a tight list item stay what they
+/// are without blank lines around them, so that [`split_tight`] may put them there.
+pub fn stays_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> bool {
+    let mut at = leaf.range().start;
+    cuts.iter().all(|cut| {
+        let before = leaf.visible(source, at..cut.range.start.max(at));
+        at = cut.range.end;
+        match &cut.content {
+            Content::Block(lines) => fits_tight(lines, before.is_some()),
+            _ => true,
+        }
+    })
 }
 
 /// Puts blocks into the text of a tight list item, where a blank line would

@@ -200,6 +200,19 @@ fn what_is_ignored_stands_as_it_was_written() {
 }
 
 #[test]
+fn a_comment_covers_its_own_line() {
+    for chapter in [
+        "<!-- stubs: ignore --> <login screenshot>\n",
+        "- <!-- stubs: ignore --> <config file>\n- b\n",
+        "<div>\n<!-- stubs: ignore -->\n<config file>\n</div>\n",
+    ] {
+        let (page, stderr) = Book::of(chapter).expand("html");
+        assert!(page.contains("&lt;"), "{page}");
+        assert!(stderr.contains("0 errors, 0 warnings"), "{stderr}");
+    }
+}
+
+#[test]
 fn hidden_todos_leave_no_trace() {
     let book = Book::of("## TODO: name\n\ntext\n\n**TODO** secret\n\n<todo list>\n");
     book.write("book.toml", "[preprocessor.stubs]\ntodos = \"hide\"\n");

@@ -289,3 +289,38 @@ fn a_marker_of_any_length_gets_a_message_of_one_line() {
     assert!(stderr.contains(" open ("), "{stderr}");
     assert!(stderr.len() < 3_000, "{} bytes", stderr.len());
 }
+
+#[test]
+fn blocks_in_a_tight_list_are_what_was_declared() {
+    let declared = "[preprocessor.stubs.placeholders]\n\
+                    \"rule text\" = { text = \"---\\n\\nafter\" }\n\
+                    \"long text\" = { text = \"First.\\n\\nSecond.\" }\n\
+                    \"numbered list\" = { text = \"2. two\\n3. three\" }\n\
+                    \"code block\" = { text = \"```\\na\\n\\nb\\n```\" }\n";
+    for (chapter, page) in [
+        ("- <code block>\n- b\n", "- ```\n  a\n\n  b\n  ```\n- b\n"),
+        (
+            "- a <code block>\n- b\n",
+            "- a\n  ```\n  a\n\n  b\n  ```\n- b\n",
+        ),
+        // Where that needs a blank line, the list has one as well.
+        ("- <rule text>\n- b\n", "- <!---->\n  ---\n\n  after\n- b\n"),
+        (
+            "- <rule text>\n\n- b\n",
+            "- <!---->\n  ---\n\n  after\n\n- b\n",
+        ),
+        (
+            "> - a <rule text> b\n",
+            "> - a\n>\n>   ---\n>\n>   after\n>\n>   b\n",
+        ),
+        (
+            "- a\n- <long text>\n- b\n",
+            "- a\n- First.\n\n  Second.\n- b\n",
+        ),
+        ("- a <numbered list>\n", "- a\n\n  2. two\n  3. three\n"),
+    ] {
+        let book = Book::of(chapter);
+        book.write("book.toml", declared);
+        assert_eq!(book.expand("html").0, page, "{chapter:?}");
+    }
+}

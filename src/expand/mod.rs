@@ -188,7 +188,11 @@ impl Page<'_> {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
                 let edits = if leaf.kind == LeafKind::Tight {
-                    let mut edits = splice::split_tight(self.source, leaf, &cuts);
+                    let mut edits = if splice::stays_tight(self.source, leaf, &cuts) {
+                        splice::split_tight(self.source, leaf, &cuts)
+                    } else {
+                        splice::split_paragraph(self.source, leaf, &cuts)
+                    };
                     for edit in &mut edits {
                         // A todo's marker takes the spaces behind it along.
                         let before = taken.partition_point(|range| range.start < edit.range.start);

@@ -50,6 +50,22 @@ pub(crate) fn only_comments(block: &str) -> bool {
     rest.is_empty()
 }
 
+/// The first words of comments in whose place other preprocessors put something:
+/// mdbook-toc and mdbook-cmdrun.
+const DIRECTIVES: &[&str] = &["toc", "cmdrun"];
+
+/// Whether one of the comments in an HTML block asks another preprocessor for content.
+pub(crate) fn has_directive(source: &str, range: Range<usize>) -> bool {
+    comments(source, range).into_iter().any(|comment| {
+        let word = source[comment].split_whitespace().next();
+        word.is_some_and(|word| {
+            DIRECTIVES
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known))
+        })
+    })
+}
+
 /// The comments inside an HTML block or a piece of inline HTML, without their
 /// delimiters.
 pub(crate) fn comments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {

@@ -426,6 +426,10 @@ fn sections_with_nothing_in_them_are_empty() {
         ["B", "C"]
     );
     assert_eq!(empty("# A\n## B\n<!-- c -->\n"), ["B"]);
+    assert_eq!(
+        empty("# A\n<!-- toc -->\n# B\n<!-- cmdrun ls -->\n# C\n<!-- x -->\n"),
+        ["C"]
+    );
     assert_eq!(empty("A\n===\n\nB\n---\n"), ["B"]);
     assert_eq!(
         empty("# A\n\n---\n\n# B\n\n```\n```\n\n# C\n\n> q\n\n# D\n\n| a |\n|---|\n"),

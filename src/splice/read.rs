@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::Edit;
 use crate::parser_panic::caught;
@@ -17,7 +17,7 @@ pub(super) fn protect(source: &str, range: Range<usize>, text: &mut String) -> u
     if line.starts_with(char::is_alphabetic) {
         return 0;
     }
-    let extensions = pulldown_cmark::Options::ENABLE_FOOTNOTES;
+    let extensions = Options::ENABLE_FOOTNOTES;
     let first = caught(|| Parser::new_ext(line, extensions).next());
     match first.flatten() {
         Some(Event::Start(Tag::Paragraph)) => 0,
@@ -34,6 +34,93 @@ pub(super) fn protect(source: &str, range: Range<usize>, text: &mut String) -> u
             None => 0,
         },
     }
+}
+
+/// Whether blocks read the same in an item of a tight list, without blank lines around
+/// them, and leave the list tight. `behind_text` says that text of the item stands on
+/// the line above.
+pub(super) fn fits_tight(lines: &str, behind_text: bool) -> bool {
+    let mut item = String::from(if behind_text { "- x\n" } else { "-" });
+    for (number, line) in lines.lines().enumerate() {
+        let newline = if number > 0 { "\n" } else { "" };
+        let indent = match (line, behind_text, number) {
+            ("", ..) => "",
+            (_, false, 0) => " ",
+            _ => "  ",
+        };
+        item.extend([newline, indent, line]);
+    }
+    item.push_str("\n- y\n");
+    let fits = caught(|| {
+        let item = events(&item);
+        let alone = events(lines);
+        let begins_with_text = alone.first() == Some(&Event::Start(Tag::Paragraph));
+        let alone = without_paragraphs(alone);
+        let above = behind_text.then(|| Event::Text("x".into()));
+        // A paragraph goes on with the text above, as any does in a tight item.
+        let joint = (behind_text && begins_with_text).then_some(Event::SoftBreak);
+        let list = [Event::Start(Tag::List(None)), Event::Start(Tag::Item)];
+        let next = [
+            Event::End(TagEnd::Item),
+            Event::Start(Tag::Item),
+            Event::Text("y".into()),
+            Event::End(TagEnd::Item),
+            Event::End(TagEnd::List(false)),
+        ];
+        let expected = list
+            .into_iter()
+            .chain(above)
+            .chain(joint)
+            .chain(alone)
+            .chain(next);
+        item.into_iter().eq(expected)
+    });
+    fits.unwrap_or(false)
+}
+
+/// Whether lines begin with what could be a part of a thematic break.
+pub(super) fn is_break(lines: &str) -> bool {
+    let line = lines.lines().next().unwrap_or_default().trim();
+    ['-', '*']
+        .iter()
+        .any(|sign| line.starts_with(*sign) && line.trim_matches([*sign, ' ', '\t']).is_empty())
+}
+
+fn events(text: &str) -> Vec<Event<'_>> {
+    let extensions = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    TextMergeStream::new(Parser::new_ext(text, extensions)).collect()
+}
+
+/// Events without the tags of paragraphs that stand in no other block, as a tight
+/// item has them.
+fn without_paragraphs(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut depth = 0;
+    let mut kept = Vec::with_capacity(events.len());
+    for event in events {
+        match &event {
+            Event::Start(tag) => {
+                depth += 1;
+                if depth == 1 && *tag == Tag::Paragraph {
+                    continue;
+                }
+            }
+            Event::End(tag) => {
+                depth -= 1;
+                if depth == 0 && *tag == TagEnd::Paragraph {
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        kept.push(event);
+    }
+    kept
 }
 
 /// The text at `range` will end where more of its line followed. When its last

@@ -42,12 +42,12 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes the suppressions among the comments of `html`; `covers` is the
-    /// leaf that they stand in, or nothing for an HTML block.
+    /// Notes the suppressions among the comments of `html`; `block` is what they
+    /// stand in, or nothing where they stand alone and cover what follows.
     pub(super) fn suppress(
         &mut self,
         html: Range<usize>,
-        leaf: Option<Range<usize>>,
+        block: Option<Range<usize>>,
         removable: bool,
     ) {
         for comment in html::comments(self.source, html) {
@@ -66,7 +66,7 @@ impl Walk<'_> {
                 rules,
                 covers: match scope {
                     suppress::Scope::File => Some(0..self.source.len() + 1),
-                    suppress::Scope::Block => leaf.clone(),
+                    suppress::Scope::Block => block.clone(),
                 },
             };
             if suppression.covers.is_some() {
@@ -89,8 +89,11 @@ impl Walk<'_> {
                 let lists = [ContainerKind::Item, ContainerKind::Definition];
                 lists.contains(&container.kind) && container.blocks == 1
             });
-            let removable = !after_indented && !only_block && html::only_comments(text);
-            self.suppress(range.clone(), None, removable);
+            let alone = html::only_comments(text);
+            let removable = !after_indented && !only_block && alone;
+            // A line that begins with a comment is HTML to its end.
+            let block = (!alone).then(|| range.clone());
+            self.suppress(range.clone(), block, removable);
             todo::find_in_comments(
                 self.source,
                 range.clone(),
@@ -99,6 +102,9 @@ impl Walk<'_> {
             );
         }
         if html::only_comments(text) {
+            if html::has_directive(self.source, range) {
+                self.content();
+            }
             return;
         }
         self.content();
