@@ -8,7 +8,7 @@
 
 mod support;
 
-use support::{Book, books};
+use support::{Book, HOSTS, Host, books};
 
 #[test]
 fn the_expansion_of_an_expansion_changes_nothing() {
@@ -235,4 +235,34 @@ fn no_link_stands_inside_another_and_no_marker_is_swallowed() {
         let rules: Vec<&str> = lines.filter_map(|line| line.split(": ").nth(1)).collect();
         assert_eq!(rules, ["unresolved-placeholder", "unresolved-docs-link"]);
     }
+}
+
+/// Pages of other books lead to them, and mdBook counts those of one name.
+#[test]
+fn headings_keep_their_ids() {
+    let chapter = "# Paying [by card]()\n\nx\n\n## [Foo]()\n\nx\n\n## Foo\n\nx\n";
+    let ids = |config: &str, host: Host| -> Vec<String> {
+        let book = Book::of(chapter);
+        book.write("book.toml", config);
+        let page = book.build_installed(host).main("chapter.html");
+        let headings = page.split("<h").skip(1);
+        headings
+            .filter_map(|heading| {
+                Some(heading.split_once("id=\"")?.1.split('"').next()?.to_owned())
+            })
+            .collect()
+    };
+    for host in HOSTS {
+        let with = ids("[preprocessor.stubs]\n", host);
+        assert_eq!(with, ids("", host));
+        assert_eq!(with, ["paying-by-card", "foo", "foo-1"]);
+    }
+    let due = |day: &str| {
+        let book = Book::of(&format!("# **TODO({day})** Later\n\nx\n"));
+        book.expand("html").0.replace(day, "")
+    };
+    assert_eq!(
+        due("2000-01-01").contains("overdue"),
+        due("2999-01-01").contains("overdue")
+    );
 }

@@ -64,7 +64,7 @@ impl Page<'_> {
             return;
         }
         let (before, after) = if self.context.is_html() {
-            html::dead_link(item.id, &labels.empty_link)
+            html::dead_link(item.id, &labels.empty_link, item.stub.place)
         } else {
             // Without any text the place would not show at all.
             let mark = if link.text.is_empty() {
@@ -97,7 +97,11 @@ impl Page<'_> {
             _ => marker,
         };
         if self.context.is_html() {
-            let (before, after) = html::dead_link(item.id, &self.context.labels.unresolved_link);
+            let (before, after) = html::dead_link(
+                item.id,
+                &self.context.labels.unresolved_link,
+                item.stub.place,
+            );
             let text = self.without_todos(html::escape(text));
             let link = self.inline_markdown(item, format!("{before}{text}{after}"));
             if marker.starts_with('[') {

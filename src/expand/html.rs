@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use crate::compose::Project;
 use crate::compose::diagram::{self, Graph, Labels, Svg};
 use crate::fingerprint::Anchor;
+use crate::stub::{Enclosing, Place};
 
 /// The colour of what is missing; mdBook 0.4 lacks the first variable.
 const ACCENT: &str = "var(--blockquote-warning-color,var(--warning-border,currentcolor))";
@@ -93,8 +94,22 @@ pub(super) fn missing_plain(label: &str, what: &str) -> String {
         .to_owned()
 }
 
-/// What goes before and behind the text of a link that leads nowhere.
-pub(super) fn dead_link(id: Anchor, label: &str) -> (String, String) {
+/// What goes before and behind the text of a link that leads nowhere. In a heading the
+/// label is no text: mdBook makes the heading's own id of that.
+pub(super) fn dead_link(id: Anchor, label: &str, place: Place) -> (String, String) {
+    let label = escape(label);
+    let mark = if place == Place::Inline(Enclosing::Heading) {
+        [
+            "<sup role=\"img\" aria-label=\"",
+            &label,
+            "\" title=\"",
+            &label,
+            "\">&#91;?&#93;</sup></span>",
+        ]
+        .concat()
+    } else {
+        ["<sup>&#91;", &label, "&#93;</sup></span>"].concat()
+    };
     (
         [
             "<span class=\"stubs-dead-link\" id=\"",
@@ -104,7 +119,7 @@ pub(super) fn dead_link(id: Anchor, label: &str) -> (String, String) {
             "\">",
         ]
         .concat(),
-        ["<sup>&#91;", &escape(label), "&#93;</sup></span>"].concat(),
+        mark,
     )
 }
 

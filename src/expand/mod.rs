@@ -297,8 +297,10 @@ impl Page<'_> {
         match (&item.stub.detail, item.becomes) {
             (_, Becomes::Nothing) => {}
             (Detail::Todo(todo), Becomes::Todo { issue_url, overdue }) => {
+                // The id of a heading must not change when the day has come.
+                let overdue = *overdue && item.stub.place != Place::Inline(Enclosing::Heading);
                 let title =
-                    admonition::title(todo, issue_url.as_deref(), *overdue, &self.context.labels);
+                    admonition::title(todo, issue_url.as_deref(), overdue, &self.context.labels);
                 self.todo(item, todo, &title);
             }
             (_, Becomes::Gone) => self.remove(item),
