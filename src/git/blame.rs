@@ -88,7 +88,7 @@ fn blame_file(
     lines: &BTreeSet<usize>,
 ) -> Result<Vec<(usize, Origin)>> {
     let mut git = repository.git();
-    git.args(["blame", "--porcelain"]);
+    git.args(["blame", "--porcelain", "--no-textconv"]);
     if lines.len() <= MOST_LINES {
         git.args(lines.iter().map(|line| format!("-L{line},{line}")));
     }

@@ -1,20 +1,21 @@
 //! What git knows of a book: an older state of it, the lines that were added
 //! since, and who wrote a line. Everything is asked of the `git` program, which
-//! knows the user's configuration, filters and worktrees.
+//! knows the user's configuration, filters and worktrees. The files of a book
+//! decide nothing about what it does.
 
 mod blame;
+mod call;
 mod export;
 mod status;
 
-use std::ffi::OsStr;
-use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
 pub use self::blame::{Blame, blame};
+use self::call::{Git, NotInstalled};
 pub use self::export::Export;
+use crate::book::slashed;
 
 /// The repository around a book.
 #[derive(Debug)]
@@ -34,21 +35,14 @@ impl Repository {
         let book = book
             .canonicalize()
             .with_context(|| format!("`{}` cannot be found", book.display()))?;
-        let ask = |question: &str| -> Result<String> {
-            let mut git = Git::new(&book);
-            let answer = git.args(["rev-parse", question]).text().map_err(|error| {
-                match error.downcast_ref::<NotInstalled>() {
-                    Some(_) => error.context(format!("{what} needs git")),
-                    None => error.context(format!(
-                        "{what} needs a git repository around `{}`",
-                        book.display()
-                    )),
-                }
-            })?;
-            Ok(answer.trim_end_matches(['\n', '\r']).to_owned())
-        };
-        let root = PathBuf::from(ask("--show-toplevel")?);
-        let prefix = ask("--show-prefix")?;
+        let asked = ask(&book).map_err(|error| {
+            let needed = match error.downcast_ref::<NotInstalled>() {
+                Some(_) => format!("{what} needs git"),
+                None => format!("{what} needs a git repository around `{}`", book.display()),
+            };
+            error.context(needed)
+        });
+        let (root, prefix) = asked?;
         Ok(Repository { root, prefix })
     }
 
@@ -95,7 +89,8 @@ impl Repository {
         let path = format!("{}{path}", self.prefix);
         let diff = self
             .git()
-            .args(["--literal-pathspecs", "diff", "--no-ext-diff", "--no-color"])
+            .args(["--literal-pathspecs", "diff", "--no-color"])
+            .args(["--no-ext-diff", "--no-textconv"])
             .args(["--unified=0", commit, "--", &path])
             .output(&[])?;
         let diff = String::from_utf8_lossy(&diff);
@@ -138,6 +133,45 @@ impl Repository {
     }
 }
 
+/// The working tree of the repository around `book`, and what leads from there
+/// to the book.
+///
+/// Git itself is never asked in a folder of the book's: it would take one for a
+/// repository, and obey its configuration, that holds the right names (`HEAD`,
+/// `config`, `objects`, `refs`). No file that git itself wrote there, and so none
+/// of a pull request, is called `.git`.
+fn ask(book: &Path) -> Result<(PathBuf, String)> {
+    let Some(folder) = book
+        .ancestors()
+        .find(|folder| folder.join(".git").symlink_metadata().is_ok())
+    else {
+        // First of all it has to be there.
+        Git::new(book).args(["version"]).output(&[])?;
+        bail!("neither it nor a folder above it has a `.git`");
+    };
+    let answer = Git::new(folder)
+        .args(["rev-parse", "--is-inside-work-tree"])
+        .args(["--show-prefix", "--show-toplevel"])
+        .text()?;
+    let mut lines = answer.splitn(3, '\n');
+    let mut line = || lines.next().unwrap_or_default();
+    let (inside, prefix, root) = (line(), line(), line());
+    let root = PathBuf::from(root.trim_end_matches(['\n', '\r']));
+    if inside != "true" || root.join(".git").symlink_metadata().is_err() {
+        bail!("the one in `{}` has its files elsewhere", folder.display());
+    }
+    let below = book.strip_prefix(folder)?;
+    if below.to_str().is_none() {
+        bail!("its path is not UTF-8");
+    }
+    let mut prefix = prefix.to_owned();
+    if !below.as_os_str().is_empty() {
+        prefix.push_str(&slashed(below));
+        prefix.push('/');
+    }
+    Ok((root, prefix))
+}
+
 /// The lines that a hunk's head (`@@ -1,2 +3,4 @@`) says are new.
 fn hunk(line: &str) -> Option<std::ops::Range<usize>> {
     let new = line
@@ -151,103 +185,6 @@ fn hunk(line: &str) -> Option<std::ops::Range<usize>> {
     };
     let start: usize = start;
     Some(start..start + count)
-}
-
-/// That there is no `git` to run.
-#[derive(Debug)]
-struct NotInstalled;
-
-impl std::fmt::Display for NotInstalled {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("there is no `git` program in PATH")
-    }
-}
-
-impl std::error::Error for NotInstalled {}
-
-/// One call of the program.
-struct Git {
-    command: Command,
-    name: String,
-}
-
-impl Git {
-    fn new(folder: &Path) -> Self {
-        let mut command = Command::new("git");
-        command.arg("-C").arg(folder);
-        // A hook sets these for the repository that it runs in, relative to
-        // another folder than ours.
-        for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
-            command.env_remove(variable);
-        }
-        command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
-        Git {
-            command,
-            name: String::new(),
-        }
-    }
-
-    fn env(&mut self, name: &str, value: &Path) -> &mut Self {
-        self.command.env(name, value);
-        self
-    }
-
-    fn args<S: AsRef<OsStr>>(&mut self, arguments: impl IntoIterator<Item = S>) -> &mut Self {
-        for argument in arguments {
-            // The first plain word names the command.
-            if self.name.is_empty()
-                && let Some(word) = argument.as_ref().to_str()
-                && word.starts_with(|c: char| c.is_ascii_lowercase())
-                && word
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-            {
-                self.name = word.to_owned();
-            }
-            self.command.arg(argument);
-        }
-        self
-    }
-
-    /// What it writes, as text.
-    fn text(&mut self) -> Result<String> {
-        String::from_utf8(self.output(&[])?).context("git did not write UTF-8")
-    }
-
-    /// What it writes when it reads `input`.
-    fn output(&mut self, input: &[u8]) -> Result<Vec<u8>> {
-        let stdin = if input.is_empty() {
-            Stdio::null()
-        } else {
-            Stdio::piped()
-        };
-        let spawned = self
-            .command
-            .stdin(stdin)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn();
-        let mut child = match spawned {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Err(NotInstalled.into()),
-            other => other.context("`git` cannot be run")?,
-        };
-        let stdin = child.stdin.take();
-        let output = std::thread::scope(|scope| {
-            // It may write before it has read everything.
-            scope.spawn(move || {
-                if let Some(mut stdin) = stdin {
-                    let _ = stdin.write_all(input);
-                }
-            });
-            child.wait_with_output()
-        })?;
-        if !output.status.success() {
-            let message = String::from_utf8_lossy(&output.stderr);
-            let name = &self.name;
-            bail!("`git {name}` failed: {}", message.trim());
-        }
-        Ok(output.stdout)
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,120 @@
+//! Calls of the `git` program.
+
+use std::ffi::OsStr;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+
+/// What holds for every call, whatever a configuration says. A program that git
+/// would start may lie among the files of a pull request.
+const SETTINGS: [&str; 3] = [
+    // A folder of a book may look like a repository.
+    "safe.bareRepository=explicit",
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+];
+
+/// That there is no `git` to run.
+#[derive(Debug)]
+pub(super) struct NotInstalled;
+
+impl std::fmt::Display for NotInstalled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("there is no `git` program in PATH")
+    }
+}
+
+impl std::error::Error for NotInstalled {}
+
+/// One call of the program.
+pub(super) struct Git {
+    command: Command,
+    name: String,
+}
+
+impl Git {
+    pub(super) fn new(folder: &Path) -> Self {
+        let mut command = Command::new("git");
+        for setting in SETTINGS {
+            command.args(["-c", setting]);
+        }
+        command.arg("-C").arg(folder);
+        // A hook sets these for the repository that it runs in, relative to
+        // another folder than ours.
+        for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+            command.env_remove(variable);
+        }
+        command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
+        Git {
+            command,
+            name: String::new(),
+        }
+    }
+
+    pub(super) fn env(&mut self, name: &str, value: &Path) -> &mut Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub(super) fn args<S: AsRef<OsStr>>(
+        &mut self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> &mut Self {
+        for argument in arguments {
+            // The first plain word names the command.
+            if self.name.is_empty()
+                && let Some(word) = argument.as_ref().to_str()
+                && word.starts_with(|c: char| c.is_ascii_lowercase())
+                && word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+            {
+                self.name = word.to_owned();
+            }
+            self.command.arg(argument);
+        }
+        self
+    }
+
+    /// What it writes, as text.
+    pub(super) fn text(&mut self) -> Result<String> {
+        String::from_utf8(self.output(&[])?).context("git did not write UTF-8")
+    }
+
+    /// What it writes when it reads `input`.
+    pub(super) fn output(&mut self, input: &[u8]) -> Result<Vec<u8>> {
+        let stdin = if input.is_empty() {
+            Stdio::null()
+        } else {
+            Stdio::piped()
+        };
+        let spawned = self
+            .command
+            .stdin(stdin)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        let mut child = match spawned {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(NotInstalled.into()),
+            other => other.context("`git` cannot be run")?,
+        };
+        let stdin = child.stdin.take();
+        let output = std::thread::scope(|scope| {
+            // It may write before it has read everything.
+            scope.spawn(move || {
+                if let Some(mut stdin) = stdin {
+                    let _ = stdin.write_all(input);
+                }
+            });
+            child.wait_with_output()
+        })?;
+        if !output.status.success() {
+            let message = String::from_utf8_lossy(&output.stderr);
+            let name = &self.name;
+            bail!("`git {name}` failed: {}", message.trim());
+        }
+        Ok(output.stdout)
+    }
+}

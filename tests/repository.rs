@@ -1,0 +1,134 @@
+//! What git does for a command: nothing that the book's folder decides.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its helpers are nobody's API"
+)]
+
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+
+use support::git::Repository;
+
+/// The commands that call git.
+const CALLS: [&[&str]; 4] = [
+    &["fix", "docs"],
+    &["check", "docs", "--since", "main"],
+    &["check", "docs", "--since", "HEAD~1"],
+    &["report", "docs", "--blame"],
+];
+
+/// A repository with a book in `docs`.
+fn repository() -> Repository {
+    let repository = Repository::new();
+    book(&repository, "docs/");
+    repository
+}
+
+/// Commits a book in `folder`.
+fn book(repository: &Repository, folder: &str) {
+    repository.write(&format!("{folder}book.toml"), "[book]\ntitle = 'T'\n");
+    repository.write(&format!("{folder}src/SUMMARY.md"), "- [A](a.md)\n");
+    repository.write(
+        &format!("{folder}src/a.md"),
+        "**docker run docs link**\n\nTODO x\n",
+    );
+    repository.write(&format!("{folder}.gitattributes"), "*.md diff=x filter=x\n");
+    repository.commit("The book");
+}
+
+/// Puts all that a repository of the book in `docs` consists of into `folder`,
+/// with a configuration that runs a program that makes the file `ran`.
+fn disguise(repository: &Repository, folder: &str, ran: &Path) {
+    let fake = Repository::new();
+    book(&fake, "");
+    fake.write("x", "");
+    fake.commit("Second");
+    let program = ran.with_extension("sh");
+    std::fs::write(&program, format!("touch '{}'\ncat", ran.display())).unwrap();
+    let run = format!("sh '{}'", program.display());
+    let config = format!(
+        "[core]\nrepositoryformatversion = 0\nbare = false\nworktree = {}\n\
+         fsmonitor = \"{run}; false\"\nhooksPath = hooks\n[diff]\nexternal = \"{run}\"\n\
+         [diff \"x\"]\ntextconv = \"{run} <\"\n\
+         [filter \"x\"]\nclean = \"{run}\"\nsmudge = \"{run}\"\n",
+        repository.path().join("docs").display()
+    );
+    std::fs::write(fake.path().join(".git/config"), config).unwrap();
+    let (from, to) = (fake.path().join(".git"), repository.path().join(folder));
+    let copied = Command::new("cp")
+        .arg("-r")
+        .arg(from.join("."))
+        .arg(to)
+        .status();
+    assert!(copied.unwrap().success());
+}
+
+#[test]
+fn a_folder_that_looks_like_a_repository_runs_nothing() {
+    let mut failed = Vec::new();
+    for folder in ["docs", "docs/src", "."] {
+        for arguments in CALLS {
+            let elsewhere = tempfile::tempdir().unwrap();
+            let ran = elsewhere.path().join("ran");
+            let repository = repository();
+            disguise(&repository, folder, &ran);
+            repository.git(&["add", "--all", "--force"]);
+            repository.commit("A pull request");
+            let output = repository.run(arguments);
+            // It is the repository around the folder that is asked.
+            if ran.exists() || output.status.code() != Some(0) {
+                failed.push(format!(
+                    "{folder} {arguments:?} {}: {output:?}",
+                    ran.exists()
+                ));
+            }
+        }
+    }
+    assert_eq!(failed, [""; 0]);
+}
+
+#[test]
+fn a_folder_that_looks_like_a_repository_is_none() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let ran = elsewhere.path().join("ran");
+    let repository = repository();
+    disguise(&repository, "docs", &ran);
+    // As in a pull request that is unpacked without git.
+    std::fs::remove_dir_all(repository.path().join(".git")).unwrap();
+    for arguments in CALLS {
+        let output = repository.run(arguments);
+        let told = format!("{arguments:?}: {output:?}");
+        assert!(!ran.exists(), "{told}");
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.contains("needs a git repository around"), "{told}");
+    }
+}
+
+/// A repository of the user's may keep its hooks and programs among its files,
+/// where a pull request can write.
+#[test]
+fn hooks_are_not_run() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let ran = elsewhere.path().join("ran");
+    let repository = repository();
+    let hook = "hooks/post-index-change";
+    repository.write(hook, &format!("#!/bin/sh\ntouch '{}'\n", ran.display()));
+    let path = repository.path().join(hook);
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    repository.write("docs/src/b.md", "");
+    repository.commit("A pull request");
+    repository.git(&["config", "core.hooksPath", "hooks"]);
+    for arguments in CALLS {
+        let output = repository.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(!ran.exists(), "{arguments:?}");
+    }
+}
