@@ -132,3 +132,56 @@ fn hooks_are_not_run() {
         assert!(!ran.exists(), "{arguments:?}");
     }
 }
+
+/// A clone that has no file of the past brings none of them from its server.
+#[test]
+fn nothing_is_fetched() {
+    for filter in ["blob:none", "tree:0"] {
+        let repository = repository();
+        repository.write("docs/src/a.md", "TODO x\n\nTODO y\n");
+        repository.commit("Second");
+        repository.git(&["config", "uploadpack.allowFilter", "true"]);
+        let url = format!("file://{}", repository.path().display());
+        let filter = format!("--filter={filter}");
+        repository.git(&["clone", "--quiet", &filter, &url, "clone"]);
+        let traces = tempfile::tempdir().unwrap();
+        let trace = traces.path().join("trace");
+        let run = |arguments: &[&str]| {
+            let mut command = repository.command("clone", arguments);
+            let output = command.env("GIT_TRACE", &trace).output().unwrap();
+            let log = std::fs::read_to_string(&trace).unwrap();
+            for part in ["fetch", "upload-pack"] {
+                assert!(!log.contains(part), "{filter} {arguments:?}: {log}");
+            }
+            (
+                output.status.code(),
+                String::from_utf8(output.stderr).unwrap(),
+            )
+        };
+        let calls = [&CALLS[2], &CALLS[3]];
+        for arguments in calls {
+            let (code, stderr) = run(arguments);
+            assert_eq!(code, Some(2), "{filter} {arguments:?}: {stderr}");
+            assert!(
+                stderr.contains("partial") && stderr.contains("git fetch --refetch --no-filter"),
+                "{filter} {arguments:?}: {stderr}"
+            );
+        }
+        // What is there is enough.
+        let (code, stderr) = run(&["check", "docs", "--since", "HEAD"]);
+        assert_eq!(code, Some(0), "{filter}: {stderr}");
+        // What was said helps.
+        repository.git(&[
+            "-C",
+            "clone",
+            "fetch",
+            "--quiet",
+            "--refetch",
+            "--no-filter",
+        ]);
+        for arguments in calls {
+            let (code, stderr) = run(arguments);
+            assert_eq!(code, Some(0), "{filter} {arguments:?}: {stderr}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
@@ -14,6 +14,19 @@ const SETTINGS: [&str; 3] = [
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
+];
+
+/// The environment of every call.
+const ENVIRONMENT: [(&str, &str); 5] = [
+    ("LC_ALL", "C"),
+    // Nothing is written, not even to an index.
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    // A partial clone would ask its server for each file of the past, with a
+    // program that the user's configuration may name.
+    ("GIT_NO_LAZY_FETCH", "1"),
+    // Older versions do not know that, but can be left without a way there.
+    ("GIT_ALLOW_PROTOCOL", ""),
+    ("GIT_TERMINAL_PROMPT", "0"),
 ];
 
 /// That there is no `git` to run.
@@ -31,6 +44,8 @@ impl std::error::Error for NotInstalled {}
 /// One call of the program.
 pub(super) struct Git {
     command: Command,
+    folder: PathBuf,
+    /// The name of the command.
     name: String,
 }
 
@@ -46,9 +61,10 @@ impl Git {
         for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
             command.env_remove(variable);
         }
-        command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
+        command.envs(ENVIRONMENT);
         Git {
             command,
+            folder: folder.to_owned(),
             name: String::new(),
         }
     }
@@ -113,8 +129,26 @@ impl Git {
         if !output.status.success() {
             let message = String::from_utf8_lossy(&output.stderr);
             let name = &self.name;
-            bail!("`git {name}` failed: {}", message.trim());
+            let hint = self.partial_hint();
+            bail!("`git {name}` failed: {}{hint}", message.trim());
         }
         Ok(output.stdout)
+    }
+
+    /// What to do where objects may be missing. Git has many words for that.
+    fn partial_hint(&self) -> &'static str {
+        let asked = Git::new(&self.folder)
+            .command
+            .args(["config", "--get-regexp", r"^remote\..*\.promisor$"])
+            .stdin(Stdio::null())
+            .output();
+        match asked {
+            Ok(answer) if answer.status.success() => {
+                ". This clone is partial, and nothing is fetched here: if git misses objects, get \
+                 them first (`git fetch --refetch --no-filter`, or no `filter` with \
+                 actions/checkout)"
+            }
+            _ => "",
+        }
     }
 }

@@ -72,11 +72,16 @@ impl Repository {
 
     /// Runs our program in a folder of the repository.
     pub fn run_in(&self, folder: &str, arguments: &[&str]) -> Output {
-        self.clean(command(binary()))
+        self.command(folder, arguments).output().unwrap()
+    }
+
+    /// Our program, to be run in a folder of the repository.
+    pub fn command(&self, folder: &str, arguments: &[&str]) -> Command {
+        let mut command = self.clean(command(binary()));
+        command
             .args(arguments)
-            .current_dir(self.path().join(folder))
-            .output()
-            .unwrap()
+            .current_dir(self.path().join(folder));
+        command
     }
 
     /// Runs our program.
