@@ -1,6 +1,7 @@
 //! What is asked of paths before they are opened.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 /// `path` without `.` and with `..` taken back where that is possible.
@@ -57,6 +58,21 @@ pub(crate) fn regular(file: &Path) -> io::Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// The bytes of a file that nobody writes with more than `most` MiB.
+///
+/// # Errors
+/// When it cannot be read, is no regular file, or is larger.
+pub(crate) fn at_most(file: &Path, most: u64) -> io::Result<Vec<u8>> {
+    regular(file)?;
+    let bytes = most << 20;
+    let mut read = Vec::new();
+    File::open(file)?.take(bytes + 1).read_to_end(&mut read)?;
+    if read.len() as u64 > bytes {
+        return Err(io::Error::other(format!("it is larger than {most} MiB")));
+    }
+    Ok(read)
 }
 
 #[cfg(all(test, unix))]

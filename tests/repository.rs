@@ -150,9 +150,9 @@ fn nothing_is_fetched() {
             let mut command = repository.command("clone", arguments);
             let output = command.env("GIT_TRACE", &trace).output().unwrap();
             let log = std::fs::read_to_string(&trace).unwrap();
-            for part in ["fetch", "upload-pack"] {
-                assert!(!log.contains(part), "{filter} {arguments:?}: {log}");
-            }
+            // Older versions of git begin to fetch, and get nowhere.
+            let asked = log.contains("upload-pack");
+            assert!(!asked, "{filter} {arguments:?}: {log}");
             (
                 output.status.code(),
                 String::from_utf8(output.stderr).unwrap(),

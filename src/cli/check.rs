@@ -66,6 +66,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(rule) = arguments.explain {
         return Ok(output::to(file, |out| explain::write(rule, out))?);
     }
+    if let Some(path) = &arguments.baseline {
+        baseline::check(path)?;
+    }
     let mut report = inspect(arguments)?;
     if let Some(path) = arguments.baseline.as_deref() {
         if arguments.update_baseline {

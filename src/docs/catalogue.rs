@@ -2,14 +2,12 @@
 
 use std::{
     collections::HashMap,
-    fmt,
-    fs::File,
-    io::{self, Read},
+    fmt, io,
     path::Path,
     sync::{Mutex, OnceLock, PoisonError},
 };
 
-use crate::paths::regular;
+use crate::paths::at_most;
 
 use super::{
     builtin::BuiltIn,
@@ -307,14 +305,8 @@ impl Catalogue {
 /// The bytes of a file that may be a catalogue.
 fn read(file: &Path) -> io::Result<Vec<u8>> {
     // The largest inventories have some MB.
-    const MOST: u64 = 64 << 20;
-    regular(file)?;
-    let mut bytes = Vec::new();
-    File::open(file)?.take(MOST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST {
-        return Err(io::Error::other("it is larger than 64 MiB"));
-    }
-    Ok(bytes)
+    const MOST: u64 = 64;
+    at_most(file, MOST)
 }
 
 fn unreadable(file: &Path, error: &dyn fmt::Display) -> LoadError {

@@ -4,6 +4,7 @@
 //! It holds no lines and is sorted by what it holds, so that it only changes
 //! when stubs come and go: one line each, which reads well in a review.
 
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -13,12 +14,16 @@ use serde::{Deserialize, Serialize};
 use super::{Known, Text};
 use crate::entry::Entry;
 use crate::fingerprint::Fingerprint;
+use crate::paths::{at_most, regular};
 use crate::rule::Rule;
 use crate::stub::Kind;
 use crate::white_space::on_one_line;
 
 /// The version of the file's form.
 const SCHEMA: u32 = 1;
+
+/// The largest baseline that is read, in MiB: some hundred thousand stubs.
+const MOST: u64 = 64;
 
 /// A stub in the file.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,19 +41,27 @@ struct File {
     stubs: Vec<Line>,
 }
 
+/// Refuses what could be neither read nor replaced: a pipe would be waited for.
+///
+/// # Errors
+/// When the file is there, and is a pipe or a device.
+pub fn check(path: &Path) -> Result<()> {
+    regular(path).map_err(|error| unreadable(path, &error))
+}
+
 /// Reads a baseline.
 ///
 /// # Errors
 /// When the file cannot be read, or is none.
 pub fn read(path: &Path) -> Result<Vec<Known>> {
     let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => anyhow!(
+    let text = at_most(path, MOST).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => anyhow!(
             "there is no baseline `{shown}`; `--update-baseline` makes it from what is open now"
         ),
-        _ => anyhow!("the baseline `{shown}` cannot be read: {error}"),
+        _ => unreadable(path, &error),
     })?;
-    let file: File = serde_json::from_str(&text)
+    let file: File = serde_json::from_slice(&text)
         .with_context(|| format!("`{shown}` is no baseline; `--update-baseline` writes it anew"))?;
     if file.schema != SCHEMA {
         bail!(
@@ -65,6 +78,13 @@ pub fn read(path: &Path) -> Result<Vec<Known>> {
         })
     });
     Ok(known.collect())
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> anyhow::Error {
+    anyhow!(
+        "the baseline `{}` cannot be read: {error}. Name a file that `--update-baseline` wrote",
+        path.display()
+    )
 }
 
 /// The text of a baseline of open stubs.

@@ -238,3 +238,23 @@ fn a_catalogue_that_cannot_be_read_is_named() {
         }
     }
 }
+
+#[test]
+fn a_baseline_that_cannot_be_read_is_named() {
+    for thing in THINGS {
+        let update: &[&str] = &["check", "--baseline", "named", "--update-baseline"];
+        for arguments in [&["check", "--baseline", "named"], update] {
+            // What is no pipe, device or folder may be written anew.
+            let special = matches!(
+                thing,
+                Thing::Folder | Thing::Pipe | Thing::LinkToPipe | Thing::Device
+            );
+            if arguments == update && !special {
+                continue;
+            }
+            let book = Book::of("TODO x\n");
+            thing.put(&book, "named");
+            on(&book, arguments).refused(&["named`"]);
+        }
+    }
+}
