@@ -383,6 +383,26 @@ fn the_guide_names_every_variable_that_is_read() {
     assert_eq!(named, read);
 }
 
+/// What the libraries ask for that this program is made of.
+#[test]
+fn the_guide_names_the_variables_of_libraries() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("book/src/security.md")).unwrap();
+    for name in [
+        "TZ",
+        "TZDIR",
+        "TMPDIR",
+        "COLUMNS",
+        "ALL_PROXY",
+        "HTTPS_PROXY",
+        "HTTP_PROXY",
+        "NO_PROXY",
+        "PATH",
+    ] {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
 #[test]
 fn no_variable_that_is_read_reaches_a_page() {
     let book = Book::of("# A\n\n**TODO(alice)** a\n\n<sea image>\n\n[x]()\n\n<todo list>\n");
