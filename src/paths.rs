@@ -75,6 +75,19 @@ pub(crate) fn at_most(file: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(read)
 }
 
+/// Why nothing could be made in a folder. What was to be made has a name that
+/// nobody gave, and that says nothing.
+pub(crate) fn unusable(folder: &Path, error: &io::Error) -> String {
+    let shown = folder.display();
+    match folder.metadata() {
+        Ok(found) if !found.is_dir() => format!("`{shown}` is no folder"),
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+            format!("there is no folder `{shown}`")
+        }
+        _ => format!("nothing can be made in the folder `{shown}`: {error}"),
+    }
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use std::os::unix::fs::symlink;

@@ -84,7 +84,17 @@ fn what_cannot_be_checked_is_2_and_explained() {
     );
     fails(
         &["check", "-o", "no/such/file"],
-        "`no/such/file` cannot be written",
+        "error: `no/such/file` cannot be written: there is no folder `no/such`; make it first\n",
+    );
+    fails(
+        &["check", "-o", "book.toml/file"],
+        "`book.toml/file` cannot be written: `book.toml` is no folder",
+    );
+    #[cfg(target_os = "linux")]
+    fails(
+        &["check", "-o", "/proc/file"],
+        "error: `/proc/file` cannot be written: nothing can be made in the folder `/proc`: No \
+         such file or directory (os error 2)\n",
     );
     fails(
         &["check", "--baseline", "none.json"],

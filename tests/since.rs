@@ -284,6 +284,30 @@ fn git_may_be_missing() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
+#[cfg(unix)]
+#[test]
+fn there_may_be_no_folder_for_temporary_files() {
+    let repository = repository("", &[("a.md", "TODO x\n")]);
+    for (folder, says) in [
+        ("no/such", "there is no folder `no/such`"),
+        ("book.toml", "`book.toml` is no folder"),
+    ] {
+        let output = repository
+            .command("", &["check", "--since", "main"])
+            .env("TMPDIR", folder)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(
+            stderr(&output),
+            format!(
+                "error: the older book needs a folder for temporary files: {says}. Set TMPDIR to a \
+                 folder that can be written to\n"
+            )
+        );
+    }
+}
+
 #[test]
 fn a_hook_may_call_it() {
     let repository = repository("docs/", &[("a.md", "TODO x\n")]);

@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow};
 use tempfile::NamedTempFile;
 
+use crate::paths::unusable;
+
 /// Replaces the file at `path`, or makes it. What a link leads to is replaced,
 /// not the link.
 ///
@@ -91,15 +93,24 @@ fn beside(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".mdbook-stubs-");
+    let mut options = File::options();
+    options.write(true).create_new(true);
     #[cfg(unix)]
     {
-        use std::os::unix::fs::PermissionsExt;
+        use std::os::unix::fs::OpenOptionsExt;
         // As for any new file: the user's umask takes away from it.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        options.mode(0o666);
     }
-    let mut temporary = builder.tempfile_in(folder)?;
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".mdbook-stubs-")
+        .make_in(folder, |path| options.open(path))
+        .map_err(|error| {
+            let mut why = unusable(folder, &error);
+            if !folder.exists() {
+                why.push_str("; make it first");
+            }
+            io::Error::new(error.kind(), why)
+        })?;
     {
         let mut out = BufWriter::new(temporary.as_file_mut());
         write(&mut out)?;

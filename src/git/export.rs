@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Result, anyhow};
 use tempfile::TempDir;
 
 use super::Repository;
-use crate::paths::regular;
+use crate::paths::{regular, unusable};
 
 /// How deep mdBook follows includes.
 const DEEPEST: usize = 10;
@@ -34,7 +34,7 @@ impl Export {
             return Ok(None);
         }
         let export = Export {
-            folder: tempfile::tempdir().context("there is no room for the older book")?,
+            folder: temporary()?,
             prefix,
         };
         repository
@@ -118,6 +118,19 @@ impl Export {
         }
         Ok(())
     }
+}
+
+/// A folder for the older book.
+fn temporary() -> Result<TempDir> {
+    const VARIABLE: &str = if cfg!(windows) { "TMP" } else { "TMPDIR" };
+    tempfile::tempdir().map_err(|error| {
+        // Its text names the folder that it could not make.
+        let why = unusable(&std::env::temp_dir(), &error.kind().into());
+        anyhow!(
+            "the older book needs a folder for temporary files: {why}. Set {VARIABLE} to a folder \
+             that can be written to"
+        )
+    })
 }
 
 /// The files of a commit at or under a path, relative to the repository's root.
