@@ -9,6 +9,7 @@ use mdbook_driver::config::Config;
 use super::{Failure, output};
 use crate::Stubs;
 use crate::book::Context;
+use crate::host::encoding::explained;
 use crate::host::{disk, guard};
 
 pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<(), Failure> {
@@ -45,10 +46,12 @@ pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<
 
 /// Loads a book as [`MDBook::load`] does, one that it could not read left out.
 fn load(book: &Path) -> anyhow::Result<MDBook> {
-    let mut config = Config::from_disk(book.join("book.toml"))?;
+    let file = book.join("book.toml");
+    let mut config = Config::from_disk(&file).map_err(|error| explained(error, [file]))?;
     config.update_from_env()?;
-    guard::check(&book.join(&config.book.src))?;
-    MDBook::load_with_config(book, config)
+    let src = book.join(&config.book.src);
+    guard::check(&src)?;
+    MDBook::load_with_config(book, config).map_err(|error| explained(error, guard::files(&src)))
 }
 
 /// Shows mdBook's own messages, as `mdbook` does.

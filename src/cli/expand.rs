@@ -7,6 +7,7 @@ use mdbook_driver::config::Config;
 
 use super::{Failure, output};
 use crate::book::{Chapter, Context, process};
+use crate::host::encoding::explained;
 use crate::paths::regular;
 use crate::report;
 use crate::splice;
@@ -14,7 +15,8 @@ use crate::splice;
 pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     let content = regular(file)
         .and_then(|()| std::fs::read_to_string(file))
-        .with_context(|| format!("`{}` cannot be read", file.display()))?;
+        .with_context(|| format!("`{}` cannot be read", file.display()))
+        .map_err(|error| explained(error, [file.to_owned()]))?;
     // mdBook takes a byte order mark away when it reads a chapter.
     let content = content
         .strip_prefix('\u{feff}')

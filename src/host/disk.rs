@@ -11,6 +11,7 @@ use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use serde_json::{Map, Value};
 
+use super::encoding::explained;
 use super::{embedded, guard};
 use crate::book::{Chapter, Context};
 use crate::config::Config as Stubs;
@@ -114,8 +115,9 @@ enum Missing {
 
 fn config(root: &Path) -> Result<Config> {
     let file = configuration(root)?;
-    let mut config =
-        Config::from_disk(&file).with_context(|| format!("`{}` cannot be read", file.display()))?;
+    let mut config = Config::from_disk(&file)
+        .with_context(|| format!("`{}` cannot be read", file.display()))
+        .map_err(|error| explained(error, [file]))?;
     config.update_from_env()?;
     Ok(config)
 }
@@ -123,8 +125,10 @@ fn config(root: &Path) -> Result<Config> {
 fn with(root: &Path, mut config: Config, missing: Missing) -> Result<Loaded> {
     let create = config.build.create_missing;
     config.build.create_missing = create && missing == Missing::Create;
-    guard::check(&root.join(&config.book.src))?;
+    let src = root.join(&config.book.src);
+    guard::check(&src)?;
     let mdbook = MDBook::load_with_config(root, config)
+        .map_err(|error| explained(error, guard::files(&src)))
         .with_context(|| format!("the book in `{}` cannot be loaded", root.display()))?;
     let MDBook {
         root, config, book, ..

@@ -35,11 +35,11 @@ pub(crate) fn check(src: &Path) -> Result<()> {
         match event {
             Event::Start(Tag::List(_)) => depth += 1,
             Event::End(TagEnd::List(_)) => depth = depth.saturating_sub(1),
-            Event::Start(Tag::Link { dest_url, .. }) if !dest_url.is_empty() => {
-                // As mdBook does.
-                refuse_special(&src.join(dest_url.replace("%20", " ")))?;
+            event => {
+                if let Some(chapter) = chapter(src, &event) {
+                    refuse_special(&chapter)?;
+                }
             }
-            _ => {}
         }
         if depth > DEEPEST {
             let line = 1 + memchr::memchr_iter(b'\n', &summary.as_bytes()[..range.start]).count();
@@ -51,6 +51,28 @@ pub(crate) fn check(src: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The files of a book that mdBook reads first: SUMMARY.md and the chapters that
+/// it lists.
+pub(crate) fn files(src: &Path) -> Vec<PathBuf> {
+    let file = src.join("SUMMARY.md");
+    let summary = std::fs::read_to_string(&file).unwrap_or_default();
+    let chapters = Parser::new(&summary).filter_map(|event| chapter(src, &event));
+    let mut files: Vec<PathBuf> = chapters.collect();
+    files.insert(0, file);
+    files
+}
+
+/// The file of a chapter that SUMMARY.md lists.
+fn chapter(src: &Path, event: &Event<'_>) -> Option<PathBuf> {
+    match event {
+        Event::Start(Tag::Link { dest_url, .. }) if !dest_url.is_empty() => {
+            // As mdBook does.
+            Some(src.join(dest_url.replace("%20", " ")))
+        }
+        _ => None,
+    }
 }
 
 /// Refuses a book whose chapters include what mdBook's `links` could not read.

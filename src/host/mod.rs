@@ -3,6 +3,7 @@
 
 pub mod disk;
 pub mod embedded;
+pub(crate) mod encoding;
 pub(crate) mod guard;
 mod json_string;
 pub mod wire;

@@ -115,6 +115,22 @@ fn a_summary_or_a_configuration_that_cannot_be_read_is_named() {
 }
 
 #[test]
+fn the_byte_that_is_not_utf_8_is_named() {
+    let says = "is not UTF-8: line 2, byte 3 (0xfc, byte 10 of the file). Save it as UTF-8\n";
+    let text = b"Gr\xc3\xbc\xc3\x9f\n- \xfcber\n\xff\n";
+    for file in ["src/chapter.md", "src/SUMMARY.md", "book.toml"] {
+        for arguments in [&READERS[..], &[&["expand", "src/chapter.md"]]].concat() {
+            if arguments[0] == "expand" && file != "src/chapter.md" {
+                continue;
+            }
+            let book = Book::of("TODO x\n");
+            fs::write(book.path().join(file), text).unwrap();
+            on(&book, arguments).refused(&[file, says]);
+        }
+    }
+}
+
+#[test]
 fn an_include_that_never_ends_is_named() {
     for thing in [Thing::Pipe, Thing::LinkToPipe, Thing::Device] {
         for (chapter, part) in [
