@@ -91,6 +91,15 @@ fn sign(character: char) -> Option<char> {
     }
 }
 
+/// Whether what follows `::` at the start of a line has the name of a command.
+/// Some have names that a log itself gave them (`::stop-commands::1f`), but all
+/// end with `::`.
+fn is_command(rest: &str) -> bool {
+    let word = rest.split("::").next().unwrap_or_default();
+    let ends = word.len() < rest.len();
+    rest.starts_with(|c: char| c.is_ascii_alphabetic() || (ends && c != ':' && !c.is_whitespace()))
+}
+
 /// Breaks what a service would take for a command: `##[error]`, anywhere in a
 /// line, and `::error::` at its start, to GitHub Actions; `##vso[…]` to Azure
 /// Pipelines; `##teamcity[…]` to TeamCity.
@@ -106,8 +115,7 @@ fn without_commands(text: &str) -> Cow<'_, str> {
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             let indented = line.len() - line.trim_start().len();
-            let command = line[indented..].strip_prefix("::");
-            if command.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            if line[indented..].strip_prefix("::").is_some_and(is_command) {
                 part(start + indented + 1);
             }
             for (at, _) in line.match_indices("##") {
@@ -161,6 +169,11 @@ mod tests {
             ("a\n \t::error ::x\n##[b]", "a\n \t: :error ::x\n## [b]"),
             ("\u{a0}::error::x", "\u{a0}: :error::x"),
             ("\r::error::x", "␍::error::x"),
+            (" ::add-mask::x", " : :add-mask::x"),
+            ("::stop-commands::z", ": :stop-commands::z"),
+            // What such a command may have named.
+            ("::1f::", ": :1f::"),
+            ("::-é::", ": :-é::"),
         ] {
             assert_eq!(printable(text), shown);
         }
@@ -173,6 +186,9 @@ mod tests {
             "a ::error::b",
             ":",
             " ::: a.md",
+            "::1",
+            ":: a ::",
+            "::::",
         ] {
             assert_eq!(printable(text), text);
         }

@@ -109,7 +109,10 @@ fn harmless(what: &str, shown: &str) {
         if !annotates {
             let commands = ["##[", "##vso["];
             let obeyed = commands.iter().any(|command| line.contains(command))
-                || line.trim_start().starts_with("::error");
+                || line
+                    .trim_start()
+                    .strip_prefix("::")
+                    .is_some_and(|word| word.starts_with(|c: char| c.is_alphanumeric()));
             assert!(!obeyed, "{what}: {line:?}");
         }
     }
@@ -159,6 +162,62 @@ fn nothing_in_a_book_acts_on_a_terminal_or_a_log() {
         harmless("build in github", &ours.join("\n"));
         assert!(signs(&stderr) > 20, "{stderr}");
     }
+}
+
+/// What a log shows of a chapter is no command of it, and what is applied is its
+/// very bytes.
+#[test]
+fn a_diff_is_harmless_in_a_log_and_exact_elsewhere() {
+    let text = "# A\n\n ::add-mask::x\n##[group]y\n\n**docker run docs link**\n\n::stop-commands::zz\n\
+                \t::1::\nb\u{1b}[2J\n";
+    let book = Book::of(text);
+    let dry_run = |github: bool| {
+        let mut command = command(binary());
+        command.args(["fix", "--dry-run"]).current_dir(book.path());
+        if github {
+            command.env("GITHUB_ACTIONS", "true");
+        }
+        command
+    };
+    let shown = dry_run(true).output().unwrap().stdout;
+    let shown = String::from_utf8(shown).unwrap();
+    assert!(
+        shown.contains("add-mask") && shown.contains("group]y"),
+        "{shown}"
+    );
+    harmless("fix --dry-run", &shown);
+    for line in shown.lines() {
+        assert!(!line.trim_start().starts_with("::"), "{line:?}");
+    }
+    let expanded = command(binary())
+        .args(["expand", "src/chapter.md"])
+        .current_dir(book.path())
+        .env("GITHUB_ACTIONS", "true")
+        .output()
+        .unwrap();
+    harmless("expand", &String::from_utf8(expanded.stdout).unwrap());
+    // Whoever puts it into a file means to apply it.
+    let exact = dry_run(false).output().unwrap().stdout;
+    let patch = book.path().join("patch");
+    let file = std::fs::File::create(&patch).unwrap();
+    assert!(dry_run(true).stdout(file).status().unwrap().success());
+    assert_eq!(std::fs::read(&patch).unwrap(), exact);
+    assert!(
+        String::from_utf8(exact)
+            .unwrap()
+            .contains("\n  ::add-mask::x\n ##[group]y\n")
+    );
+    let applied = std::process::Command::new("git")
+        .args(["apply", "patch"])
+        .current_dir(book.path())
+        .env("GIT_CEILING_DIRECTORIES", book.path().parent().unwrap())
+        .status();
+    assert!(applied.unwrap().success());
+    let fixed = std::fs::read_to_string(book.path().join("src/chapter.md")).unwrap();
+    assert!(
+        fixed.contains("](https://docs.docker.com") && fixed.contains("\u{1b}[2J"),
+        "{fixed}"
+    );
 }
 
 #[test]

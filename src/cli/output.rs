@@ -30,13 +30,29 @@ pub(super) fn to(
 }
 
 /// Writes a text that is for programs to stdout: as it is, but for a terminal,
-/// where people read it.
+/// where people read it, and for the log of GitHub Actions, which obeys what it
+/// shows. Of a pipe nobody knows whether it is that log.
 ///
 /// # Errors
 /// When writing fails.
 pub(super) fn text(text: &str) -> Result<()> {
-    let text = shown(text, io::stdout().is_terminal());
+    let log = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+    let text = shown(text, io::stdout().is_terminal() || (log && !is_file()));
     to(None, |out| out.write_all(text.as_bytes()))
+}
+
+/// Whether stdout goes into a file.
+fn is_file() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        let stdout = io::stdout().as_fd().try_clone_to_owned();
+        stdout
+            .and_then(|stdout| std::fs::File::from(stdout).metadata())
+            .is_ok_and(|stdout| stdout.is_file())
+    }
+    #[cfg(not(unix))]
+    false
 }
 
 /// Whether people see colours: on a terminal, unless they do not want any.
@@ -75,12 +91,8 @@ fn wants_colour(terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> 
     terminal && !refused && !dumb
 }
 
-fn shown(text: &str, terminal: bool) -> Cow<'_, str> {
-    if terminal {
-        printable(text)
-    } else {
-        text.into()
-    }
+fn shown(text: &str, people: bool) -> Cow<'_, str> {
+    if people { printable(text) } else { text.into() }
 }
 
 /// Says something on stderr; nobody is left to tell when that is closed.
