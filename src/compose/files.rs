@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::paths::leads_out;
 
+const MIB: u64 = 1 << 20;
+
 /// Reads the files that a Compose project consists of.
 pub trait Files {
     /// The text of the file at `path`.
@@ -36,7 +38,7 @@ pub struct DiskFiles {
 
 impl DiskFiles {
     /// The largest file that is read, in bytes. A large real Compose file has some 100 kB.
-    pub const DEFAULT_LIMIT: u64 = 4 * 1024 * 1024;
+    pub const DEFAULT_LIMIT: u64 = 4 * MIB;
 
     /// Reads from anywhere.
     #[must_use]
@@ -96,10 +98,11 @@ impl Files for DiskFiles {
             .take(self.limit.saturating_add(1))
             .read_to_end(&mut bytes)?;
         if bytes.len() as u64 > self.limit {
-            return Err(invalid(format!(
-                "the file is larger than {} bytes",
-                self.limit
-            )));
+            let limit = match self.limit {
+                whole if whole > 0 && whole % MIB == 0 => format!("{} MiB", whole / MIB),
+                bytes => format!("{bytes} bytes"),
+            };
+            return Err(invalid(format!("the file is larger than {limit}")));
         }
         String::from_utf8(bytes).map_err(|_| invalid("the file is not UTF-8".to_owned()))
     }

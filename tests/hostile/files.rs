@@ -274,3 +274,53 @@ fn a_baseline_that_cannot_be_read_is_named() {
         }
     }
 }
+
+#[test]
+fn a_file_that_a_placeholder_names_has_4_mib_and_no_more() {
+    const MOST: usize = 4 << 20;
+    // A comment of YAML, or a section of Markdown.
+    let text = |bytes: usize| {
+        let (before, after) = ("services: {web: {image: nginx}}\n# ", "\nx-end: 1\n");
+        format!(
+            "{before}{}{after}",
+            "x".repeat(bytes - before.len() - after.len())
+        )
+    };
+    for (marker, file, setting) in [
+        ("<compose image>", "compose.yaml", ""),
+        (
+            "<compose image: part/named.yaml>",
+            "src/part/named.yaml",
+            "",
+        ),
+        ("<compose file>", "compose.yaml", ""),
+        (
+            "<sea list>",
+            "named",
+            "placeholders = { \"sea list\" = { include = \"named\" } }\n",
+        ),
+        (
+            "<sea list>",
+            "named",
+            "placeholders = { \"sea list\" = { file = \"named\" } }\n",
+        ),
+    ] {
+        let book = Book::of(&format!("{marker}\n"));
+        let expand = || {
+            let run = on(&book, &["expand", "src/chapter.md"]).succeeded();
+            (String::from_utf8(run.stdout).unwrap(), run.stderr)
+        };
+        book.write("book.toml", &format!("[preprocessor.stubs]\n{setting}"));
+        book.write(file, &text(MOST));
+        let (page, stderr) = expand();
+        assert!(page.contains("nginx"), "{marker} {file}: {stderr}");
+        assert!(!stderr.contains("larger"), "{marker} {file}: {stderr}");
+        book.write(file, &text(MOST + 1));
+        let (page, stderr) = expand();
+        assert!(!page.contains("nginx"), "{marker} {file}: {stderr}");
+        assert!(
+            stderr.contains("larger than 4 MiB"),
+            "{marker} {file}: {stderr}"
+        );
+    }
+}
