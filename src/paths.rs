@@ -45,6 +45,36 @@ pub(crate) fn leads_out(root: &Path, path: &Path) -> bool {
     !at.starts_with(root)
 }
 
+/// Whether a file that is written to a path comes to lie in the folder `root`.
+/// A link to what is not there would be followed as well.
+pub(crate) fn lands_in(root: &Path, path: &Path) -> bool {
+    // As many links as a system follows.
+    const MOST: usize = 40;
+    let mut links = MOST;
+    let (Ok(root), Ok(path)) = (root.canonicalize(), std::path::absolute(path)) else {
+        return false;
+    };
+    landing(&path, &mut links).is_some_and(|at| at.starts_with(root))
+}
+
+/// A path with every link on it followed; `None` where there are too many.
+fn landing(path: &Path, links: &mut usize) -> Option<PathBuf> {
+    let mut at = PathBuf::new();
+    for component in path.components() {
+        if component == Component::ParentDir {
+            at.pop();
+            continue;
+        }
+        at.push(component);
+        if let Ok(target) = at.read_link() {
+            *links = links.checked_sub(1)?;
+            at.pop();
+            at = landing(&at.join(target), links)?;
+        }
+    }
+    Some(at)
+}
+
 /// Refuses what is neither a regular file nor a folder: a pipe would be waited
 /// for, and a device may have no end. What is not there, or is a folder, fails
 /// by itself when it is opened, and says so.

@@ -308,6 +308,56 @@ fn there_may_be_no_folder_for_temporary_files() {
     }
 }
 
+/// mdBook makes the chapters that SUMMARY.md lists and that are not there.
+#[cfg(unix)]
+#[test]
+fn nothing_is_made_outside_of_the_older_book() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let made = elsewhere.path().join("made.md");
+    let repository = repository("docs/", &[("a.md", "TODO x\n")]);
+    let up = "../".repeat(20);
+    let way = format!("{up}{}", made.display());
+    let link = |name: &str, to: &std::path::Path| {
+        let link = repository.path().join("docs/src").join(name);
+        std::os::unix::fs::symlink(to, link).unwrap();
+    };
+    link("dead.md", &made);
+    link("folder", elsewhere.path());
+    for name in [
+        way.as_str(),
+        "dead.md",
+        "folder/made.md",
+        "folder/x/made.md",
+    ] {
+        summary(&repository, "docs/", ["a.md", name]);
+        repository.commit("Lists more");
+        summary(&repository, "docs/", ["a.md"]);
+        repository.commit("Lists less");
+        let output = repository.run(&["check", "docs", "--since", "HEAD~1"]);
+        let message = stderr(&output);
+        assert!(
+            !made.exists() && !elsewhere.path().join("x").exists(),
+            "{name}"
+        );
+        assert_eq!(output.status.code(), Some(2), "{name}: {message}");
+        assert!(
+            message.contains("outside of the repository"),
+            "{name}: {message}"
+        );
+    }
+    // A link to a file beside the book, which is not looked at.
+    repository.write("README.md", "TODO y\n");
+    link("readme.md", std::path::Path::new("../../README.md"));
+    summary(
+        &repository,
+        "docs/",
+        ["a.md", "readme.md", "../../README.md"],
+    );
+    repository.commit("Links");
+    let output = repository.run(&["check", "docs", "--since", "HEAD"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
 #[test]
 fn a_hook_may_call_it() {
     let repository = repository("docs/", &[("a.md", "TODO x\n")]);

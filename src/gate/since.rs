@@ -32,7 +32,7 @@ pub fn additions(root: &Path, revision: &str, entries: &[&Entry]) -> Result<Opti
 }
 
 fn older(export: &Export, today: &Path) -> Result<Vec<Known>> {
-    let older = disk::load_older(&export.book(), today)?;
+    let older = disk::load_older(&export.book(), &export.tree(), today)?;
     let chapters = older.chapters();
     let outcome = process(&older.context, &chapters)?;
     // One that a comment hid was not known to a gate.

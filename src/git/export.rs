@@ -52,7 +52,8 @@ impl Export {
         self.tree().join(&self.prefix)
     }
 
-    fn tree(&self) -> PathBuf {
+    /// The folder of what was taken out of the repository.
+    pub fn tree(&self) -> PathBuf {
         self.folder.path().join("tree")
     }
 

@@ -68,11 +68,12 @@ pub fn context(root: &Path) -> Result<Context> {
 }
 
 /// Reads an older state of a book, from a folder that is only there for it,
-/// with the rules of today: `[preprocessor.stubs]` comes from `today`.
+/// with the rules of today: `[preprocessor.stubs]` comes from `today`. Chapters
+/// that are not there are made, but nothing outside of the folder `around`.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn load_older(root: &Path, today: &Path) -> Result<Loaded> {
+pub fn load_older(root: &Path, around: &Path, today: &Path) -> Result<Loaded> {
     let folder = today;
     let today = config(folder)?.get::<Value>("preprocessor.stubs")?;
     // The files that these rules name are those of today as well.
@@ -84,6 +85,7 @@ pub fn load_older(root: &Path, today: &Path) -> Result<Loaded> {
             today.unwrap_or_else(|| Value::Object(Map::new())),
         )
         .context("the configuration of today cannot be applied")?;
+    guard::check_landing(&root.join(&config.book.src), around)?;
     let mut older = with(root, config, Missing::Create)?;
     older.context.config.docs = docs;
     Ok(older)

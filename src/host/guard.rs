@@ -10,7 +10,7 @@ use mdbook_preprocessor::book::Book;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::embedded;
-use crate::paths::regular;
+use crate::paths::{lands_in, regular};
 use crate::source::included_paths;
 
 /// Deeper lists of chapters nobody reads, and no preprocessor that is a program
@@ -51,6 +51,20 @@ pub(crate) fn check(src: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses a book for which mdBook would make chapters outside of a folder.
+///
+/// # Errors
+/// When SUMMARY.md lists such a chapter.
+pub(crate) fn check_landing(src: &Path, folder: &Path) -> Result<()> {
+    match files(src).iter().find(|file| !lands_in(folder, file)) {
+        None => Ok(()),
+        Some(file) => Err(anyhow!(
+            "its SUMMARY.md lists `{}`, which lies outside of the repository",
+            file.strip_prefix(src).unwrap_or(file).display()
+        )),
+    }
 }
 
 /// The files of a book that mdBook reads first: SUMMARY.md and the chapters that
