@@ -286,6 +286,8 @@ fn programs_get_what_the_book_holds() {
             .current_dir(book.path())
             .output()
             .unwrap();
+        let text = std::str::from_utf8(&output.stdout).unwrap();
+        assert!(!text.contains("##[") && !text.contains("##vso["), "{text}");
         let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let mut held = 0;
         strings(&json, &mut |text| held += text.matches(CLEARS).count());

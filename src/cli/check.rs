@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(output::to(file, |out| explain::write(rule, out))?);
     }
     if let Some(path) = &arguments.baseline {
-        baseline::check(path)?;
+        baseline::check(path, arguments.update_baseline)?;
     }
     let mut report = inspect(arguments)?;
     if let Some(path) = arguments.baseline.as_deref() {

@@ -41,11 +41,20 @@ struct File {
     stubs: Vec<Line>,
 }
 
-/// Refuses what could be neither read nor replaced: a pipe would be waited for.
+/// Refuses what could be neither read nor replaced: a pipe would be waited for, and a
+/// link that stands in a repository could lead to any file of who replaces it.
 ///
 /// # Errors
-/// When the file is there, and is a pipe or a device.
-pub fn check(path: &Path) -> Result<()> {
+/// When the file is there, and is a pipe or a device, or a symbolic link that is to be
+/// replaced.
+pub fn check(path: &Path, replaces: bool) -> Result<()> {
+    if replaces && path.is_symlink() {
+        bail!(
+            "the baseline `{}` is a symbolic link, and what it leads to would be replaced; name \
+             that file itself",
+            path.display()
+        );
+    }
     regular(path).map_err(|error| unreadable(path, &error))
 }
 

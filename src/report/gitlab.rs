@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::quiet::Quiet;
 use super::{Report, describe, in_repository};
 use crate::fingerprint::Fingerprint;
 use crate::rule::{Level, Rule};
@@ -33,7 +34,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             })
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    serde_json::to_writer_pretty(Quiet::new(out), &issues)?;
     out.write_all(b"\n")
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::quiet::Quiet;
 use super::{ChapterSummary, Item, Report, Summary};
 use crate::entry::Entry;
 
@@ -21,7 +22,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             .map(|item| Stub::new(report, item))
             .collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    serde_json::to_writer_pretty(Quiet::new(out), &document)?;
     out.write_all(b"\n")
 }
 

@@ -10,6 +10,7 @@ mod json;
 mod markdown;
 mod origin;
 mod overview;
+mod quiet;
 mod sarif;
 mod table;
 

@@ -276,6 +276,19 @@ fn a_baseline_that_cannot_be_read_is_named() {
 }
 
 #[test]
+fn a_baseline_is_not_replaced_through_a_link() {
+    let book = Book::of("TODO x\n");
+    book.write("other", "kept");
+    std::os::unix::fs::symlink("other", book.path().join("named")).unwrap();
+    let update = ["check", "--baseline", "named", "--update-baseline"];
+    on(&book, &update).refused(&["`named` is a symbolic link"]);
+    assert_eq!(
+        std::fs::read_to_string(book.path().join("other")).unwrap(),
+        "kept"
+    );
+}
+
+#[test]
 fn a_file_that_a_placeholder_names_has_4_mib_and_no_more() {
     const MOST: usize = 4 << 20;
     // A comment of YAML, or a section of Markdown.
