@@ -12,14 +12,6 @@ use crate::stub::Placeholder;
 /// The image formats that browsers show, in the order of preference.
 const IMAGE_EXTENSIONS: [&str; 6] = ["svg", "png", "webp", "jpg", "gif", "avif"];
 
-/// The names of a Compose file, in the order of the Compose specification.
-pub(super) const COMPOSE_NAMES: [&str; 4] = [
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yaml",
-    "docker-compose.yml",
-];
-
 /// A file, and who named it: what a chapter names stays inside of the book,
 /// together with all that this file names in its turn. book.toml may name any
 /// file.
@@ -115,9 +107,11 @@ impl Resolver<'_> {
     /// An image file for one of `slugs`: `images/<slug>.<ext>` beside the
     /// chapter, then in the book's source folder.
     pub(super) fn image_file(&self, chapter: &Chapter<'_>, slugs: &[String]) -> Option<PathBuf> {
-        let folders = [self.chapter_folder(chapter), self.source_folder()];
+        let home = self.home(chapter).map(|home| home.to_path_buf());
+        let folders = [home, Some(self.source_folder())];
         folders
             .iter()
+            .flatten()
             .flat_map(|folder| {
                 slugs
                     .iter()
@@ -132,21 +126,6 @@ impl Resolver<'_> {
                 })
             })
             .find(|file| file.is_file() && self.is_inside_book(file))
-    }
-
-    /// The Compose file nearest to the chapter: in its folder, then in each
-    /// folder above it up to the book's root.
-    pub(super) fn nearest_compose_file(&self, chapter: &Chapter<'_>) -> Option<Named> {
-        if let Some(file) = &self.context.config.compose_file {
-            return Some(Named::by_book(self.context.root.join(file)));
-        }
-        let folder = self.chapter_folder(chapter);
-        folder
-            .ancestors()
-            .take_while(|folder| folder.starts_with(&self.context.root))
-            .flat_map(|folder| COMPOSE_NAMES.iter().map(move |name| folder.join(name)))
-            .find(|file| file.is_file() && self.is_inside_book(file))
-            .map(Named::by_chapter)
     }
 
     /// A file that a chapter names: relative to its folder, to the source

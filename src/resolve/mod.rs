@@ -5,6 +5,7 @@ mod declared;
 mod docs;
 mod figure;
 mod files;
+mod nearby;
 mod options;
 mod size;
 mod todo;
@@ -182,6 +183,7 @@ pub struct Resolver<'a> {
     /// What helps with the links to nowhere, by their text.
     help: RefCell<HashMap<String, String>>,
     compose: compose::Projects,
+    nearby: nearby::Nearby,
     warnings: RefCell<Vec<String>>,
 }
 
@@ -195,6 +197,7 @@ impl<'a> Resolver<'a> {
             links: RefCell::default(),
             help: RefCell::default(),
             compose: compose::Projects::default(),
+            nearby: nearby::Nearby::default(),
             warnings: RefCell::default(),
         }
     }

@@ -167,3 +167,42 @@ fn a_summary_of_many_levels_is_refused() {
         }
     }
 }
+
+/// A book whose chapters ask for the nearest Compose file very often.
+fn asking(chapters: &[String], markers: usize) -> Book {
+    let book = Book::of("");
+    std::fs::create_dir_all(book.path().join("src/d")).unwrap();
+    let list = |chapter: &String| format!("- [A]({chapter})\n");
+    book.write("compose.yaml", "services: {web: {image: nginx}}\n");
+    let summary: String = chapters.iter().map(list).collect();
+    book.write("src/SUMMARY.md", &summary);
+    for chapter in chapters {
+        book.write(
+            &format!("src/{chapter}"),
+            &"<compose file>\n\n".repeat(markers),
+        );
+    }
+    book
+}
+
+#[test]
+fn the_way_to_a_chapter_is_gone_once_however_many_markers_it_has() {
+    let limits = Limits {
+        seconds: 15,
+        megabytes: 1_000,
+    };
+    let below = |levels: usize| "d/".repeat(levels) + "a.md";
+    let deep: Vec<String> = (0..300).map(below).collect();
+    for (chapters, markers) in [
+        // Shorter than the longest path that there can be.
+        (vec![below(0), "d/../".repeat(700) + "a.md"], 1_000),
+        (vec![below(300)], 4_000),
+        (deep, 20),
+    ] {
+        let book = asking(&chapters, markers);
+        let mut command = command(binary());
+        command.arg("check").current_dir(book.path());
+        let run = run(command, b"", limits).succeeded();
+        assert!(run.summary().is_empty(), "{}", run.summary());
+    }
+}
