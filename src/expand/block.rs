@@ -1,8 +1,6 @@
 //! Pictures, diagrams, code and boxes, alone or in columns.
 
 use super::{Item, Page, html, markdown, one_line, options, report_page};
-use crate::compose::diagram;
-use crate::labels::is_dutch;
 use crate::resolve::Becomes;
 use crate::splice::{self, Content};
 use crate::stub::Place;
@@ -97,15 +95,13 @@ impl Page<'_> {
     pub(super) fn lines(&self, item: &Item<'_>, width: f64) -> String {
         let labels = &self.context.labels;
         match item.becomes {
-            Becomes::Diagram(project) if self.context.is_html() => {
-                html::diagram(&item.id.id(), project, width, &self.diagram_labels())
+            Becomes::Diagram(drawing) if self.context.is_html() => {
+                html::diagram(&item.id.id(), drawing, width)
             }
-            Becomes::Diagram(project) if self.context.renderer == "markdown" => {
-                markdown::mermaid(project, &self.diagram_labels())
+            Becomes::Diagram(drawing) if self.context.renderer == "markdown" => {
+                markdown::fence("mermaid", drawing.mermaid())
             }
-            Becomes::Diagram(project) => {
-                markdown::drawing(&item.id.id(), project, width, &self.diagram_labels())
-            }
+            Becomes::Diagram(drawing) => markdown::drawing(&item.id.id(), drawing, width),
             Becomes::Code { language, text } => markdown::fence(language, text),
             Becomes::Options(comparison) => options::table(comparison, labels),
             Becomes::Markdown(text) => text.trim_end().to_owned(),
@@ -188,15 +184,6 @@ impl Page<'_> {
             )),
             Becomes::Code { language, text } => Some(html::code(language, text)),
             _ => None,
-        }
-    }
-
-    /// The words in a drawing.
-    pub(super) fn diagram_labels(&self) -> diagram::Labels<'static> {
-        if is_dutch(self.context.language.as_deref()) {
-            diagram::Labels::DUTCH
-        } else {
-            diagram::Labels::ENGLISH
         }
     }
 }

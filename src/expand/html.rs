@@ -6,8 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::compose::Project;
-use crate::compose::diagram::{self, Graph, Labels, Svg};
+use crate::compose::diagram::Drawing;
 use crate::fingerprint::Anchor;
 use crate::stub::{Enclosing, Place};
 
@@ -50,18 +49,11 @@ const PLAIN: [bool; 256] = {
 };
 
 /// A drawing that scrolls where it is wider than its column.
-pub(super) fn diagram(id: &str, project: &Project, width: f64, labels: &Labels<'_>) -> String {
-    let drawing = draw(id, project, width, labels);
+pub(super) fn diagram(id: &str, drawing: &Drawing, width: f64) -> String {
+    let svg = drawing.svg(id, width).markup;
     format!(
-        "<div class=\"stubs-diagram\" id=\"{id}\" style=\"overflow-x:auto;margin:1em 0\">\n{}\n</div>",
-        drawing.markup
+        "<div class=\"stubs-diagram\" id=\"{id}\" style=\"overflow-x:auto;margin:1em 0\">\n{svg}\n</div>"
     )
-}
-
-/// The SVG of a project.
-pub(super) fn draw(id: &str, project: &Project, width: f64, labels: &Labels<'_>) -> Svg {
-    let options = diagram::Options { id, width, labels };
-    diagram::svg(&Graph::from_project(project), &options)
 }
 
 /// A box in place of what is missing.

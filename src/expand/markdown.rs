@@ -5,9 +5,7 @@ use base64::Engine;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{Options, cmark_with_options};
 
-use super::html;
-use crate::compose::Project;
-use crate::compose::diagram::{self, Graph, Labels};
+use crate::compose::diagram::Drawing;
 
 /// `[text](url)`
 pub(super) fn link(url: &str, text: &str) -> String {
@@ -64,17 +62,9 @@ pub(super) fn fence(language: &str, text: &str) -> String {
     ])
 }
 
-/// A drawing for renderers that read `mermaid` fences.
-pub(super) fn mermaid(project: &Project, labels: &Labels<'_>) -> String {
-    fence(
-        "mermaid",
-        &diagram::mermaid(&Graph::from_project(project), labels),
-    )
-}
-
 /// A drawing for renderers that know images alone.
-pub(super) fn drawing(id: &str, project: &Project, width: f64, labels: &Labels<'_>) -> String {
-    let svg = html::draw(id, project, width, labels);
+pub(super) fn drawing(id: &str, drawing: &Drawing, width: f64) -> String {
+    let svg = drawing.svg(id, width);
     // An image is a document of its own, which names its language.
     let document = svg
         .markup

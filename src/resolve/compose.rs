@@ -1,4 +1,4 @@
-//! Compose projects: loaded once per build, drawn or written as commands.
+//! Compose projects: loaded and laid out once per build, drawn or written as commands.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::files::Named;
 use super::{Becomes, Related, Resolution, Resolver, left_open};
+use crate::compose::diagram::{Drawing, Labels};
 use crate::compose::{self, Diagnostic, Files, Language, Project};
 use crate::labels::is_dutch;
 use crate::rule::Rule;
@@ -19,6 +20,7 @@ type Loaded = Result<Rc<Project>, Box<Diagnostic>>;
 #[derive(Debug, Default)]
 pub(super) struct Projects {
     loaded: RefCell<HashMap<Named, Loaded>>,
+    drawings: RefCell<HashMap<Named, Rc<Drawing>>>,
     /// The lines that faults stand on: any number of markers can lead to one.
     lines: RefCell<HashMap<(Named, PathBuf, usize), Option<String>>>,
 }
@@ -59,11 +61,25 @@ impl Resolver<'_> {
             return self.no_such_file(placeholder, file);
         }
         match self.project(file) {
-            Ok(project) => {
-                Resolution::done(Becomes::Diagram(project), Some(self.shown(file.path())))
-            }
+            Ok(project) => Resolution::done(
+                Becomes::Diagram(self.drawing(file, &project)),
+                Some(self.shown(file.path())),
+            ),
             Err(error) => self.invalid(placeholder, file, &error),
         }
+    }
+
+    /// The one drawing of `project`, whose Compose file is `file`.
+    fn drawing(&self, file: &Named, project: &Project) -> Rc<Drawing> {
+        let labels = match self.compose_language() {
+            Language::Dutch => Labels::DUTCH,
+            Language::English => Labels::ENGLISH,
+        };
+        let mut drawings = self.compose.drawings.borrow_mut();
+        let drawing = drawings
+            .entry(file.clone())
+            .or_insert_with(|| Rc::new(Drawing::new(project, labels)));
+        Rc::clone(drawing)
     }
 
     /// The `docker` commands that do by hand what `file` declares.

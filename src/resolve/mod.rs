@@ -23,7 +23,7 @@ pub(crate) use self::size::MOST;
 
 use self::declared::Declared;
 use crate::book::{Chapter, Context};
-use crate::compose::Project;
+use crate::compose::diagram::Drawing;
 use crate::docs::Catalogue;
 use crate::rule::Rule;
 use crate::scan::normalise_phrase;
@@ -69,7 +69,7 @@ pub enum Becomes {
         alt: String,
     },
     /// A drawing of a Compose project.
-    Diagram(Rc<Project>),
+    Diagram(Rc<Drawing>),
     /// A fenced code block.
     Code {
         /// The word after the fence.

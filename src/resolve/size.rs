@@ -2,8 +2,7 @@
 //! same large file any number of times.
 
 use super::Becomes;
-use crate::compose::Project;
-use crate::compose::diagram::{Graph, Labels, describe};
+use crate::compose::diagram::Drawing;
 
 /// More bytes than these, in all, no book's placeholders become.
 pub(crate) const MOST: usize = 256 << 20;
@@ -15,7 +14,7 @@ impl Becomes {
         // What an empty cell takes in a table.
         const CELL: usize = 10;
         match self {
-            Becomes::Diagram(project) => drawing(project),
+            Becomes::Diagram(drawing) => drawn(drawing),
             Becomes::Code { text, .. } | Becomes::Markdown(text) | Becomes::Phrase(text) => {
                 text.len()
             }
@@ -50,10 +49,9 @@ impl Becomes {
 
 /// A drawing says all of its words twice: where they belong, and for those who
 /// do not see it.
-fn drawing(project: &Project) -> usize {
+fn drawn(drawing: &Drawing) -> usize {
     const SERVICE: usize = 500;
-    let words = describe(&Graph::from_project(project), &Labels::ENGLISH);
-    project.services.len() * SERVICE + 2 * words.len()
+    drawing.services() * SERVICE + 2 * drawing.description().len()
 }
 
 #[cfg(test)]
@@ -62,7 +60,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::compose::diagram::{Options, svg};
+    use crate::compose::diagram::Labels;
     use crate::compose::{Files, load};
 
     struct Same(String);
@@ -91,14 +89,9 @@ mod tests {
         ] {
             let files = Same(format!("services:\n{services}"));
             let project = load(Path::new("/p/compose.yaml"), &files).unwrap();
-            let options = Options {
-                id: "x",
-                width: 750.0,
-                labels: &Labels::ENGLISH,
-            };
-            let drawn = svg(&Graph::from_project(&project), &options).markup.len();
-            let said = drawing(&project);
-            assert!(said * 4 > drawn && said < drawn * 4, "{said} for {drawn}");
+            let drawing = Drawing::new(&project, Labels::ENGLISH);
+            let (said, is) = (drawn(&drawing), drawing.svg("x", 750.0).markup.len());
+            assert!(said * 4 > is && said < is * 4, "{said} for {is}");
         }
     }
 

@@ -208,3 +208,30 @@ fn a_refused_file_is_not_read_for_each_marker() {
     assert!(run.stderr.contains("compose.yaml:1:"), "{}", run.summary());
     assert!(run.stderr.len() < 1_000_000, "{}", run.stderr.len());
 }
+
+#[test]
+fn a_project_is_laid_out_once_however_often_it_is_drawn() {
+    let service = |number: usize| {
+        let needs = match number {
+            0 => String::new(),
+            1 => ", depends_on: [s0]".to_owned(),
+            _ => format!(", depends_on: [s0, s{}]", number - 1),
+        };
+        format!("  s{number}: {{image: x{needs}}}\n")
+    };
+    let services: String = (0..80).map(service).collect();
+    let compose = format!("services:\n{services}");
+    let drawn = with_file("<compose image>", 300, "compose.yaml", &compose).succeeded();
+    let page = &drawn.contents()[0];
+    // Each has wires, and ids of its own.
+    let mut ids: Vec<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    ids.sort_unstable();
+    assert_eq!(ids.len(), 3 * 300);
+    assert_eq!(page.matches("stroke-width:1.5\"/>").count() % 300, 0);
+    ids.dedup();
+    assert_eq!(ids.len(), 3 * 300);
+}

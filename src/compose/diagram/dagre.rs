@@ -1,24 +1,15 @@
 //! The one place that knows the layout library: boxes and wires in, centres and bends out.
 
 use dugong::graphlib::{EdgeKey, Graph, GraphOptions};
-use dugong::{EdgeLabel, GraphLabel, NodeLabel, RankDir, WorkControl, WorkError};
+use dugong::{EdgeLabel, GraphLabel, NodeLabel, RankDir};
 
+use super::budget::Budget;
 use super::geometry::Point;
 
 /// Space between neighbours in a rank.
 const NODE_GAP: f64 = 22.0;
 /// Space between wires that run side by side.
 const EDGE_GAP: f64 = 14.0;
-
-/// How much work the library may put into a diagram: many times what a readable one costs, and
-/// well below a second. A file made to be slow does without wires.
-pub(super) struct Budget(usize);
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self(20_000_000)
-    }
-}
 
 /// A box: its size, and the area it is in.
 pub(super) struct Node {
@@ -171,13 +162,6 @@ fn dugong_layout(
 ) -> Option<()> {
     let run = std::panic::AssertUnwindSafe(|| dugong::layout_controlled(graph, budget));
     std::panic::catch_unwind(run).ok()?.ok()
-}
-
-impl WorkControl for Budget {
-    fn charge(&mut self, units: usize) -> Result<(), WorkError> {
-        self.0 = self.0.checked_sub(units).ok_or(WorkError::Interrupted)?;
-        Ok(())
-    }
 }
 
 fn node_id(at: usize) -> String {

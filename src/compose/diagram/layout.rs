@@ -5,6 +5,7 @@
 //! ([`units`](super::units)), parts that have nothing to do with each other are laid out by
 //! themselves ([`part`](super::part)), and the parts are packed here like words on a page.
 
+use super::budget::Budget;
 use super::geometry::{Point, Rect};
 use super::part::{Part, lay_out_part};
 use super::units::{components, units};
@@ -68,30 +69,34 @@ pub(super) const GAP: f64 = 20.0;
 /// Space around the picture.
 const MARGIN: f64 = 3.0;
 
-/// Above so many boxes and wires nobody can follow a wire, and the library takes its time.
+/// Above so many boxes and wires nobody can follow a wire.
 const MOST: usize = 1500;
 
-/// Places everything, with lines of loose parts broken at `room` px.
-///
-/// Where there is too much, or the library gives up, the wires have no course: the boxes stand
-/// side by side in their areas.
-pub(super) fn layout(plan: &Plan, direction: Direction, room: f64) -> Placement {
-    if plan.cells.len() + plan.ties.len() <= MOST
-        && let Some(parts) = parts(plan, &plan.ties, direction, room)
-    {
-        return pack(plan, direction, parts, room);
+/// Places everything, with lines of loose parts broken at `room` px. None where that is too much
+/// work, or the library gives up.
+pub(super) fn layout(plan: &Plan, direction: Direction, room: f64) -> Option<Placement> {
+    if plan.cells.len() + plan.ties.len() > MOST {
+        return None;
     }
+    let parts = parts(plan, &plan.ties, direction, room)?;
+    Some(pack(plan, direction, parts, room))
+}
+
+/// Places everything without wires: the boxes stand side by side in their areas.
+pub(super) fn layout_loose(plan: &Plan, room: f64) -> Placement {
+    let direction = Direction::Down;
     let parts = parts(plan, &[], direction, room).unwrap_or_default();
     pack(plan, direction, parts, room)
 }
 
 fn parts(plan: &Plan, ties: &[Tie], direction: Direction, room: f64) -> Option<Vec<Part>> {
     let units = units(plan, ties, room);
+    let mut budget = Budget::default();
     components(&units, plan, ties)
         .iter()
         .map(|members| {
             let members: Vec<_> = members.iter().map(|&at| &units[at]).collect();
-            lay_out_part(plan, ties, &members, direction)
+            lay_out_part(plan, ties, &members, direction, &mut budget)
         })
         .collect()
 }

@@ -9,11 +9,15 @@
 //!              └─▶ mermaid: the same for renderers that draw it themselves
 //! ```
 //!
+//! A [`Drawing`] keeps what the layout found, and writes it as often as a book asks for it.
+//!
 //! Nothing here reads a file, and nothing depends on fonts, on the time or on the machine: the
 //! same graph gives the same bytes everywhere.
 
+mod budget;
 mod dagre;
 mod describe;
+mod drawing;
 mod from_project;
 mod geometry;
 mod graph;
@@ -35,6 +39,7 @@ mod samples;
 mod tests;
 
 pub use describe::describe;
+pub use drawing::Drawing;
 pub use graph::{
     Condition, Edge, EdgeKind, Graph, Mount, MountKind, Network, NetworkMode, Port, Service,
     Source, Volume,
@@ -42,6 +47,7 @@ pub use graph::{
 pub use labels::Labels;
 pub use mermaid::mermaid;
 
+use drawing::{Picture, room};
 use layout::{Cell, Direction, Placement, Plan, Tie};
 use scene::Scene;
 use text::{Face, SMALLEST};
@@ -74,58 +80,24 @@ pub struct Svg {
     pub description: String,
 }
 
-/// Draws `graph`.
+/// Draws `graph` once; a [`Drawing`] is for more than one picture.
 #[must_use]
 pub fn svg(graph: &Graph, options: &Options<'_>) -> Svg {
-    let id = clean_id(options.id);
-    let title = describe::title(graph, options.labels);
-    let description = describe(graph, options.labels);
-    let room = if options.width.is_finite() {
-        options.width.clamp(200.0, 4000.0)
-    } else {
-        750.0
-    };
-    let frame = |width: f64, height: f64| svg::Frame {
-        id: &id,
-        title: &title,
-        description: &description,
-        width,
-        height,
-    };
-    let (markup, width, height) = if graph.services.is_empty() {
-        let remark = text::clean(options.labels.no_services);
-        let (width, height) = (text::width(&remark, Face::Small) + 40.0, 48.0);
-        (
-            svg::draw_remark(&frame(width, height), &remark),
-            width,
-            height,
-        )
-    } else {
-        let scene = Scene::new(graph, options.labels, room);
-        let placement = place(&scene, room);
-        let (width, height) = (placement.width.ceil(), placement.height.ceil());
-        (
-            svg::draw(&frame(width, height), &scene, &placement),
-            width,
-            height,
-        )
-    };
-    Svg {
-        markup,
-        width,
-        height,
-        title,
-        description,
-    }
+    Picture::new(graph, options.labels, room(options.width)).svg(options.id)
 }
 
-/// Lays the scene out both ways and keeps the one that is read more easily in `room` px.
+/// Lays the scene out both ways and keeps the one that is read more easily in `room` px. Where one
+/// way is too much work, so is the other, as a rule: then there are no wires.
 fn place(scene: &Scene, room: f64) -> Placement {
     let plan = plan(scene);
     // Text may shrink a little, so what is packed into rows may be that much wider.
     let line = room * Face::Small.size() / SMALLEST;
-    let down = layout::layout(&plan, Direction::Down, line);
-    let right = layout::layout(&plan, Direction::Right, line);
+    let Some(down) = layout::layout(&plan, Direction::Down, line) else {
+        return layout::layout_loose(&plan, line);
+    };
+    let Some(right) = layout::layout(&plan, Direction::Right, line) else {
+        return down;
+    };
     let scale = |placement: &Placement| (room / placement.width).min(1.0);
     let (down_scale, right_scale) = (scale(&down), scale(&right));
     // A difference that nobody sees is no reason for a taller picture.

@@ -1,6 +1,7 @@
 //! One part of the picture: what no wire or area ties to the rest, around an origin of its own.
 
-use super::dagre::{self, Bends, Budget, Ranker};
+use super::budget::Budget;
+use super::dagre::{self, Bends, Ranker};
 use super::geometry::{Point, Rect, curve_enters};
 use super::layout::{AreaBox, Course, Direction, GAP, Plan, Tie};
 use super::route::{self, Obstacle, Wire};
@@ -23,12 +24,14 @@ pub(super) const TITLE_INSET: f64 = 12.0;
 /// Height of the plate with the title.
 const TITLE_HEIGHT: f64 = 18.0;
 
-/// Lays out the units of one part. None when the layout library gives up.
+/// Lays out the units of one part. None when the layout library gives up, or the work is more than
+/// what is left of `budget`.
 pub(super) fn lay_out_part(
     plan: &Plan,
     ties: &[Tie],
     members: &[&Unit],
     direction: Direction,
+    budget: &mut Budget,
 ) -> Option<Part> {
     let cells: Vec<usize> = members
         .iter()
@@ -37,23 +40,25 @@ pub(super) fn lay_out_part(
     let ties: Vec<usize> = (0..ties.len())
         .filter(|&at| cells.contains(&ties[at].from))
         .collect();
-    let (slots, bends) = arrange(plan, members, &ties, direction)?;
+    let (slots, bends) = arrange(plan, members, &ties, direction, budget)?;
     let cells: Vec<(usize, Rect)> = members
         .iter()
         .zip(&slots)
         .flat_map(|(unit, &slot)| place_cells(plan, unit, slot))
         .collect();
     let areas = area_rects(members, &slots);
-    let wires = route_wires(plan, &cells, &slots, &areas, &ties, bends, direction);
+    let wires = route_wires(
+        plan, &cells, &slots, &areas, &ties, bends, direction, budget,
+    )?;
     // A label beside a wire may stick out of its area, which grows around it.
     let areas: Vec<(usize, AreaBox)> = areas
         .into_iter()
         .map(|(area, rect)| {
             let rect = grow_around_wires(plan, &wires, area, rect);
-            let title = title_plate(plan, &wires, rect, plan.titles[area], direction);
-            (area, AreaBox { rect, title })
+            let title = title_plate(plan, &wires, rect, plan.titles[area], direction, budget)?;
+            Some((area, AreaBox { rect, title }))
         })
-        .collect();
+        .collect::<Option<_>>()?;
     let bounds = slots
         .iter()
         .copied()
@@ -79,6 +84,7 @@ fn arrange(
     members: &[&Unit],
     ties: &[usize],
     direction: Direction,
+    budget: &mut Budget,
 ) -> Option<(Vec<Rect>, Vec<Bends>)> {
     if let [unit] = members {
         return Some((
@@ -117,10 +123,9 @@ fn arrange(
         Direction::Down => 40.0,
         Direction::Right => 52.0,
     };
-    let mut budget = Budget::default();
     let mut best: Option<(usize, Vec<Rect>, Vec<Bends>)> = None;
     for ranker in Ranker::ALL {
-        let Some(drawn) = dagre::arrange(&nodes, &edges, rank_gap, ranker, &mut budget) else {
+        let Some(drawn) = dagre::arrange(&nodes, &edges, rank_gap, ranker, budget) else {
             continue;
         };
         let slots: Vec<Rect> = members
@@ -200,6 +205,7 @@ fn area_rects(members: &[&Unit], slots: &[Rect]) -> Vec<(usize, Rect)> {
     areas
 }
 
+#[expect(clippy::too_many_arguments, reason = "one step of one function")]
 fn route_wires(
     plan: &Plan,
     cells: &[(usize, Rect)],
@@ -208,7 +214,8 @@ fn route_wires(
     ties: &[usize],
     bends: Vec<Bends>,
     direction: Direction,
-) -> Vec<(usize, Course)> {
+    budget: &mut Budget,
+) -> Option<Vec<(usize, Course)>> {
     let boxes: Vec<Rect> = cells
         .iter()
         .map(|(_, rect)| turn_rect(direction, *rect))
@@ -245,21 +252,19 @@ fn route_wires(
         .iter()
         .map(|rect| turn_rect(direction, *rect))
         .collect();
-    let courses = route::route(&boxes, &slots, &wires, &obstacles);
-    ties.iter()
-        .zip(courses)
-        .map(|(&at, course)| {
-            let course = Course {
-                points: course
-                    .points
-                    .into_iter()
-                    .map(|point| turn(direction, point))
-                    .collect(),
-                label: course.label.map(|point| turn(direction, point)),
-            };
-            (at, course)
-        })
-        .collect()
+    let courses = route::route(&boxes, &slots, &wires, &obstacles, budget)?;
+    let courses = ties.iter().zip(courses).map(|(&at, course)| {
+        let course = Course {
+            points: course
+                .points
+                .into_iter()
+                .map(|point| turn(direction, point))
+                .collect(),
+            label: course.label.map(|point| turn(direction, point)),
+        };
+        (at, course)
+    });
+    Some(courses.collect())
 }
 
 /// The area with room for the wires between its own services.
@@ -281,7 +286,8 @@ fn title_plate(
     area: Rect,
     width: f64,
     direction: Direction,
-) -> Rect {
+    budget: &mut Budget,
+) -> Option<Rect> {
     let free = (area.width - 2.0 * TITLE_INSET - width).max(0.0);
     let plate = |x: f64, border: f64| Rect {
         x: area.x + TITLE_INSET + x,
@@ -296,9 +302,19 @@ fn title_plate(
             plate(free * share, border)
         })
     });
-    candidates
-        .min_by_key(|candidate| crossings(plan, wires, candidate.grown(3.0), direction))
-        .unwrap_or_else(|| plate(0.0, area.y))
+    let points = wires.iter().map(|(_, course)| course.points.len()).sum();
+    let mut best: Option<(usize, Rect)> = None;
+    for candidate in candidates {
+        budget.spend(points)?;
+        let crossings = crossings(plan, wires, candidate.grown(3.0), direction);
+        if best.is_none_or(|(fewest, _)| crossings < fewest) {
+            best = Some((crossings, candidate));
+        }
+        if crossings == 0 {
+            break;
+        }
+    }
+    Some(best.map_or_else(|| plate(0.0, area.y), |(_, plate)| plate))
 }
 
 fn crossings(plan: &Plan, wires: &[(usize, Course)], rect: Rect, direction: Direction) -> usize {

@@ -5,6 +5,7 @@
 //! sideways only between ranks, where there are no boxes to cut the corners of. Then it is pulled
 //! straight: bends go, or get gentler, where the line does not run into something.
 
+use super::budget::Budget;
 use super::dagre::Bends;
 use super::geometry::{Point, Rect, along_curve, curve_enters};
 use super::layout::Course;
@@ -33,7 +34,8 @@ pub(super) struct Obstacle {
     pub(super) lets_pass: Vec<usize>,
 }
 
-/// The course of every wire, from box to box.
+/// The course of every wire, from box to box. None where finding them is more work than what is
+/// left of `budget`.
 ///
 /// `slots` are the boxes as the layout library saw them: with blocks in one piece.
 pub(super) fn route(
@@ -41,7 +43,8 @@ pub(super) fn route(
     slots: &[Rect],
     wires: &[Wire],
     areas: &[Obstacle],
-) -> Vec<Course> {
+    budget: &mut Budget,
+) -> Option<Vec<Course>> {
     let ends = spread_ends(boxes, wires);
     let mut labels: Vec<Option<Rect>> = wires
         .iter()
@@ -73,11 +76,11 @@ pub(super) fn route(
         obstacles.extend(other_labels.filter_map(|(_, label)| *label));
         let reach = extent(&points);
         obstacles.retain(|obstacle| obstacle.overlaps(reach));
-        let course = pull_straight(points, wire, &obstacles, boxes);
+        let course = pull_straight(points, wire, &obstacles, boxes, budget)?;
         labels[number] = course.label.and_then(|center| label_rect(wire, center));
         courses.push(course);
     }
-    courses
+    Some(courses)
 }
 
 /// The way through the gaps between ranks, as the layout library means it.
@@ -118,15 +121,21 @@ fn cautious_course(
 
 /// Drops and eases bends. The label goes along with the line where there is
 /// room for it; else the line keeps passing where the label was.
-fn pull_straight(points: Vec<Point>, wire: &Wire, obstacles: &[Rect], boxes: &[Rect]) -> Course {
+fn pull_straight(
+    points: Vec<Point>,
+    wire: &Wire,
+    obstacles: &[Rect],
+    boxes: &[Rect],
+    budget: &mut Budget,
+) -> Option<Course> {
     let Some((label, size)) = wire.bends.label.zip(wire.label) else {
-        return Course {
-            points: pulled(&points, obstacles, |_| false),
+        return Some(Course {
+            points: pulled(&points, obstacles, |_| false, budget)?,
             label: None,
-        };
+        });
     };
     if label_reach(size) == 0.0 {
-        let points = pulled(&points, obstacles, |_| false);
+        let points = pulled(&points, obstacles, |_| false, budget)?;
         if let Some(moved) = label_on(&points, label, size)
             && let Some(rect) = label_rect(wire, moved)
             && !obstacles
@@ -134,19 +143,19 @@ fn pull_straight(points: Vec<Point>, wire: &Wire, obstacles: &[Rect], boxes: &[R
                 .chain(boxes)
                 .any(|other| other.overlaps(rect))
         {
-            return Course {
+            return Some(Course {
                 points,
                 label: Some(moved),
-            };
+            });
         }
     }
     let is_label = |point: Point| {
         (point.x - label.x).abs() < 0.05 && (point.y - label.y).abs() <= label_reach(size) + 0.05
     };
-    Course {
-        points: pulled(&points, obstacles, is_label),
+    Some(Course {
+        points: pulled(&points, obstacles, is_label, budget)?,
         label: Some(label),
-    }
+    })
 }
 
 /// The place for a label on a line, at the height where it is now. None where the line is so flat
@@ -166,24 +175,35 @@ fn label_on(points: &[Point], label: Point, (width, height): (f64, f64)) -> Opti
 }
 
 /// The way through some of `points`, all that are `fixed` among them, with the gentlest bends.
-fn pulled(points: &[Point], obstacles: &[Rect], fixed: impl Fn(Point) -> bool) -> Vec<Point> {
+fn pulled(
+    points: &[Point],
+    obstacles: &[Rect],
+    fixed: impl Fn(Point) -> bool,
+    budget: &mut Budget,
+) -> Option<Vec<Point>> {
     let points = subdivided(points);
-    let is_clear = |from: Point, to: Point| {
-        !obstacles
+    let in_the_way = |from: Point, to: Point| {
+        obstacles
             .iter()
-            .any(|obstacle| curve_enters(from, to, *obstacle))
+            .position(|obstacle| curve_enters(from, to, *obstacle))
     };
     // For each point the cheapest way there: its cost, and the point before.
     let mut ways = vec![(0.0, 0)];
     let mut earliest = 0;
     for at in 1..points.len() {
         let mut way = (ways[at - 1].0 + bend(points[at - 1], points[at]), at - 1);
+        let mut asked = (at - earliest) / 8;
         for before in earliest..at - 1 {
             let cost = ways[before].0 + bend(points[before], points[at]);
-            if cost < way.0 && is_clear(points[before], points[at]) {
-                way = (cost, before);
+            if cost < way.0 {
+                let hit = in_the_way(points[before], points[at]);
+                asked += hit.unwrap_or(obstacles.len());
+                if hit.is_none() {
+                    way = (cost, before);
+                }
             }
         }
+        budget.spend(asked)?;
         ways.push(way);
         if fixed(points[at]) {
             earliest = at;
@@ -196,7 +216,7 @@ fn pulled(points: &[Point], obstacles: &[Rect], fixed: impl Fn(Point) -> bool) -
         kept.push(points[at]);
     }
     kept.reverse();
-    kept
+    Some(kept)
 }
 
 /// The rectangle that no curve between any of `points` leaves.

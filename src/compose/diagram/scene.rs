@@ -10,6 +10,7 @@ use super::shapes::{Limits, host, service_shape, volume_shape};
 use super::text::{Face, clean, cut_end, width};
 
 /// Everything on the picture.
+#[derive(Debug)]
 pub(super) struct Scene {
     pub(super) shapes: Vec<Shape>,
     pub(super) links: Vec<Link>,
@@ -17,6 +18,7 @@ pub(super) struct Scene {
 }
 
 /// A box, a cylinder or the host.
+#[derive(Debug)]
 pub(super) struct Shape {
     pub(super) kind: ShapeKind,
     /// Centred lines: the name first.
@@ -45,11 +47,13 @@ pub(super) enum ShapeKind {
     },
 }
 
+#[derive(Debug)]
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) face: Face,
 }
 
+#[derive(Debug)]
 pub(super) struct Row {
     pub(super) glyph: Glyph,
     pub(super) text: String,
@@ -65,6 +69,7 @@ pub(super) enum Glyph {
 }
 
 /// A line from one shape to another.
+#[derive(Debug)]
 pub(super) struct Link {
     pub(super) from: usize,
     pub(super) to: usize,
@@ -81,6 +86,7 @@ pub(super) enum LinkKind {
 }
 
 /// The services that are in exactly the same networks.
+#[derive(Debug)]
 pub(super) struct Area {
     pub(super) title: String,
     pub(super) tooltip: String,

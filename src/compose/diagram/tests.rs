@@ -40,7 +40,7 @@ fn placements() -> impl Iterator<Item = (String, Scene, Placement)> {
                 .into_iter()
                 .map(move |direction| {
                     let scene = Scene::new(&graph, &Labels::ENGLISH, room);
-                    let placement = layout(&plan(&scene), direction, room);
+                    let placement = layout(&plan(&scene), direction, room).unwrap();
                     (
                         format!("{} {room} {direction:?}", graph.title),
                         scene,
@@ -420,6 +420,53 @@ fn a_project_too_large_for_wires_is_a_grid_of_its_services() {
     assert!(placement.width <= 750.0 * 13.0 / 11.0);
     let markup = svg(&graph, &options("d", 750.0)).markup;
     assert!(markup.contains(">s899</text>"));
+}
+
+/// So many services, each of which needs the first one and the one before it, in `networks`
+/// networks.
+fn ladder(count: usize, networks: usize) -> Graph {
+    let mut graph = Graph::default();
+    for number in 0..count {
+        let mut one = service(&format!("s{number}"));
+        if networks > 0 {
+            one.networks = vec![format!("n{}", number % networks)];
+        }
+        for to in [0, number.saturating_sub(1)] {
+            let to = format!("s{to}");
+            graph.edges.push(needs(&one.name, &to, Condition::Started));
+        }
+        graph.services.push(one);
+    }
+    graph
+}
+
+/// A chain of services whose last ones also need the first ones.
+fn bridged(count: usize, bridges: usize) -> Graph {
+    let mut graph = ladder(count, count);
+    graph.edges.retain(|edge| edge.to != "s0");
+    for number in 0..bridges {
+        let (from, to) = (format!("s{}", count - 1 - number), format!("s{number}"));
+        graph.edges.push(needs(&from, &to, Condition::Started));
+    }
+    graph
+}
+
+#[test]
+fn wires_are_drawn_as_far_as_that_takes_no_time() {
+    let wires = |graph: &Graph| {
+        let scene = Scene::new(graph, &Labels::ENGLISH, 750.0);
+        let wires = place(&scene, 750.0).wires;
+        let drawn = wires.iter().filter(|wire| !wire.points.is_empty()).count();
+        (drawn, wires.len())
+    };
+    // Nobody follows a wire of these, and each would take seconds.
+    for graph in [ladder(400, 0), ladder(300, 300), bridged(300, 20)] {
+        assert_eq!(wires(&graph).0, 0);
+    }
+    for graph in [ladder(100, 0), ladder(60, 60), bridged(60, 5)] {
+        let (drawn, all) = wires(&graph);
+        assert_eq!(drawn, all);
+    }
 }
 
 fn holds(outer: Rect, inner: Rect) -> bool {
