@@ -154,8 +154,9 @@ pub(super) fn arrange(
 
 /// Runs the library within its budget.
 ///
-/// It states invariants of its own as panics. None is known to fail, but what it is fed comes out
-/// of files that anyone wrote, and a plain picture is better than a failed build.
+/// It states invariants of its own as panics, and does not keep all of them where many areas are
+/// tied to each other. What it is fed comes out of files that anyone wrote, and a plain picture is
+/// better than a failed build.
 fn dugong_layout(
     graph: &mut Graph<NodeLabel, EdgeLabel, GraphLabel>,
     budget: &mut Budget,

@@ -26,6 +26,7 @@ mod layout;
 mod mermaid;
 mod palette;
 mod part;
+mod ranks;
 mod route;
 mod scene;
 mod shapes;

@@ -4,6 +4,7 @@ use super::budget::Budget;
 use super::dagre::{self, Bends, Ranker};
 use super::geometry::{Point, Rect, curve_enters};
 use super::layout::{AreaBox, Course, Direction, GAP, Plan, Tie};
+use super::ranks::least_reach;
 use super::route::{self, Obstacle, Wire};
 use super::units::Unit;
 
@@ -23,6 +24,10 @@ const AREA_PAD_TOP: f64 = 18.0;
 pub(super) const TITLE_INSET: f64 = 12.0;
 /// Height of the plate with the title.
 const TITLE_HEIGHT: f64 = 18.0;
+
+/// No drawing in which wires reach over more ranks than these is within a [`Budget`]; the layout
+/// library would need hundreds of megabytes to find that out.
+const FARTHEST: usize = 20_000;
 
 /// Lays out the units of one part. None when the layout library gives up, or the work is more than
 /// what is left of `budget`.
@@ -117,6 +122,9 @@ fn arrange(
             label: plan.ties[at].label.map(|size| turn_size(direction, size)),
         })
         .collect();
+    if least_reach(nodes.len(), &edges) > FARTHEST {
+        return None;
+    }
     // Labels lie across the wires of a top-down drawing and along those of a left-right one,
     // where they leave less of the way for bends.
     let rank_gap = match direction {
