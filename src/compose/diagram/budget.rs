@@ -2,8 +2,8 @@
 
 use dugong::{WorkControl, WorkError};
 
-/// What is left of the work that may be put into a drawing in one direction. A few seconds' worth
-/// of wires nobody can follow: a file made to be slow does without them.
+/// What is left of the work that may be put into a drawing in one direction: so much that wires can
+/// be followed, and so little that nobody waits. A larger drawing does without wires.
 ///
 /// The layout library counts its steps itself, 20 to 30 million of them a second. Finding a way
 /// for the wires counts how often it asks whether a line runs into something.
@@ -12,7 +12,8 @@ pub(super) struct Budget(usize);
 
 impl Default for Budget {
     fn default() -> Self {
-        // Ten times what sixty services in eleven networks cost, and a quarter of a second.
+        // More than ten times what sixty services in eleven networks cost, and less than half a
+        // second.
         Self(6_000_000)
     }
 }
