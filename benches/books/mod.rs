@@ -163,10 +163,14 @@ fn chapters() -> Vec<String> {
     chapters
 }
 
-/// Where the dependencies lie.
+/// Where the dependencies of this machine lie: those of others were not fetched.
 fn packages() -> Vec<PathBuf> {
+    let version = Command::new("rustc").arg("-vV").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["--filter-platform", host.unwrap()])
         .arg("--manifest-path")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
         .output()
