@@ -1,16 +1,18 @@
 //! One stub as reports show it.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use bytecount::num_chars;
 use foldhash::HashMap;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::book::{Chapter, Context};
 use crate::fingerprint::{Anchor, Fingerprint, Fingerprints};
 use crate::position::Position;
 use crate::resolve::{Related, Resolution};
 use crate::rule::{Level, Rule};
+use crate::scan::heading_text;
 use crate::source::{File, Location};
 use crate::stub::{Detail, Kind, Meta, Place, Status, Stub};
 
@@ -36,7 +38,7 @@ pub struct Entry {
     /// The column after its last character.
     pub end_column: usize,
     /// The heading that it stands under.
-    pub section: Option<Rc<str>>,
+    pub section: Option<Section>,
     /// The marker as written.
     pub marker: String,
     /// What it says, without the marks.
@@ -76,6 +78,28 @@ pub struct Entry {
     pub(crate) range: std::ops::Range<usize>,
 }
 
+/// A heading, as it is written; reports show its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section(Rc<str>);
+
+impl Section {
+    /// Of a heading's source, with the `#` or the underline.
+    pub(crate) fn new(heading: &str) -> Self {
+        Section(heading.into())
+    }
+
+    /// What its reader sees of it, on one line.
+    pub fn text(&self) -> Cow<'_, str> {
+        heading_text(&self.0)
+    }
+}
+
+impl Serialize for Section {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
+    }
+}
+
 /// A page that shows a stub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Page {
@@ -91,7 +115,7 @@ impl Entry {
     pub(crate) fn new(
         context: &Context,
         chapter: &Chapter<'_>,
-        section: Option<Rc<str>>,
+        section: Option<Section>,
         placed: &Placed<'_>,
         stub: Stub,
         resolution: Resolution,

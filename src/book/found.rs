@@ -1,19 +1,17 @@
 //! What a chapter's scan comes to: each stub resolved, placed in its file, and
 //! reported.
 
-use std::rc::Rc;
-
 use anyhow::{Result, anyhow};
 use foldhash::{HashMap, HashMapExt};
 
 use super::{Chapter, Context};
-use crate::entry::{Entries, Entry, Page, Placed, marker};
+use crate::entry::{Entries, Entry, Page, Placed, Section, marker};
 use crate::expand;
 use crate::fingerprint::Anchor;
 use crate::position::Lines;
 use crate::report::Overview;
 use crate::resolve::{self, Becomes, Resolution, Resolver};
-use crate::scan::{Scan, heading_text, suppressed};
+use crate::scan::{Scan, suppressed};
 use crate::source::Sources;
 use crate::splice::{self, Edit};
 use crate::stub::{Detail, Kind, Place, Stub};
@@ -189,17 +187,17 @@ impl<'a> Found<'a> {
         entries: &mut Entries<'a>,
     ) {
         let source: &str = &chapter.content;
-        let mut last: Option<(usize, Rc<str>)> = None;
+        let mut last: Option<(usize, Section)> = None;
         let stubs = std::mem::take(&mut self.scan.stubs);
         let found = stubs.into_iter().zip(self.resolutions).zip(&self.placed);
         for ((stub, resolution), placed) in found {
             let section = self.scan.heading(stub.range.start).map(|heading| {
                 // Many stand under the same one as the last.
                 match &last {
-                    Some((known, section)) if *known == heading.start => Rc::clone(section),
+                    Some((known, section)) if *known == heading.start => section.clone(),
                     _ => {
-                        let section: Rc<str> = heading_text(&source[heading.clone()]).into();
-                        last = Some((heading.start, Rc::clone(&section)));
+                        let section = Section::new(&source[heading.clone()]);
+                        last = Some((heading.start, section.clone()));
                         section
                     }
                 }

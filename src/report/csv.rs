@@ -61,7 +61,10 @@ fn rows(report: &Report, out: &mut dyn Write) -> csv::Result<()> {
             entry.column.to_string(),
             entry.end_line.to_string(),
             entry.end_column.to_string(),
-            entry.section.as_deref().unwrap_or_default().to_owned(),
+            entry
+                .section
+                .as_ref()
+                .map_or_else(String::new, |section| section.text().into_owned()),
             entry.marker.clone(),
             entry.text.clone(),
             text(&entry.owner),

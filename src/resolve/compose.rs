@@ -1,9 +1,10 @@
 //! Compose projects: loaded and laid out once per build, drawn or written as commands.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::files::Named;
 use super::{Becomes, Related, Resolution, Resolver, left_open};

@@ -2,8 +2,10 @@
 //! tags are open in a paragraph, which blocks are not to be looked into.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::leaf::{Leaf, PieceKind};
 use super::suppress;

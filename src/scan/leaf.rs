@@ -159,7 +159,8 @@ impl Leaf {
             .pieces
             .partition_point(|piece| piece.range.start < offset);
         let last = &self.pieces[before.checked_sub(1)?];
-        if last.depth == 0 && !last.is_tag() {
+        // Behind the end of an outermost span none is open.
+        if last.depth == 0 && (!last.is_tag() || last.kind == PieceKind::Close) {
             return None;
         }
         let spans = &self.spans().0[..before];
@@ -299,7 +300,9 @@ impl Leaf {
             (piece.kind == PieceKind::Close && piece.depth == depth).then_some(at)
         };
         let inside = index + 1;
-        let close = closes(inside).or_else(|| closes(self.shallower(inside)?));
+        // Most spans hold a piece or two: those need no look at the whole leaf.
+        let near = (inside..inside + 3).find_map(closes);
+        let close = near.or_else(|| closes(self.shallower(inside)?));
         close.unwrap_or(index)
     }
 

@@ -2,8 +2,9 @@
 //! the block that follows, `<!-- stubs: ignore-file[rule] reason -->` for the
 //! chapter.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::rule::Rule;
 

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::marks::Marks;
 use crate::book::slashed;

@@ -61,6 +61,10 @@ impl<'a> Parentheses<'a> {
     fn pairs(&self) -> Vec<Pair> {
         let mut pairs: Vec<Pair> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
+        let whole = &self.source[self.leaf.range()];
+        if memchr::memchr(b'(', whole.as_bytes()).is_none() && whole.is_ascii() {
+            return pairs;
+        }
         let text = |piece: &&Piece| piece.kind == PieceKind::Text;
         for piece in self.leaf.pieces.iter().filter(text) {
             let signs = self.source[piece.range.clone()].match_indices(['(', ')', '（', '）']);
