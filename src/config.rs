@@ -49,8 +49,8 @@ pub struct Config {
     _command: Option<serde::de::IgnoredAny>,
     #[serde(rename = "renderers")]
     pub(crate) renderers: Option<Vec<String>>,
-    #[serde(rename = "before", deserialize_with = "behind_links")]
-    _before: (),
+    #[serde(rename = "before")]
+    _before: Option<serde::de::IgnoredAny>,
     #[serde(rename = "after")]
     _after: Option<serde::de::IgnoredAny>,
     #[serde(rename = "optional")]
@@ -132,7 +132,7 @@ impl Default for Config {
             docs: Docs::default(),
             _command: None,
             renderers: None,
-            _before: (),
+            _before: None,
             _after: None,
             _optional: None,
         }
@@ -232,20 +232,6 @@ impl Config {
     }
 }
 
-/// Reads what mdBook is to run behind this preprocessor. Its own `links` must not be
-/// among that: it would follow an include in the value of a Compose file or the title of
-/// a foreign topic, and read any file of the machine.
-fn behind_links<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
-    let before = Vec::<String>::deserialize(deserializer)?;
-    if before.iter().any(|name| name == "links") {
-        return Err(serde::de::Error::custom(
-            "`links` must run before this preprocessor, not behind it: it would read \
-             `{{#include}}` in what Compose files and catalogues bring in; take it out of the list",
-        ));
-    }
-    Ok(())
-}
-
 /// Whether a link may lead there: `javascript:` would run on the page.
 pub(crate) fn is_web_address(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
@@ -303,8 +289,6 @@ mod tests {
         );
         let two = error(json!({"placeholders": {"a b": {"image": "a", "text": "b"}}}));
         assert!(two.contains("exactly one of"), "{two}");
-        let order = error(json!({"before": ["index", "links"]}));
-        assert!(order.contains("`links` must run before"), "{order}");
         let script = error(json!({"issue-url": "javascript:alert({number})"}));
         assert!(script.contains("must begin with `https://`"), "{script}");
     }

@@ -216,6 +216,7 @@ fn a_book_is_seen_as_a_build_would_see_it() {
     // Where `links` does not run before us, what it includes is not ours.
     for config in [
         "[build]\nuse-default-preprocessors = false\n",
+        "[preprocessor.stubs]\nbefore = ['links']\n",
         "[preprocessor.links]\nafter = ['stubs']\n",
     ] {
         assert_eq!(places(config), "src/SUMMARY.md:2", "{config}");
