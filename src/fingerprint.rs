@@ -94,6 +94,9 @@ impl Anchor {
     }
 }
 
+/// How many stubs there is room for at first: to make room moves all that are there.
+const FIRST: usize = 2_048;
+
 /// Gives every stub of a build a fingerprint that no other has.
 #[derive(Debug, Default)]
 pub(crate) struct Fingerprints {
@@ -124,6 +127,10 @@ impl Fingerprints {
                 let marks = location.file.marks(&context.scan);
                 let ordinal = marks.before(kind, &words, location.range.start) + 1;
                 let fingerprint = self.free(kind, rule, &location.file.path, &words, ordinal);
+                if self.taken.is_empty() {
+                    self.taken.reserve(FIRST);
+                    self.given.reserve(FIRST);
+                }
                 self.taken.insert(fingerprint, stub);
                 self.given.insert((stub, rule), fingerprint);
                 fingerprint

@@ -67,7 +67,10 @@ pub(super) fn find(
         } else {
             body.start
         };
-        let mut text = head.words + &leaf.text(source, body.clone());
+        let mut text = leaf.text(source, body.clone());
+        if !head.words.is_empty() {
+            text.insert_str(0, &head.words);
+        }
         // The full stop of `**TBD**.` says nothing.
         if text.chars().all(|c| ".,;!?…".contains(c)) {
             text.clear();
