@@ -37,6 +37,7 @@ pub(crate) use self::shown::heading_text;
 pub use self::suppress::Suppression;
 pub(crate) use self::suppress::suppressed;
 pub(crate) use self::todo::{EMPTY_COMMENT, occurrences};
+pub(crate) use self::walk::extensions;
 
 use self::walk::Walk;
 use crate::parser_panic::caught;

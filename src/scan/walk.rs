@@ -17,7 +17,7 @@ use super::{Options, Scan, Suppression};
 use super::{placeholder, todo};
 
 /// The parser extensions that mdBook turns on, as far as they decide structure.
-fn extensions(options: &Options) -> Extensions {
+pub(crate) fn extensions(options: &Options) -> Extensions {
     let mut extensions = Extensions::ENABLE_TABLES
         | Extensions::ENABLE_FOOTNOTES
         | Extensions::ENABLE_STRIKETHROUGH

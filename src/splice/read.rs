@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::Edit;
 use crate::parser_panic::caught;
+use crate::scan;
 
 /// The text at `range.start` begins a paragraph that it did not begin before.
 /// When it would be read as another block, writes its first character as a
@@ -87,13 +88,7 @@ pub(super) fn is_break(lines: &str) -> bool {
 }
 
 fn events(text: &str) -> Vec<Event<'_>> {
-    let extensions = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST;
+    let extensions = scan::extensions(&scan::Options::default());
     TextMergeStream::new(Parser::new_ext(text, extensions)).collect()
 }
 
