@@ -2,15 +2,19 @@
 
 mod html;
 mod lines;
+mod neighbours;
 mod quote;
 mod read;
+mod titles;
 
 use std::ops::Range;
 
 pub use self::html::split_html;
-pub(crate) use self::read::block_mark;
+pub(crate) use self::read::{begins_html, block_mark, reads_inline};
+pub(crate) use self::titles::keep_titles;
 
 use self::lines::{follows_text, indent, lazy_line, needs_blank_line, separate};
+use self::neighbours::{ends_open, next_may_join, parts_before};
 use self::quote::quote_lines;
 use self::read::{fits_tight, hold, is_break, protect};
 use crate::scan::{EMPTY_COMMENT, Leaf};
@@ -146,9 +150,14 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
                 replacement.push_str(" &#8203;");
             } else {
                 let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
-                hold(source, text, from, &mut edits);
+                hold(source, leaf, text, from, &mut edits);
             }
             separate(&mut replacement, newline, &prefix);
+        } else if let Some(text) = &text_before
+            && cut.content == Content::Nothing
+        {
+            let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
+            hold(source, leaf, text, from, &mut edits);
         }
         let first = index == 0 && text_before.is_none();
         let lazy = (first && cut.content != Content::Nothing)
@@ -167,13 +176,27 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         }
         match &cut.content {
             Content::Block(lines) | Content::Open(lines) | Content::Close(lines) => {
-                if first && !prefix.is_empty() && is_break(lines) {
-                    // `- ---` is a thematic break, and no item.
+                let after_open = match previous.map(|cut| &cut.content) {
+                    None => first && leaf.after_open,
+                    Some(Content::Block(lines)) => text_before.is_none() && ends_open(lines),
+                    Some(_) => false,
+                };
+                // `- ---` is a thematic break, and no item.
+                if first && !prefix.is_empty() && is_break(lines) || parts_before(lines, after_open)
+                {
                     replacement.push_str(EMPTY_COMMENT);
                     replacement.push_str(newline);
                     replacement.push_str(&prefix);
                 }
                 indent(&mut replacement, lines, newline, &prefix);
+                if text_after.is_none()
+                    && next.is_none()
+                    && next_may_join(source, whole.end, &leaf.needed)
+                    && ends_open(lines)
+                {
+                    separate(&mut replacement, newline, &prefix);
+                    replacement.push_str(EMPTY_COMMENT);
+                }
             }
             Content::OpenQuote(words) => {
                 replacement.push_str("> ");
@@ -221,7 +244,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
                 replacement.push_str(&cut.reopen);
                 text.start
             }
-            (Some(text), _) => text.start + protect(source, text.clone(), &mut replacement),
+            (Some(text), _) => text.start,
             (None, Some(next)) => next.range.start,
             // A form feed behind it would fill that line.
             (None, None) if blank => {
@@ -235,6 +258,12 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             range: start..end,
             replacement,
         });
+        if let Some(text) = text_after
+            .as_ref()
+            .filter(|_| cut.reopen.is_empty() && !opens_quote)
+        {
+            protect(source, leaf, text, &mut edits);
+        }
         if prefix.len() > leaf.prefix.len()
             && let Some(text) = text_after
         {
@@ -288,7 +317,7 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         if let Some(before) = &before {
             if lines.is_some() || after.is_none() {
                 let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
-                hold(source, before, from, &mut edits);
+                hold(source, leaf, before, from, &mut edits);
             }
             if lines.is_none() && leaf.is_checkbox(before) {
                 text.push(' ');
@@ -315,7 +344,7 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             }
         }
         if let Some(after) = &after {
-            end = after.start + protect(source, after.clone(), &mut text);
+            end = after.start;
         } else if let Some(next) = next {
             end = next;
         }
@@ -328,15 +357,20 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             range: start..end,
             replacement: text,
         });
+        if let Some(after) = &after {
+            protect(source, leaf, after, &mut edits);
+        }
     }
     edits
 }
 
-/// What stands for a leaf in a container of which nothing is left: without any
-/// text on its first line an item would end there.
+/// What stands for a leaf of which nothing is left: without any text on its first line
+/// an item would end there, and the blocks around it could meet.
 fn emptied(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Option<Edit> {
     let (first, last) = (cuts.first()?, cuts.last()?);
-    if leaf.prefix.is_empty() || cuts.iter().any(|cut| cut.content != Content::Nothing) {
+    if leaf.prefix.is_empty() && !leaf.after_open
+        || cuts.iter().any(|cut| cut.content != Content::Nothing)
+    {
         return None;
     }
     let whole = leaf.range();
@@ -381,14 +415,37 @@ pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
     }
 }
 
+/// Takes an item away that is not the first of its list, with the end of the line before
+/// it. `is_last` says that no other item follows; `prefix` is what the containers of the
+/// list need before each line.
+pub fn remove_item(source: &str, range: Range<usize>, is_last: bool, prefix: &str) -> Edit {
+    let before = &source[..range.start];
+    let line = before.rfind(['\n', '\r']).map_or("", |end| &before[..end]);
+    let start = line.strip_suffix('\r').unwrap_or(line).len();
+    let mut replacement = String::new();
+    if is_last && next_may_join(source, range.end, prefix) {
+        // The item before would take what is indented behind it.
+        replacement.push_str(line_ending(source, start));
+        replacement.push_str(prefix);
+        replacement.push_str(EMPTY_COMMENT);
+    }
+    Edit {
+        range: start..range.end,
+        replacement,
+    }
+}
+
 /// Takes whole lines away, from the start of the first to the end of the last.
 pub fn remove_lines(source: &str, range: Range<usize>) -> Edit {
     // The parser ends a line at a CR alone, too.
     let start = source[..range.start]
         .rfind(['\n', '\r'])
         .map_or(0, |at| at + 1);
+    let spaces = source[range.end..]
+        .bytes()
+        .take_while(|b| b" \t".contains(b));
     Edit {
-        range: start..range.end,
+        range: start..range.end + spaces.count(),
         replacement: String::new(),
     }
 }

@@ -106,8 +106,8 @@ fn declared_phrases_become_what_book_toml_says() {
         ">till</text>",
         "--name shop-till-1",
         "```conf\nserver {\n}\n```",
-        "\n\n## Net\n\nall of *it*\n\n<!-- ANCHOR: list -->\n- a\n",
-        "\n\n- see all of *it*\n\n- a\n- b\n",
+        "\n\n<!---->\n## Net\n\nall of *it*\n\n<!-- ANCHOR: list -->\n- a\n",
+        "\n\n- see all of *it*\n\n<!---->\n- a\n- b\n",
     ] {
         assert!(page.contains(part), "no {part:?} in {page}");
     }

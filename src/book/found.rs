@@ -13,7 +13,7 @@ use crate::report::Overview;
 use crate::resolve::{self, Becomes, Resolution, Resolver};
 use crate::scan::{Scan, suppressed};
 use crate::source::Sources;
-use crate::splice::{self, Edit};
+use crate::splice::Edit;
 use crate::stub::{Detail, Kind, Place, Stub};
 
 /// The stubs of a chapter, and what each becomes.
@@ -168,7 +168,7 @@ impl<'a> Found<'a> {
             .iter()
             .map(|placed| placed.page.anchor)
             .collect();
-        splice::order(expand::edits(
+        expand::edits(
             context,
             &chapter.content,
             &self.scan,
@@ -176,7 +176,7 @@ impl<'a> Found<'a> {
             &ids,
             chapter.folder(),
             overview,
-        ))
+        )
     }
 
     /// Puts the stubs among those of the book.

@@ -76,18 +76,10 @@ impl Page<'_> {
             return;
         };
         let range = first.stub.range.start..last.stub.range.end;
-        let lines = if self.context.is_html() {
-            #[expect(clippy::cast_precision_loss, reason = "a line holds few placeholders")]
-            let count = items.len() as f64;
-            let width = (PAGE_WIDTH - COLUMN_GAP * (count - 1.0)) / count;
-            html::columns(items.iter().map(|item| self.lines(item, width)))
-        } else {
-            items
-                .iter()
-                .map(|item| self.lines(item, PAGE_WIDTH))
-                .collect::<Vec<_>>()
-                .join("\n\n")
-        };
+        #[expect(clippy::cast_precision_loss, reason = "a line holds few placeholders")]
+        let count = items.len() as f64;
+        let width = (PAGE_WIDTH - COLUMN_GAP * (count - 1.0)) / count;
+        let lines = html::columns(items.iter().map(|item| self.lines(item, width)));
         self.cut(leaf, range, Content::Block(lines));
     }
 

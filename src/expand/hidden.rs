@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Item, Page};
 use crate::config::Visibility;
 use crate::scan::{Bare, EMPTY_COMMENT};
-use crate::splice::Content;
+use crate::splice::{self, Content};
 use crate::stub::{Detail, Enclosing, Place};
 
 impl Page<'_> {
@@ -25,6 +25,9 @@ impl Page<'_> {
                     self.replace(todo.opening.clone(), todo.reopen.as_str());
                 }
             }
+            // A row without any text ends its table, and a term without any is none.
+            Place::Inline(Enclosing::TableCell) => self.replace(range, EMPTY_COMMENT),
+            Place::Inline(Enclosing::Term) => self.replace(range, "&#8203;"),
             Place::Inline(_) => self.replace(range, ""),
             // A comment does not show.
             _ => {}
@@ -38,14 +41,10 @@ impl Page<'_> {
             return Vec::new();
         }
         let first = self.edits.len();
+        let source = self.source;
         let bare = &self.scan.bare;
         let is_next = |before: &Bare, item: &Bare| before.next == Some(item.range.start);
-        // Whether an item, and all items behind it, are gone.
-        let mut last: Vec<bool> = bare.iter().map(|item| item.next.is_none()).collect();
-        for (index, pair) in bare.windows(2).enumerate().rev() {
-            last[index] |= is_next(&pair[0], &pair[1]) && last[index + 1];
-        }
-        // Whether all items before it are.
+        // Whether all items before it are gone.
         let mut leads = false;
         for (index, item) in bare.iter().enumerate() {
             let behind = index
@@ -56,24 +55,26 @@ impl Page<'_> {
             match (item.list, item.next) {
                 // The blocks around it stay apart.
                 (None, _) => self.replace(item.range.clone(), EMPTY_COMMENT),
-                (Some(list), Some(next)) if !last[index] => {
-                    let source = self.source;
+                (Some(list), Some(next)) if leads => {
+                    let next = next + indentation(&source[next..]);
+                    let list = list + indentation(&source[list..]);
                     let (number, own) = (digits(&source[list..]), digits(&source[next..]));
                     // The list keeps its first number, unless that is longer: what
                     // stands below it would need more indentation.
-                    let (end, number) = if leads && keeps && number.len() <= own.len() {
+                    let (end, number) = if keeps && number.len() <= own.len() {
                         (next + own.len(), number)
                     } else {
                         (next, "")
                     };
-                    self.replace(item.range.start..end, number);
+                    let start = item.range.start + indentation(&source[item.range.start..]);
+                    self.replace(start..end, number);
                 }
-                _ => {
-                    let before = &self.source[..item.range.start];
-                    let line = before.rfind('\n').map_or("", |end| &before[..end]);
-                    let end = line.strip_suffix('\r').unwrap_or(line).len();
-                    self.replace(end..item.range.end, "");
-                }
+                (Some(_), next) => self.edits.push(splice::remove_item(
+                    source,
+                    item.range.clone(),
+                    next.is_none(),
+                    &item.prefix,
+                )),
             }
         }
         self.edits[first..]
@@ -81,6 +82,10 @@ impl Page<'_> {
             .map(|edit| edit.range.clone())
             .collect()
     }
+}
+
+fn indentation(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
 }
 
 /// The number that an item of an ordered list begins with.

@@ -24,8 +24,8 @@ use crate::scan::{EMPTY_COMMENT, LeafKind, Scan};
 use crate::splice::{self, Content, Cut, Edit};
 use crate::stub::{Detail, Enclosing, Place, Stub, Todo};
 
-/// The edits that expand a chapter. `resolutions` and `ids` go with the stubs
-/// of `scan`, one to one.
+/// The edits that expand a chapter, ascending and apart. `resolutions` and `ids` go with
+/// the stubs of `scan`, one to one.
 pub fn edits(
     context: &Context,
     source: &str,
@@ -212,7 +212,9 @@ impl Page<'_> {
             }
         }
         self.keep_text();
-        self.edits
+        let mut edits = splice::order(self.edits);
+        splice::keep_titles(self.source, &self.scan.leaves, &mut edits);
+        edits
     }
 
     /// What is replaced so far, in the order of the chapter.
@@ -258,9 +260,12 @@ impl Page<'_> {
         }
     }
 
-    /// How many of the first items stand on one source line as blocks, with
+    /// How many of the first items stand side by side: on one source line as blocks, with
     /// nothing between them.
     fn row(&self, items: &[Item<'_>]) -> usize {
+        if !self.context.is_html() {
+            return 1;
+        }
         let mut length = 0;
         let mut end = None;
         for item in items {
@@ -305,7 +310,11 @@ impl Page<'_> {
             }
             (_, Becomes::Gone) => self.remove(item),
             (_, Becomes::Phrase(text)) => {
-                let text = self.inline_markdown(item, text.clone());
+                let mut text = self.inline_markdown(item, text.clone());
+                if self.begins_line(item) && splice::begins_html(&text) {
+                    // Behind an inline element it is inline, too.
+                    text.insert_str(0, "<span></span>");
+                }
                 self.replace(item.stub.range.clone(), text);
             }
             (_, Becomes::Verbatim) => self.verbatim(item),
@@ -318,6 +327,20 @@ impl Page<'_> {
             (_, Becomes::DeadLink) => self.dead_link(item),
             _ => self.block(item),
         }
+    }
+
+    /// Whether an item stands at the beginning of a paragraph or of one of its lines.
+    fn begins_line(&self, item: &Item<'_>) -> bool {
+        let (Place::Paragraph(leaf) | Place::TightItem(leaf)) = item.stub.place else {
+            return false;
+        };
+        let start = item.stub.range.start;
+        let line = self.source[..start]
+            .rfind(['\n', '\r'])
+            .map_or(0, |at| at + 1);
+        let is_mark = |c: char| c == '>' || c.is_whitespace();
+        self.scan.leaves[leaf].range().start == start
+            || self.source[line..start].chars().all(is_mark)
     }
 
     fn inline_markdown(&self, item: &Item<'_>, content: String) -> String {

@@ -11,6 +11,7 @@ use crate::book::Chapter;
 use crate::config::{Config, Declaration};
 use crate::scan::{self, normalise_phrase};
 use crate::source;
+use crate::splice;
 use crate::stub::Placeholder;
 
 /// What book.toml declares, by normalised phrase.
@@ -143,7 +144,7 @@ impl Resolver<'_> {
                     .to_owned(),
             );
         }
-        let becomes = if text.contains('\n') {
+        let becomes = if text.contains('\n') || !splice::reads_inline(&text) {
             Becomes::Markdown(text)
         } else {
             Becomes::Phrase(text)

@@ -10,10 +10,12 @@ pub(super) struct Container {
     pub(super) start: usize,
     /// How many blocks it holds so far.
     pub(super) blocks: usize,
-    /// Whether it holds something that shows besides todos, so far.
+    /// Whether it holds something besides todos and comments, so far.
     pub(super) says: bool,
-    /// Where the last todo ends that it holds.
-    pub(super) todos: Option<usize>,
+    /// Whether it holds a todo, so far.
+    pub(super) has_todo: bool,
+    /// Up to where all that it holds is known: marks, todos and comments.
+    pub(super) known: usize,
     mark: OnceCell<Mark>,
 }
 
@@ -24,7 +26,8 @@ impl Container {
             start,
             blocks: 0,
             says: false,
-            todos: None,
+            has_todo: false,
+            known: start,
             mark: OnceCell::new(),
         }
     }
@@ -80,7 +83,9 @@ pub(super) enum ContainerKind {
     Item,
     Footnote,
     Definition,
-    /// Lists and tables: they hold other containers, never text.
+    /// A list, which holds items alone.
+    List,
+    /// Tables, code and lists of definitions: their text is no leaf's.
     Frame,
 }
 
@@ -152,7 +157,7 @@ fn needed(source: &str, containers: &[Container]) -> String {
             (quoted + indented).min(column)
         };
         let mark = match container.kind {
-            ContainerKind::Frame => continue,
+            ContainerKind::List | ContainerKind::Frame => continue,
             ContainerKind::Quote => {
                 let behind = usize::from(text[1.min(text.len())..].starts_with([' ', '\t']));
                 prefix.push_str("> ");

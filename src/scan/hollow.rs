@@ -17,7 +17,6 @@ use crate::stub::{Detail, EmptyLink, EmptySection, Place, Stub};
 pub(crate) struct Sections {
     headings: Vec<Range<usize>>,
     current: Option<Section>,
-    list_is_hollow: bool,
 }
 
 #[derive(Debug)]
@@ -56,22 +55,14 @@ impl Sections {
 
     /// Something shows under the current heading.
     pub(crate) fn content(&mut self) {
-        self.list_is_hollow = false;
         if let Some(section) = &mut self.current {
             section.filled = true;
         }
     }
 
-    /// A list of the top level begins.
-    pub(crate) fn list_start(&mut self) {
-        self.list_is_hollow = true;
-    }
-
-    /// A list of the top level ends.
-    pub(crate) fn list_end(&mut self, range: Range<usize>) {
-        if std::mem::take(&mut self.list_is_hollow)
-            && let Some(section) = &mut self.current
-        {
+    /// A list of the top level ends that holds nothing.
+    pub(crate) fn hollow_list(&mut self, range: Range<usize>) {
+        if let Some(section) = &mut self.current {
             section.hollow.push(range);
         }
     }
@@ -89,11 +80,7 @@ impl Sections {
             place: Place::Section,
             detail: Detail::EmptySection(EmptySection {
                 title: heading_text(&source[section.heading]).into_owned(),
-                hollow: section
-                    .hollow
-                    .into_iter()
-                    .map(|range| trim_end(source, range))
-                    .collect(),
+                hollow: section.hollow,
             }),
         });
     }

@@ -56,15 +56,18 @@ pub(crate) fn only_comments(block: &str) -> bool {
 /// mdbook-toc and mdbook-cmdrun.
 const DIRECTIVES: &[&str] = &["toc", "cmdrun"];
 
-/// Whether one of the comments in an HTML block asks another preprocessor for content.
-pub(crate) fn has_directive(source: &str, range: Range<usize>) -> bool {
+/// Whether one of the comments in an HTML block stands for content: it asks another
+/// preprocessor for some, or is the empty one that an expansion leaves.
+pub(crate) fn stands_for_content(source: &str, range: Range<usize>) -> bool {
     comments(source, range).into_iter().any(|comment| {
-        let word = source[comment].split_whitespace().next();
-        word.is_some_and(|word| {
+        let comment = &source[comment];
+        let word = comment.split_whitespace().next();
+        let is_directive = word.is_some_and(|word| {
             DIRECTIVES
                 .iter()
                 .any(|known| word.eq_ignore_ascii_case(known))
-        })
+        });
+        is_directive || comment.is_empty()
     })
 }
 

@@ -27,6 +27,9 @@ pub struct Leaf {
     pub needed: String,
     /// Whether the leaf is the first block of a block quote.
     pub quoted: bool,
+    /// Whether the block before it in its container can go on behind a blank line: a
+    /// list, a footnote, definitions, or indented code.
+    pub after_open: bool,
     /// What stands around the pieces, once somebody asked.
     pub(super) spans: OnceCell<Spans>,
 }

@@ -8,7 +8,7 @@ mod leaf_end;
 use std::cell::Cell;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options as Extensions, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options as Extensions, Parser, Tag, TagEnd};
 
 use super::container::{Container, ContainerKind};
 use super::hollow::Sections;
@@ -48,9 +48,13 @@ pub(super) struct Walk<'a> {
     depth: u16,
     /// The pieces that opened the spans around; `None` outside of a leaf.
     open: Vec<Option<usize>>,
-    /// Whether the block before ends where indentation ends: a list or a
-    /// footnote.
-    after_indented: bool,
+    /// Whether the block before can go on behind a blank line: a list, a footnote,
+    /// definitions, or indented code.
+    after_open: bool,
+    /// The same of the block before the one that is being read.
+    opened_after_open: bool,
+    /// Whether the code block that is open is an indented one.
+    in_indented_code: bool,
     sections: Sections,
     /// Suppressions that wait for the block after them, with how many
     /// containers are open around it.
@@ -84,7 +88,9 @@ impl<'a> Walk<'a> {
             keyword: Cell::new(0),
             depth: 0,
             open: Vec::new(),
-            after_indented: false,
+            after_open: false,
+            opened_after_open: false,
+            in_indented_code: false,
             sections: Sections::default(),
             waiting: Vec::new(),
             masked,
@@ -155,25 +161,30 @@ impl<'a> Walk<'a> {
             }
             Tag::DefinitionListTitle => self.leaf = Some(LeafKind::Term),
             Tag::HtmlBlock => {
-                let after_indented = self.after_indented;
                 self.block();
-                self.html_block(range, after_indented);
+                self.html_block(range);
             }
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.block();
                 self.content();
+                self.in_indented_code = kind == CodeBlockKind::Indented;
                 // Its text is no leaf's.
                 self.containers
                     .push(Container::new(ContainerKind::Frame, range.start));
             }
             Tag::List(_) => {
-                self.open(ContainerKind::Frame, &range);
-                if self.containers.len() == 1 {
-                    self.sections.list_start();
-                }
+                self.open(ContainerKind::List, &range);
             }
             Tag::Table(_) | Tag::DefinitionList => self.open(ContainerKind::Frame, &range),
-            Tag::BlockQuote(_) => self.open(ContainerKind::Quote, &range),
+            Tag::BlockQuote(alert) => {
+                self.open(ContainerKind::Quote, &range);
+                if alert.is_some() {
+                    // Its first line, `[!NOTE]`, is its mark.
+                    let line = self.source[range.clone()].lines().next();
+                    let end = range.start + line.map_or(0, str::len);
+                    self.know(&(range.start..end));
+                }
+            }
             Tag::Item => self.open(ContainerKind::Item, &range),
             Tag::DefinitionListDefinition => self.open(ContainerKind::Definition, &range),
             Tag::FootnoteDefinition(_) => {
@@ -226,10 +237,10 @@ impl<'a> Walk<'a> {
             }
             TagEnd::List(_) => {
                 self.close_leaf();
-                self.close(&range);
-                self.after_indented = true;
-                if self.containers.is_empty() {
-                    self.sections.list_end(range);
+                let hollow = self.close(&range);
+                self.after_open = true;
+                if let Some(list) = hollow.filter(|_| self.containers.is_empty()) {
+                    self.sections.hollow_list(list);
                 }
             }
             TagEnd::BlockQuote(_)
@@ -241,8 +252,11 @@ impl<'a> Walk<'a> {
             | TagEnd::CodeBlock => {
                 self.close_leaf();
                 self.close(&range);
-                self.after_indented =
-                    matches!(tag, TagEnd::FootnoteDefinition | TagEnd::DefinitionList);
+                self.after_open = match tag {
+                    TagEnd::FootnoteDefinition | TagEnd::DefinitionList => true,
+                    TagEnd::CodeBlock => self.in_indented_code,
+                    _ => false,
+                };
             }
             TagEnd::HtmlBlock | TagEnd::TableHead | TagEnd::TableRow | TagEnd::MetadataBlock(_) => {
             }
@@ -252,7 +266,7 @@ impl<'a> Walk<'a> {
     /// Notes a block in its container, after ending the text of a tight item.
     fn block(&mut self) {
         self.close_leaf();
-        self.after_indented = false;
+        self.opened_after_open = std::mem::take(&mut self.after_open);
         if let Some(container) = self.containers.last_mut() {
             container.blocks += 1;
         }

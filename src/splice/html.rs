@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
-use super::lines::{indent, needs_blank_line, separate};
+use super::lines::{indent, inside, needs_blank_line, separate};
 use super::read::is_one_block;
 use super::{Edit, line_ending};
 use crate::scan::HtmlBlock;
@@ -82,11 +82,4 @@ fn stays_html(line: &str) -> bool {
     let in_place = line.trim_start().starts_with("</")
         || !is_one_block(&format!("x\n{line}\nx"), &Tag::Paragraph);
     in_place && is_one_block(&format!("{line}\nx"), &Tag::HtmlBlock)
-}
-
-/// A line without what its containers write before it.
-fn inside<'a>(line: &'a str, prefix: &str) -> &'a str {
-    line.strip_prefix(prefix)
-        .or_else(|| line.strip_prefix(prefix.trim_end()))
-        .unwrap_or(line)
 }

@@ -74,7 +74,7 @@ pub(super) fn lazy_line(source: &str, offset: usize, prefix: &str) -> Option<usi
 }
 
 /// Whether a line has the marks that a container writes before each.
-fn stays_inside(line: &str, prefix: &str) -> bool {
+pub(super) fn stays_inside(line: &str, prefix: &str) -> bool {
     let mut rest = line;
     let mut inside = prefix;
     while let Some(quote) = inside.find('>') {
@@ -100,9 +100,16 @@ fn stays_inside(line: &str, prefix: &str) -> bool {
 }
 
 /// Whether a line is blank to a container that writes `prefix` before each.
-fn is_blank(line: &str, prefix: &str) -> bool {
+pub(super) fn is_blank(line: &str, prefix: &str) -> bool {
     let quotes = |text: &str| text.bytes().filter(|byte| *byte == b'>').count();
     line.bytes()
         .all(|byte| byte == b'>' || byte.is_ascii_whitespace())
         && quotes(line) <= quotes(prefix)
+}
+
+/// A line without what its containers write before it.
+pub(super) fn inside<'a>(line: &'a str, prefix: &str) -> &'a str {
+    line.strip_prefix(prefix)
+        .or_else(|| line.strip_prefix(prefix.trim_end()))
+        .unwrap_or(line)
 }

@@ -7,33 +7,34 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::Edit;
 use crate::parser_panic::caught;
-use crate::scan;
+use crate::scan::{self, Leaf, PieceKind};
 
-/// The text at `range.start` begins a paragraph that it did not begin before.
-/// When it would be read as another block, writes its first character as a
-/// reference and returns how many bytes of source that replaces.
-pub(super) fn protect(source: &str, range: Range<usize>, text: &mut String) -> usize {
-    let rest = &source[range.clone()];
-    let line = rest.lines().next().unwrap_or_default();
-    if line.starts_with(char::is_alphabetic) {
-        return 0;
+/// The text at `range` begins a paragraph that it did not begin before. Where it would
+/// be read as another block, a backslash keeps it text, or an element that shows nothing
+/// goes before it.
+pub(super) fn protect(source: &str, leaf: &Leaf, range: &Range<usize>, edits: &mut Vec<Edit>) {
+    let line = source[range.clone()].lines().next().unwrap_or_default();
+    if !line.starts_with(char::is_alphabetic)
+        && let Some(mark) = block_mark(line, true)
+    {
+        edits.push(guard(leaf, range.start, mark));
     }
-    let extensions = Options::ENABLE_FOOTNOTES;
-    let first = caught(|| Parser::new_ext(line, extensions).next());
-    match first.flatten() {
-        Some(Event::Start(Tag::Paragraph)) => 0,
-        Some(Event::Start(Tag::HtmlBlock)) => {
-            // After an inline element the line's tag is inline, too.
-            text.push_str("<span></span>");
-            0
-        }
-        _ => match line.chars().next() {
-            Some(character) => {
-                text.push_str(&format!("&#{};", u32::from(character)));
-                character.len_utf8()
-            }
-            None => 0,
-        },
+}
+
+/// What keeps text that begins at `start` from being read as another block: a backslash
+/// `mark` bytes behind that. Before a link or a code span it would mean something else.
+fn guard(leaf: &Leaf, start: usize, mark: usize) -> Edit {
+    let next = leaf
+        .pieces
+        .partition_point(|piece| piece.range.start <= start);
+    let first = next.checked_sub(1).map(|at| leaf.pieces[at].kind);
+    let (at, replacement) = match first {
+        Some(PieceKind::Text) => (start + mark, "\\"),
+        _ => (start, "<span></span>"),
+    };
+    Edit {
+        range: at..at,
+        replacement: replacement.to_owned(),
     }
 }
 
@@ -87,7 +88,7 @@ pub(super) fn is_break(lines: &str) -> bool {
         .any(|sign| line.starts_with(*sign) && line.trim_matches([*sign, ' ', '\t']).is_empty())
 }
 
-fn events(text: &str) -> Vec<Event<'_>> {
+pub(super) fn events(text: &str) -> Vec<Event<'_>> {
     let extensions = scan::extensions(&scan::Options::default());
     TextMergeStream::new(Parser::new_ext(text, extensions)).collect()
 }
@@ -118,34 +119,46 @@ fn without_paragraphs(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     kept
 }
 
-/// The text at `range` will end where more of its line followed. When its last
-/// line would then be read as another block (`-` is a list item without text,
-/// and under a line it makes a heading of that), writes a backslash into it,
-/// but nowhere before `from`.
-pub(super) fn hold(source: &str, range: &Range<usize>, from: usize, edits: &mut Vec<Edit>) {
+/// The text at `range` will end where more of its line followed. When it would then be
+/// read as another block (`-` is a list item without text, and under a line it makes a
+/// heading of that; `[x]: text.` is a definition), writes a backslash into it, but
+/// nowhere before `from`.
+pub(super) fn hold(
+    source: &str,
+    leaf: &Leaf,
+    range: &Range<usize>,
+    from: usize,
+    edits: &mut Vec<Edit>,
+) {
     let whole = &source[range.clone()];
-    let (above, line) = match whole.rfind('\n') {
+    let is_mark = |c: char| c == '>' || c.is_whitespace();
+    let (first, line) = match whole.rfind(['\n', '\r']) {
         // Marks of containers may stand before the text.
-        Some(end) => (
-            "x\n",
-            whole[end + 1..].trim_start_matches(|c: char| c == '>' || c.is_whitespace()),
-        ),
-        None => ("", whole),
+        Some(end) => (false, whole[end + 1..].trim_start_matches(is_mark)),
+        None => (true, whole),
     };
+    let mut put = |start: usize, mark: usize| {
+        let guard = guard(leaf, start, mark);
+        if guard.range.start >= from && edits.last() != Some(&guard) {
+            edits.push(guard);
+        }
+    };
+    if !first && whole.starts_with('[') {
+        let lines: Vec<&str> = whole
+            .lines()
+            .map(|line| line.trim_start_matches(is_mark))
+            .collect();
+        if !is_one_block(&lines.join("\n"), &Tag::Paragraph) {
+            put(range.start, 0);
+        }
+    }
     // What is escaped comes without its backslash; a tag stays one.
     let escaped = source[..range.end - line.len()].ends_with('\\');
     if escaped || line.is_empty() || line.starts_with(|c: char| c.is_alphabetic() || c == '<') {
         return;
     }
-    let Some(mark) = block_mark(line, above.is_empty()) else {
-        return;
-    };
-    let at = range.end - line.len() + mark;
-    if at >= from {
-        edits.push(Edit {
-            range: at..at,
-            replacement: "\\".to_owned(),
-        });
+    if let Some(mark) = block_mark(line, first) {
+        put(range.end - line.len(), mark);
     }
 }
 
@@ -166,9 +179,28 @@ pub(crate) fn block_mark(line: &str, first: bool) -> Option<usize> {
     (!line.is_empty() && !stays).then_some(digits)
 }
 
+/// Whether one line of Markdown can stand in a sentence. A comment, or the tag of an
+/// element alone, can as well, though it begins a block on a line of its own, see
+/// [`begins_html`].
+pub(crate) fn reads_inline(line: &str) -> bool {
+    let is_tag = || begins_html(line) && is_one_block(&format!("x\n{line}"), &Tag::Paragraph);
+    let is_comment = || line.starts_with("<!--") && line.ends_with("-->");
+    let is_text = || {
+        let reads = |above: &str| is_one_block(&format!("{above}{line}"), &Tag::Paragraph);
+        reads("") && reads("x\n")
+    };
+    line.is_empty() || is_text() || is_tag() || is_comment()
+}
+
+/// Whether a line of its own begins an HTML block, which takes the lines below it.
+pub(crate) fn begins_html(line: &str) -> bool {
+    is_one_block(line, &Tag::HtmlBlock)
+}
+
 /// Whether the whole of `text` is one block of this kind.
 pub(super) fn is_one_block(text: &str, kind: &Tag<'_>) -> bool {
     // The parser panics on a few texts, see `scan::scan`.
-    let first = caught(|| Parser::new(text).into_offset_iter().next());
+    let parser = || Parser::new_ext(text, Options::ENABLE_FOOTNOTES).into_offset_iter();
+    let first = caught(|| parser().next());
     matches!(first, Some(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())
 }

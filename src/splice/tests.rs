@@ -74,16 +74,16 @@ fn containers_and_line_endings_carry_over() {
 fn text_that_is_left_begins_no_other_block() {
     assert_eq!(
         split("a <x image> 2. b\n"),
-        "a\n\n<b1>\n\n<b2>\n\n&#50;. b\n"
+        "a\n\n<b1>\n\n<b2>\n\n2\\. b\n"
     );
-    assert_eq!(split("<x image> # b\n"), "<b1>\n\n<b2>\n\n&#35; b\n");
+    assert_eq!(split("<x image> # b\n"), "<b1>\n\n<b2>\n\n\\# b\n");
     assert_eq!(
         split("a <x image>\n<b>\nb\n"),
         "a\n\n<b1>\n\n<b2>\n\n<span></span><b>\nb\n"
     );
     assert_eq!(
         split("a <x image> [b]: c\n"),
-        "a\n\n<b1>\n\n<b2>\n\n&#91;b]: c\n"
+        "a\n\n<b1>\n\n<b2>\n\n\\[b]: c\n"
     );
     assert_eq!(split("a <x image> é - b\n"), "a\n\n<b1>\n\n<b2>\n\né - b\n");
 }

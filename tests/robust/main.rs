@@ -10,6 +10,7 @@ mod blocks;
 mod chapters;
 mod html;
 mod links;
+mod neighbours;
 mod todos;
 
 #[path = "../properties/mod.rs"]

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::scan::leaf::{Leaf, LeafKind};
+use crate::scan::leaf::{Leaf, LeafKind, PieceKind};
 
 /// The sentences of a leaf. Thousands of keywords can ask about them, so they
 /// are looked for once, when the first one does.
@@ -13,6 +13,8 @@ pub(super) struct Sentences<'a> {
     /// script without capitals: where the sign stands that ends the one before, and
     /// where they begin; both ascending.
     capitals: OnceCell<Vec<(usize, usize)>>,
+    /// Where the placeholders begin, ascending: what one becomes ends the paragraph.
+    placeholders: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Sentences<'a> {
@@ -21,6 +23,7 @@ impl<'a> Sentences<'a> {
             source,
             leaf,
             capitals: OnceCell::new(),
+            placeholders: OnceCell::new(),
         }
     }
 
@@ -40,11 +43,25 @@ impl<'a> Sentences<'a> {
         if !ended {
             return false;
         }
+        let placeholders = self.placeholders.get_or_init(|| self.placeholders());
+        let placeholder = placeholders.partition_point(|start| *start < at);
+        let until = until
+            .into_iter()
+            .chain(placeholders.get(placeholder).copied());
+        let until = until.min().unwrap_or(usize::MAX);
         let capitals = self.capitals.get_or_init(|| self.capitals());
         let next = capitals.partition_point(|(end, _)| *end < at);
         capitals
             .get(next)
-            .is_none_or(|(_, capital)| until.is_some_and(|until| *capital >= until))
+            .is_none_or(|(_, capital)| *capital >= until)
+    }
+
+    fn placeholders(&self) -> Vec<usize> {
+        let pieces = self.leaf.pieces.iter();
+        pieces
+            .filter(|piece| piece.kind == PieceKind::Placeholder && piece.depth == 0)
+            .map(|piece| piece.range.start)
+            .collect()
     }
 
     fn capitals(&self) -> Vec<(usize, usize)> {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Walk;
-use crate::scan::container::ContainerKind;
+use crate::scan::container::{self, ContainerKind};
 use crate::scan::{Bare, Leaf, LeafKind};
 use crate::stub::{Detail, Place, Stub};
 
@@ -29,44 +29,67 @@ impl Walk<'_> {
         }
         if !holds_todos_alone(self.source, leaf, found) {
             self.say();
-        } else if let Some(container) = self.containers.last_mut() {
-            container.todos = Some(leaf.range().end);
+            return;
+        }
+        self.know(&leaf.range());
+        if let Some(container) = self.containers.last_mut() {
+            container.has_todo = true;
         }
     }
 
-    /// The innermost container ends.
-    pub(super) fn close(&mut self, range: &Range<usize>) {
-        let Some(container) = self.containers.pop() else {
-            return;
-        };
+    /// Notes that `range` is known not to show: a comment, or what holds todos alone.
+    /// Text before it that no event told of is a link reference definition.
+    pub(super) fn know(&mut self, range: &Range<usize>) {
+        if let Some(container) = self.containers.last_mut() {
+            let before = container.known..range.start.max(container.known);
+            container.says = container.says || !are_marks(&self.source[before]);
+            container.known = container.known.max(range.end);
+        }
+    }
+
+    /// The innermost container ends. Returns its range where it holds nothing but
+    /// marks and comments.
+    pub(super) fn close(&mut self, range: &Range<usize>) -> Option<Range<usize>> {
+        let container = self.containers.pop()?;
         // What refers to a footnote would be text without it.
         let stays = matches!(
             container.kind,
             ContainerKind::Footnote | ContainerKind::Definition
         );
-        if let Some(parent) = self.containers.last_mut() {
-            parent.says |= container.says || stays;
-            parent.todos = container.todos.or(parent.todos);
-        }
-        let Some(todo_end) = container.todos.filter(|_| !container.says && !stays) else {
-            return;
+        // The parser has a list end behind the definitions that follow it.
+        let rest = match container.kind {
+            ContainerKind::List => "",
+            _ => &self.source[container.known..range.end.max(container.known)],
         };
+        if let Some(parent) = self.containers.last_mut() {
+            parent.has_todo |= container.has_todo;
+        }
+        if stays || container.says || !are_marks(rest) {
+            self.say();
+            return None;
+        }
         // The marks of the containers around may stand behind it, on its last lines.
-        let text =
-            self.source[range.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '>');
-        let end = todo_end.max(range.start + text.len());
+        let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || c == '>');
+        let text = &self.source[range.start..container.known + rest.len()];
+        let whole = range.start..range.start + text.trim_end().len();
+        self.know(&whole);
+        if !container.has_todo {
+            return Some(whole);
+        }
         let inside = |bare: &Bare| bare.range.start >= range.start;
         while self.scan.bare.pop_if(|bare| inside(bare)).is_some() {}
         let item = container.kind == ContainerKind::Item;
         self.scan.bare.push(Bare {
-            range: range.start..end,
+            range: whole,
             list: self
                 .containers
                 .last()
                 .filter(|_| item)
                 .map(|list| list.start),
             next: None,
+            prefix: container::prefix(self.source, &self.containers, range.start).1,
         });
+        None
     }
 
     /// An item begins at `start`, right behind another one or as the first.
@@ -79,6 +102,13 @@ impl Walk<'_> {
             bare.next = Some(start);
         }
     }
+}
+
+/// Whether text consists of white space and the marks of quotes and list items.
+fn are_marks(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '+' | '*' | '.' | ')')
+    })
 }
 
 /// Whether all that shows in a leaf is a part of todos, a checkbox aside.

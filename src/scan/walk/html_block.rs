@@ -79,7 +79,7 @@ impl Walk<'_> {
 
     /// Looks into an HTML block: for comments that hold todos, and for
     /// placeholders that parse as an element.
-    pub(super) fn html_block(&mut self, range: Range<usize>, after_indented: bool) {
+    pub(super) fn html_block(&mut self, range: Range<usize>) {
         let text = &self.source[range.clone()];
         let trimmed = text.trim_start();
         let verbatim = html::is_verbatim(trimmed);
@@ -90,7 +90,7 @@ impl Walk<'_> {
                 lists.contains(&container.kind) && container.blocks == 1
             });
             let alone = html::only_comments(text);
-            let removable = !after_indented && !only_block && alone;
+            let removable = !self.opened_after_open && !only_block && alone;
             // A line that begins with a comment is HTML to its end.
             let block = (!alone).then(|| range.clone());
             self.suppress(range.clone(), block, removable);
@@ -102,7 +102,8 @@ impl Walk<'_> {
             );
         }
         if html::only_comments(text) {
-            if html::has_directive(self.source, range) {
+            self.know(&range);
+            if html::stands_for_content(self.source, range) {
                 self.content();
             }
             return;

@@ -34,9 +34,7 @@ impl Walk<'_> {
             self.sections.content();
         }
         if !self.may_hold_stubs() {
-            if shows {
-                self.say();
-            }
+            self.note_without_stubs(shows);
             self.pieces.clear();
             return;
         }
@@ -46,17 +44,16 @@ impl Walk<'_> {
             prefix: String::new(),
             needed: String::new(),
             quoted: false,
+            after_open: self.opened_after_open,
             spans: OnceCell::new(),
         };
         let mut found = self.find(&mut leaf);
         self.may_ask = false;
         self.suppress_in(&leaf);
         if found.is_empty() {
-            if shows {
-                self.say();
-            }
-            leaf.pieces.clear();
             self.pieces = leaf.pieces;
+            self.note_without_stubs(shows);
+            self.pieces.clear();
             return;
         }
         self.note(&leaf, &found);
@@ -86,6 +83,16 @@ impl Walk<'_> {
         self.pieces = std::mem::replace(&mut leaf.pieces, pieces);
         self.pieces.clear();
         self.scan.leaves.push(leaf);
+    }
+
+    /// Notes what the leaf that ends holds in its container, when it has no stubs.
+    fn note_without_stubs(&mut self, shows: bool) {
+        if shows {
+            self.say();
+        } else if let (Some(first), Some(last)) = (self.pieces.first(), self.pieces.last()) {
+            let range = first.range.start..last.range.end;
+            self.know(&range);
+        }
     }
 
     /// Notes the suppressions among a leaf's comments.

@@ -1,0 +1,86 @@
+//! Link reference definitions stay what they are: what is put on the line below one must
+//! not be read as its title (CommonMark 0.31 section 4.7).
+
+use std::ops::Range;
+
+use super::Edit;
+use crate::scan::{Leaf, LeafKind};
+
+/// Writes a backslash before what `edits` let a leaf begin with, where a definition right
+/// above could take it for its title. `edits` are in order.
+pub(crate) fn keep_titles(source: &str, leaves: &[Leaf], edits: &mut Vec<Edit>) {
+    for leaf in leaves {
+        let Range { start, end } = leaf.range();
+        if !matches!(leaf.kind, LeafKind::Paragraph | LeafKind::Tight)
+            || !is_below_definition(source, start)
+        {
+            continue;
+        }
+        let first = edits.partition_point(|edit| edit.range.end < start);
+        let touching = edits[first..]
+            .iter()
+            .take_while(|edit| edit.range.start <= end)
+            .count();
+        if touching > 0 {
+            escape_title(source, start, first..first + touching, edits);
+        }
+    }
+}
+
+/// Does that for the leaf that begins at `start`; `touching` are the edits in it.
+fn escape_title(source: &str, start: usize, touching: Range<usize>, edits: &mut Vec<Edit>) {
+    let mut at = start;
+    for index in touching.clone() {
+        let edit = &mut edits[index];
+        if edit.range.start > at {
+            break;
+        }
+        let text = edit.replacement.trim_start_matches(is_mark);
+        if !text.is_empty() {
+            if begins_title(text) {
+                let before = edit.replacement.len() - text.len();
+                edit.replacement.insert(before, '\\');
+            }
+            return;
+        }
+        at = edit.range.end;
+    }
+    if begins_title(&source[at..]) {
+        let next = edits.partition_point(|edit| edit.range.end <= at && edit.range.start < at);
+        edits.insert(
+            next,
+            Edit {
+                range: at..at,
+                replacement: "\\".to_owned(),
+            },
+        );
+    }
+}
+
+fn begins_title(text: &str) -> bool {
+    text.starts_with(['"', '\'', '('])
+}
+
+/// White space and the marks of block quotes.
+fn is_mark(c: char) -> bool {
+    c == '>' || c.is_whitespace()
+}
+
+/// Whether the line above that of `offset` may be the end of a definition, whose
+/// destination can stand on a line of its own.
+fn is_below_definition(source: &str, offset: usize) -> bool {
+    let (above, marks) = last_line(&source[..offset]);
+    let (above, last) = last_line(above);
+    let (_, before) = last_line(above);
+    marks.chars().all(is_mark)
+        && !last.chars().all(is_mark)
+        && (last.contains("]:") || before.trim_end().ends_with("]:"))
+}
+
+/// A text's last line, behind the lines above it, the ending of which is left out.
+fn last_line(text: &str) -> (&str, &str) {
+    let start = text.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let above = &text[..start];
+    let above = above.strip_suffix('\n').unwrap_or(above);
+    (above.strip_suffix('\r').unwrap_or(above), &text[start..])
+}

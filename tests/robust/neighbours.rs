@@ -1,0 +1,341 @@
+//! What stands around a stub stays what it is, whatever the stub becomes.
+
+use serde_json::{Value, json};
+
+use crate::properties::chapter::{context, expand, expands_once};
+use crate::{html, markdown};
+
+/// The chapter for a renderer, with `[preprocessor.stubs]` of `stubs`.
+fn with(renderer: &str, stubs: Value, text: &str) -> String {
+    let context = context(renderer, stubs, false, true);
+    expands_once(&context, text);
+    expand(&context, text).text
+}
+
+fn hidden(text: &str) -> String {
+    let html = with("html", json!({"todos": "hide"}), text);
+    assert_eq!(html, with("markdown", json!({"todos": "hide"}), text));
+    html
+}
+
+/// The chapter where book.toml declares `text` for `<sea picture>`.
+fn declared(text: &str, chapter: &str) -> String {
+    let placeholders = json!({"placeholders": {"sea picture": {"text": text}}});
+    let html = with("html", placeholders.clone(), chapter);
+    assert_eq!(html, with("markdown", placeholders, chapter));
+    html
+}
+
+#[test]
+fn definitions_behind_what_goes_stay() {
+    for (section, left) in [
+        ("- ", ""),
+        ("1. ", ""),
+        ("- <!-- c -->", ""),
+        ("- \n\n- ", ""),
+        (
+            "- a\n\n  [u]: https://a.example/u",
+            "- a\n\n  [u]: https://a.example/u",
+        ),
+        ("- [u]: https://a.example/u", "- [u]: https://a.example/u"),
+        (
+            "- - \n\n  [u]: https://a.example/u",
+            "- - \n\n  [u]: https://a.example/u",
+        ),
+    ] {
+        let head = "# Guide\n\nSee [setup][s] and [tools][t].\n\n## Later\n\n";
+        let definitions = "\n\n[s]: https://a.example/s\n[t]: https://a.example/t\n";
+        for text in [
+            html(&format!("{head}{section}{definitions}")),
+            markdown(&format!("{head}{section}{definitions}")),
+        ] {
+            assert!(
+                text.ends_with(&format!("\n{left}{definitions}")),
+                "{section:?}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn definitions_behind_and_in_hidden_todos_stay() {
+    for (text, expected) in [
+        (
+            "- TODO: write\n\n[s]: /s\n[t]: /t\n",
+            "<!---->\n\n[s]: /s\n[t]: /t\n",
+        ),
+        (
+            "- a\n- TODO: write\n\n[s]: /s\n[t]: /t\n",
+            "- a\n\n[s]: /s\n[t]: /t\n",
+        ),
+        (
+            "> - TODO: write\n>\n> [s]: /s\n> [t]: /t\n",
+            "> <!---->\n>\n> [s]: /s\n> [t]: /t\n",
+        ),
+        (
+            "- TODO x\n\n  [s]: /s\n- c\n",
+            "- <!---->\n\n  [s]: /s\n- c\n",
+        ),
+        ("- TODO x\n\n  [s]: /s\n", "- <!---->\n\n  [s]: /s\n"),
+        ("- [s]: /s\n  TODO x\n- c\n", "- [s]: /s\n  <!---->\n- c\n"),
+        (
+            "> [s]: /s\n>\n> TODO x\n\nc\n",
+            "> [s]: /s\n>\n> <!---->\n\nc\n",
+        ),
+        ("> [!NOTE]\n> TODO x\n\nc\n", "<!---->\n\nc\n"),
+    ] {
+        assert_eq!(hidden(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn hidden_todos_keep_their_neighbours_apart() {
+    for (text, expected) in [
+        ("- a\n\nTODO x\n\n- c\n", "- a\n\n<!---->\n\n- c\n"),
+        ("1. a\n\nTODO x\n\n1. b\n", "1. a\n\n<!---->\n\n1. b\n"),
+        (
+            "- a\n\nTODO x\n\n    code\n",
+            "- a\n\n<!---->\n\n    code\n",
+        ),
+        ("    a\n\nTODO x\n\n    b\n", "    a\n\n<!---->\n\n    b\n"),
+        (
+            "[^1]: a\n\nTODO x\n\n    b\n",
+            "[^1]: a\n\n<!---->\n\n    b\n",
+        ),
+        ("a\n: b\n\nTODO x\n\n  c\n", "a\n: b\n\n<!---->\n\n  c\n"),
+        // The list goes on beside what is indented less than its text.
+        ("- a\n-   TODO b\n\n  c\n", "- a\n<!---->\n\n  c\n"),
+        (
+            "> - a\n> -   TODO b\n>\n>   c\n",
+            "> - a\n> <!---->\n>\n>   c\n",
+        ),
+        // A loose list stays loose.
+        ("- a\n- TODO b\n\n- c\n- d\n", "- a\n\n- c\n- d\n"),
+    ] {
+        assert_eq!(hidden(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_comment_that_goes_keeps_code_blocks_apart() {
+    let text = "    a\n\n<!-- stubs: ignore[todo] -->\n\n    b TODO\n";
+    assert_eq!(html(text), "    a\n\n<!---->\n\n    b TODO\n");
+}
+
+#[test]
+fn hidden_todos_leave_the_rows_of_a_table() {
+    for (text, expected) in [
+        (
+            "a|b\n-|-\nTODO z|TODO\nc|d\n",
+            "a|b\n-|-\n<!---->|<!---->\nc|d\n",
+        ),
+        (
+            "| a |\n|---|\n| **TODO:** z\n| c |\n",
+            "| a |\n|---|\n| <!---->\n| c |\n",
+        ),
+        ("TODO |TODO\n-|-\nc|d\n", "<!----> |<!---->\n-|-\nc|d\n"),
+    ] {
+        assert_eq!(hidden(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn hidden_todos_make_no_definition_and_no_other_block() {
+    for (text, expected) in [
+        (
+            "See [x].\n\n[x]: text. TODO is it?\n",
+            "See [x].\n\n\\[x]: text.\n",
+        ),
+        (
+            "See [x].\n\n[x]: text.\n\"T.\" TODO is it?\n",
+            "See [x].\n\n[x]: text.\n\\\"T.\"\n",
+        ),
+        ("[x]: /x\nTODO y\n\"Title\"\n", "[x]: /x\n\\\"Title\"\n"),
+        ("[x]: /x\nTODO y\n(a)\n", "[x]: /x\n\\(a)\n"),
+        ("> [x]: /x\n> TODO y\n> 'a'\n", "> [x]: /x\n> \\'a'\n"),
+        ("# a\nTODO y\n\"b\"\n", "# a\n\"b\"\n"),
+    ] {
+        assert_eq!(hidden(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn our_own_words_are_no_title_of_a_definition() {
+    let text = markdown("[r]: ./x.md\n[]()\n");
+    assert_eq!(text, "[r]: ./x.md\n\\(link missing)\n");
+    assert_eq!(
+        markdown("[r]: ./x.md\n[\"a\"]()\n"),
+        "[r]: ./x.md\n\\\"a\"\n"
+    );
+    assert_eq!(
+        declared("\"a\"", "[r]: ./x.md\n<sea picture>\n"),
+        "[r]: ./x.md\n\\\"a\"\n"
+    );
+    assert_eq!(
+        declared("\"a\nb\"", "[r]: ./x.md\n<sea picture>\n"),
+        "[r]: ./x.md\n\\\"a\nb\"\n"
+    );
+}
+
+#[test]
+fn text_that_begins_a_paragraph_now_is_read_as_before() {
+    let expanded = html("TODO: ```a\nb```\n");
+    assert!(
+        expanded.contains("\n<span></span>```a\nb```\n"),
+        "{expanded}"
+    );
+    let link = "TODO: [a]: b\n\n[a]: /a\n";
+    assert!(
+        html(link).contains("\n<span></span>[a]: b\n"),
+        "{}",
+        html(link)
+    );
+}
+
+#[test]
+fn a_list_that_is_put_in_takes_nothing_behind_it() {
+    for behind in ["    code\n", "* item\n", "- item\n", "  text\n", "1. one\n"] {
+        let list = declared("a:\n\n- b", &format!("<sea picture>\n\n{behind}"));
+        assert_eq!(list, format!("a:\n\n- b\n\n<!---->\n\n{behind}"));
+        let todos = html(&format!("TODO c\n\n<todo list>\n\n{behind}"));
+        assert!(
+            todos.ends_with(&format!("\n\n<!---->\n\n{behind}")),
+            "{todos}"
+        );
+    }
+    for (text, chapter, expected) in [
+        (
+            "1. a\n2. b",
+            "<sea picture>\n\n3. c\n",
+            "1. a\n2. b\n\n<!---->\n\n3. c\n",
+        ),
+        (
+            "a\n\n    b",
+            "<sea picture>\n\n    c\n",
+            "a\n\n    b\n\n<!---->\n\n    c\n",
+        ),
+        (
+            "x[^a]\n\n[^a]: b",
+            "<sea picture>\n\n    c\n",
+            "x[^a]\n\n[^a]: b\n\n<!---->\n\n    c\n",
+        ),
+        (
+            "a:\n\n- b",
+            "> <sea picture>\n>\n> - c\n",
+            "> a:\n>\n> - b\n>\n> <!---->\n>\n> - c\n",
+        ),
+        (
+            "a:\n\n- b",
+            "<sea picture>\n# c\n\nd\n",
+            "a:\n\n- b\n\n# c\n\nd\n",
+        ),
+        ("a:\n\n- b", "<sea picture>\n\nc\n", "a:\n\n- b\n\nc\n"),
+        (
+            "a:\n\n- b",
+            "> <sea picture>\n\n- c\n",
+            "> a:\n>\n> - b\n\n- c\n",
+        ),
+    ] {
+        assert_eq!(declared(text, chapter), expected, "{text:?} {chapter:?}");
+    }
+}
+
+#[test]
+fn a_list_that_is_put_in_joins_none_before_it() {
+    for (text, chapter, expected) in [
+        (
+            "- a\n- b",
+            "- c\n\n<sea picture>\n",
+            "- c\n\n<!---->\n- a\n- b\n",
+        ),
+        ("- a", "- c\n\n<sea picture>\n", "- c\n\n<!---->\n- a\n"),
+        (
+            "1. a\n2. b",
+            "1. c\n\n<sea picture>\n",
+            "1. c\n\n<!---->\n1. a\n2. b\n",
+        ),
+        ("- a\n- b", "c\n\n<sea picture>\n", "c\n\n- a\n- b\n"),
+    ] {
+        assert_eq!(declared(text, chapter), expected, "{text:?} {chapter:?}");
+    }
+}
+
+#[test]
+fn lists_that_are_put_in_side_by_side_stay_two() {
+    let placeholders = json!({"placeholders": {"sea picture": {"text": "- a\n- b"}}});
+    let text = "<sea picture> <sea picture>\n\nc <sea picture> <sea picture>\n";
+    assert_eq!(
+        with("markdown", placeholders, text),
+        "- a\n- b\n\n<!---->\n- a\n- b\n\nc\n\n- a\n- b\n\n<!---->\n- a\n- b\n"
+    );
+}
+
+#[test]
+fn a_declared_line_that_is_a_block_is_one() {
+    for (text, chapter, expected) in [
+        (
+            "<div>x</div>",
+            "<sea picture>\n# H\n\nh\n",
+            "<div>x</div>\n\n# H\n\nh\n",
+        ),
+        (
+            "<div>x</div>",
+            "<sea picture>\n```\na\n```\n",
+            "<div>x</div>\n\n```\na\n```\n",
+        ),
+        (
+            "<div>x</div>",
+            "<sea picture>\n*b*\n",
+            "<div>x</div>\n\n*b*\n",
+        ),
+        (
+            "<div>x</div>",
+            "a <sea picture> *b*\n",
+            "a\n\n<div>x</div>\n\n*b*\n",
+        ),
+        (
+            "<img src=\"a.png\">",
+            "<sea picture>\n# H\n\nh\n",
+            "<span></span><img src=\"a.png\">\n# H\n\nh\n",
+        ),
+        (
+            "<img src=\"a.png\">",
+            "<sea picture>\n*b*\n",
+            "<span></span><img src=\"a.png\">\n*b*\n",
+        ),
+        (
+            "<img src=\"a.png\">",
+            "a <sea picture> *b*\n",
+            "a <img src=\"a.png\"> *b*\n",
+        ),
+        ("***", "1. a\n<sea picture>\n2. b\n", "1. a\n   ***\n2. b\n"),
+        (
+            "<!-- d -->",
+            "a\n<sea picture> *b*\n",
+            "a\n<span></span><!-- d --> *b*\n",
+        ),
+        (
+            "<pre>d</pre>",
+            "<sea picture> *b*\n",
+            "<pre>d</pre>\n\n*b*\n",
+        ),
+    ] {
+        assert_eq!(declared(text, chapter), expected, "{text:?} {chapter:?}");
+    }
+}
+
+#[test]
+fn a_second_pass_finds_the_section_that_an_expansion_filled() {
+    let text = declared("# Licence\n\nMIT", "## Usage\n\n<sea picture>\n");
+    assert_eq!(text, "## Usage\n\n<!---->\n# Licence\n\nMIT\n");
+    let text = declared("Licence\n===\n\nMIT", "## Usage\n\n<sea picture>\n");
+    assert_eq!(text, "## Usage\n\n<!---->\nLicence\n===\n\nMIT\n");
+}
+
+#[test]
+fn a_placeholder_ends_the_last_sentence_before_it() {
+    let text = "It is done. FIXME <login screenshot> goes here. More.\n";
+    for expanded in [html(text), markdown(text)] {
+        assert!(expanded.starts_with("It is done.\n\n"), "{expanded}");
+    }
+}
