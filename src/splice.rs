@@ -1,5 +1,6 @@
 //! Puts edits into a chapter. Every byte outside them stays the author's.
 
+mod brackets;
 mod html;
 mod lines;
 mod neighbours;
@@ -9,6 +10,7 @@ mod titles;
 
 use std::ops::Range;
 
+pub(crate) use self::brackets::part_brackets;
 pub use self::html::split_html;
 pub(crate) use self::read::{begins_html, block_mark, reads_inline};
 pub(crate) use self::titles::keep_titles;

@@ -7,6 +7,7 @@ mod hollow;
 mod html;
 mod markdown;
 mod options;
+mod removed;
 mod report_page;
 mod todo;
 mod unlinked;
@@ -20,7 +21,7 @@ use crate::config::FrontMatter;
 use crate::fingerprint::Anchor;
 use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution};
-use crate::scan::{EMPTY_COMMENT, LeafKind, Scan};
+use crate::scan::{EMPTY_COMMENT, Leaf, LeafKind, Scan, are_marks};
 use crate::splice::{self, Content, Cut, Edit};
 use crate::stub::{Detail, Enclosing, Place, Stub, Todo};
 
@@ -94,16 +95,8 @@ pub fn edits(
         if before > 0 && start < removed[before - 1].end {
             continue;
         }
-        // What a comment keeps apart could be a marker without it.
-        let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        let alone = apart(source[..start].chars().next_back())
-            && apart(source[suppression.range.end..].chars().next());
-        let left = if suppression.removable && alone {
-            ""
-        } else {
-            EMPTY_COMMENT
-        };
-        page.replace(suppression.range.clone(), left);
+        // What it keeps apart could be one marker, or one block, without it.
+        page.replace(suppression.range.clone(), EMPTY_COMMENT);
     }
     page.tight_blocks = items
         .iter()
@@ -187,6 +180,7 @@ impl Page<'_> {
         for (leaf, mut cuts) in self.scan.leaves.iter().zip(std::mem::take(&mut self.cuts)) {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
+                join_hidden(self.source, leaf, &mut cuts);
                 let edits = if leaf.kind == LeafKind::Tight {
                     let mut edits = if splice::stays_tight(self.source, leaf, &cuts) {
                         splice::split_tight(self.source, leaf, &cuts)
@@ -213,7 +207,13 @@ impl Page<'_> {
         }
         self.keep_text();
         let mut edits = splice::order(self.edits);
+        debug_assert!(
+            removed::is_no_text(self.source, self.scan, &edits),
+            "text of the author's goes: {:?}\n{edits:?}",
+            self.source
+        );
         splice::keep_titles(self.source, &self.scan.leaves, &mut edits);
+        splice::part_brackets(self.source, &mut edits);
         edits
     }
 
@@ -329,23 +329,38 @@ impl Page<'_> {
         }
     }
 
-    /// Whether an item stands at the beginning of a paragraph or of one of its lines.
+    /// Whether nothing but marks stands before an item on its line.
     fn begins_line(&self, item: &Item<'_>) -> bool {
-        let (Place::Paragraph(leaf) | Place::TightItem(leaf)) = item.stub.place else {
-            return false;
-        };
         let start = item.stub.range.start;
         let line = self.source[..start]
             .rfind(['\n', '\r'])
             .map_or(0, |at| at + 1);
-        let is_mark = |c: char| c == '>' || c.is_whitespace();
-        self.scan.leaves[leaf].range().start == start
-            || self.source[line..start].chars().all(is_mark)
+        let begins_leaf = match item.stub.place {
+            Place::Paragraph(leaf) | Place::TightItem(leaf) => {
+                self.scan.leaves[leaf].range().start == start
+            }
+            _ => false,
+        };
+        begins_leaf || are_marks(&self.source[line..start])
     }
 
     fn inline_markdown(&self, item: &Item<'_>, content: String) -> String {
         inline_markdown(item.stub.place, content)
     }
+}
+
+/// Makes one of the cuts that take todos away with nothing that shows between them.
+fn join_hidden(source: &str, leaf: &Leaf, cuts: &mut Vec<Cut>) {
+    cuts.dedup_by(|cut, before| {
+        let gap = before.range.end..cut.range.start.max(before.range.end);
+        let joins = cut.content == Content::Nothing
+            && before.content == Content::Nothing
+            && leaf.visible(source, gap).is_none();
+        if joins {
+            before.range.end = before.range.end.max(cut.range.end);
+        }
+        joins
+    });
 }
 
 /// Inline content that is safe in its place: a pipe would end a table cell.

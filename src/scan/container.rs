@@ -109,6 +109,13 @@ pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (S
     }
 }
 
+/// Whether text consists of white space and the marks of quotes and list items.
+pub(crate) fn are_marks(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '+' | '*' | '.' | ')')
+    })
+}
+
 /// How many quotes a prefix has, and how many columns stand behind the last.
 pub(crate) fn split_prefix(prefix: &str) -> (usize, usize) {
     let quotes = prefix.matches('>').count();

@@ -29,7 +29,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 pub use self::ahead::Ahead;
-pub(crate) use self::container::split_prefix;
+pub(crate) use self::container::{are_marks, split_prefix};
 pub use self::front_matter::FrontMatter;
 pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};
 pub use self::placeholder::normalise as normalise_phrase;

@@ -13,10 +13,6 @@ use crate::rule::Rule;
 pub struct Suppression {
     /// The comment, delimiters among it, in bytes of the chapter.
     pub range: Range<usize>,
-    /// Whether it can go without the text around being read in another way: a
-    /// line that begins with a comment is HTML up to its end, and one that stands
-    /// between two words keeps them apart.
-    pub removable: bool,
     /// The rules in its brackets, as written; none means all of them.
     pub rules: Vec<String>,
     /// The bytes that it covers; `None` where no block follows.

@@ -32,7 +32,8 @@ pub(super) fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str
 
 /// Whether something follows on the line after `offset`, so that a block that
 /// ends here needs a blank line after it. Where the next line leaves the
-/// container it ends the block, and a blank line could make a list loose.
+/// container it ends the block, and a blank line could make a list loose. (A
+/// line that begins the next definition ends nothing.)
 pub(super) fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> bool {
     let Some(end) = memchr::memchr(b'\n', &source.as_bytes()[offset..]) else {
         return false;
@@ -40,7 +41,10 @@ pub(super) fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> boo
     source[offset + end + 1..]
         .lines()
         .next()
-        .is_some_and(|line| !is_blank(line, prefix) && stays_inside(line, prefix))
+        .is_some_and(|line| {
+            let defines = line.trim_start_matches([' ', '\t', '>']).starts_with(':');
+            !is_blank(line, prefix) && (stays_inside(line, prefix) || defines)
+        })
 }
 
 /// Whether something stands on the line before that of `offset`.

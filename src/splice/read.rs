@@ -152,9 +152,9 @@ pub(super) fn hold(
             put(range.start, 0);
         }
     }
-    // What is escaped comes without its backslash; a tag stays one.
+    // What is escaped comes without its backslash.
     let escaped = source[..range.end - line.len()].ends_with('\\');
-    if escaped || line.is_empty() || line.starts_with(|c: char| c.is_alphabetic() || c == '<') {
+    if escaped || line.is_empty() || line.starts_with(char::is_alphabetic) {
         return;
     }
     if let Some(mark) = block_mark(line, first) {
@@ -169,9 +169,10 @@ pub(crate) fn block_mark(line: &str, first: bool) -> Option<usize> {
     let line = line.trim_end();
     let above = if first { "" } else { "x\n" };
     let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
-    // The rule of a table, and a definition.
-    let extension =
-        !first && (line.starts_with(": ") || line.bytes().all(|b| b"|-: ".contains(&b)));
+    // A definition, below another block as well, and the rule of a table.
+    let extension = line == ":"
+        || line.starts_with([':']) && line[1..].starts_with([' ', '\t'])
+        || !first && line.bytes().all(|b| b"|-: ".contains(&b));
     // Under a line of a list's item an item without text begins as well.
     let stays = !extension && reads(&format!("{above}{line}")) && (line.len() == 1 || reads(line));
     // `1\.`, and `\` before any other mark.

@@ -72,10 +72,7 @@ fn containers_and_line_endings_carry_over() {
 
 #[test]
 fn text_that_is_left_begins_no_other_block() {
-    assert_eq!(
-        split("a <x image> 2. b\n"),
-        "a\n\n<b1>\n\n<b2>\n\n2\\. b\n"
-    );
+    assert_eq!(split("a <x image> 2. b\n"), "a\n\n<b1>\n\n<b2>\n\n2\\. b\n");
     assert_eq!(split("<x image> # b\n"), "<b1>\n\n<b2>\n\n\\# b\n");
     assert_eq!(
         split("a <x image>\n<b>\nb\n"),

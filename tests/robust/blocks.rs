@@ -127,7 +127,7 @@ fn an_item_that_holds_a_comment_alone_stays_one() {
     );
     assert_eq!(
         markdown("- a\n\n  <!-- stubs: ignore[todo] -->\n  b\n"),
-        "- a\n\n  \n  b\n"
+        "- a\n\n  <!---->\n  b\n"
     );
 }
 

@@ -96,7 +96,7 @@ fn what_goes_with_a_suppression_or_the_front_matter_closes_no_element() {
         ),
         (
             "<x image>\n\n<!-- stubs: ignore-file[todo]\n\n</x> -->\n",
-            format!("{figure}\n\n"),
+            format!("{figure}\n<!---->\n"),
         ),
         (
             "---\na: </x>\n---\n<x image>\n",

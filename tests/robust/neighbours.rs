@@ -123,6 +123,66 @@ fn a_comment_that_goes_keeps_code_blocks_apart() {
 }
 
 #[test]
+fn an_ignore_comment_that_goes_keeps_a_definition_out() {
+    let text = "a\n\n<!-- stubs: ignore -->\n\n: b TODO\n";
+    assert_eq!(html(text), "a\n\n<!---->\n\n: b TODO\n");
+}
+
+#[test]
+fn text_around_hidden_todos_stays_on_its_lines() {
+    for (text, expected) in [
+        ("a **TODO** x **TODO** y\nb\n", "a\nb\n"),
+        ("a **TODO** x **TODO** y **TODO** z\n", "a\n"),
+        ("- a **TODO** x **TODO** y\n- b\n", "- a\n- b\n"),
+        ("**TODO** x **TODO** y\nb\n", "b\n"),
+        ("**TODO** x\n: def\n", "&#8203;\n: def\n"),
+        ("-**TODO** x\n- b\n", "\\-\n- b\n"),
+        ("1.**TODO** x\n", "1\\.\n"),
+        ("#**TODO** x\n", "\\#\n"),
+        ("<s>**TODO** x\n- b\n", "<span></span><s>\n- b\n"),
+        ("</b> **TODO** x\nb *c*\n", "<span></span></b>\nb *c*\n"),
+        ("1. TODO\n 2. t\n 3. u\n", "1. t\n 3. u\n"),
+    ] {
+        assert_eq!(hidden(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_link_is_no_image_and_no_address_of_what_stands_before_it() {
+    for renderer in ["html", "markdown"] {
+        let docs = "[Docker documentation](https://docs.docker.com/)";
+        for (text, expected) in [
+            ("Wow!**docker docs link**\n", format!("Wow!<!---->{docs}\n")),
+            (
+                "[a]: b\n\nSee [a]**docker docs link**\n",
+                format!("[a]: b\n\nSee [a]<!---->{docs}\n"),
+            ),
+            (
+                "[a]<docker docs link>**docker docs link**\n",
+                format!("[a]<!---->{docs}{docs}\n"),
+            ),
+        ] {
+            assert_eq!(with(renderer, json!({}), text), expected);
+        }
+    }
+}
+
+#[test]
+fn text_behind_an_expansion_is_no_definition() {
+    assert_eq!(
+        declared("one\n\ntwo", "<sea picture>: and so on\n"),
+        "one\n\ntwo\n\n\\: and so on\n"
+    );
+    assert_eq!(
+        declared(
+            "<div>\n\n*m*\n\n</div>",
+            "term\n: <sea picture>\n: second\n"
+        ),
+        "term\n: <div>\n\n  *m*\n\n  </div>\n\n: second\n"
+    );
+}
+
+#[test]
 fn hidden_todos_leave_the_rows_of_a_table() {
     for (text, expected) in [
         (

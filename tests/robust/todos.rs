@@ -345,7 +345,7 @@ fn a_declaration_in_a_todo_does_not_end_with_the_mark_of_a_quote() {
 fn what_stands_behind_a_comment_is_read_with_it() {
     let (text, expected) = (
         "a\n\nTBD- <!-- stubs: ignore-file[empty-link] --> TODO b <!-- stubs: ignore-file -->\n",
-        "a\n\n> **TBD** <!----> TODO b \n",
+        "a\n\n> **TBD** <!----> TODO b <!---->\n",
     );
     assert_eq!(markdown(text), expected);
 }

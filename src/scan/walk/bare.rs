@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Walk;
+use crate::scan::container::are_marks;
 use crate::scan::container::{self, ContainerKind};
 use crate::scan::{Bare, Leaf, LeafKind};
 use crate::stub::{Detail, Place, Stub};
@@ -102,13 +103,6 @@ impl Walk<'_> {
             bare.next = Some(start);
         }
     }
-}
-
-/// Whether text consists of white space and the marks of quotes and list items.
-fn are_marks(text: &str) -> bool {
-    text.chars().all(|c| {
-        c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '+' | '*' | '.' | ')')
-    })
 }
 
 /// Whether all that shows in a leaf is a part of todos, a checkbox aside.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::Tag;
 
 use super::Walk;
-use crate::scan::container::{self, ContainerKind};
+use crate::scan::container;
 use crate::scan::{HtmlBlock, Suppression, html, suppress, todo};
 
 impl Walk<'_> {
@@ -44,12 +44,7 @@ impl Walk<'_> {
 
     /// Notes the suppressions among the comments of `html`; `block` is what they
     /// stand in, or nothing where they stand alone and cover what follows.
-    pub(super) fn suppress(
-        &mut self,
-        html: Range<usize>,
-        block: Option<Range<usize>>,
-        removable: bool,
-    ) {
+    pub(super) fn suppress(&mut self, html: Range<usize>, block: Option<Range<usize>>) {
         for comment in html::comments(self.source, html) {
             let Some((scope, rules)) = suppress::read(&self.source[comment.clone()]) else {
                 continue;
@@ -61,7 +56,6 @@ impl Walk<'_> {
             }
             let end = comment.end + "-->".len();
             let suppression = Suppression {
-                removable,
                 range: comment.start - "<!--".len()..end,
                 rules,
                 covers: match scope {
@@ -84,16 +78,10 @@ impl Walk<'_> {
         let trimmed = text.trim_start();
         let verbatim = html::is_verbatim(trimmed);
         if !verbatim {
-            // An item without text goes on with the paragraph above.
-            let only_block = self.containers.last().is_some_and(|container| {
-                let lists = [ContainerKind::Item, ContainerKind::Definition];
-                lists.contains(&container.kind) && container.blocks == 1
-            });
             let alone = html::only_comments(text);
-            let removable = !self.opened_after_open && !only_block && alone;
             // A line that begins with a comment is HTML to its end.
             let block = (!alone).then(|| range.clone());
-            self.suppress(range.clone(), block, removable);
+            self.suppress(range.clone(), block);
             todo::find_in_comments(
                 self.source,
                 range.clone(),

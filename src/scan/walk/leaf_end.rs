@@ -97,21 +97,10 @@ impl Walk<'_> {
 
     /// Notes the suppressions among a leaf's comments.
     fn suppress_in(&mut self, leaf: &Leaf) {
-        let is_html = |piece: &&Piece| piece.kind == PieceKind::Html;
-        if !leaf.pieces.iter().any(|piece| is_html(&piece)) {
-            return;
-        }
         let whole = leaf.range();
-        // Behind that nothing is left to become a marker without the comment.
-        let last = leaf.pieces.iter().rfind(|piece| {
-            piece.is_visible(self.source)
-                && !(is_html(piece) && self.source[piece.range.clone()].starts_with("<!--"))
-        });
-        let last = last.map_or(0, |piece| piece.range.start);
+        let is_html = |piece: &&Piece| piece.kind == PieceKind::Html;
         for piece in leaf.pieces.iter().filter(is_html) {
-            let removable =
-                piece.depth == 0 && piece.range.start > last && leaf.kind != LeafKind::Heading;
-            self.suppress(piece.range.clone(), Some(whole.clone()), removable);
+            self.suppress(piece.range.clone(), Some(whole.clone()));
         }
     }
 
