@@ -157,7 +157,9 @@ pub(super) fn hold(
     if escaped || line.is_empty() || line.starts_with(char::is_alphabetic) {
         return;
     }
-    if let Some(mark) = block_mark(line, first) {
+    // `[!NOTE]` alone on the first line of a quote makes it an alert.
+    let alert = || (first && leaf.quoted && line.starts_with("[!")).then_some(0);
+    if let Some(mark) = block_mark(line, first).or_else(alert) {
         put(range.end - line.len(), mark);
     }
 }

@@ -142,6 +142,8 @@ fn text_around_hidden_todos_stays_on_its_lines() {
         ("<s>**TODO** x\n- b\n", "<span></span><s>\n- b\n"),
         ("</b> **TODO** x\nb *c*\n", "<span></span></b>\nb *c*\n"),
         ("1. TODO\n 2. t\n 3. u\n", "1. t\n 3. u\n"),
+        ("> [!NOTE] **TODO** x\n> y\n", "> \\[!NOTE]\n> y\n"),
+        ("[a]: d\n's'**TODO**\n", "[a]: d\n\\'s'\n"),
     ] {
         assert_eq!(hidden(text), expected, "{text:?}");
     }
