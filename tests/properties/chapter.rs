@@ -1,6 +1,6 @@
 //! Properties of an expanded chapter.
 
-use std::panic::Location;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::Once;
 
@@ -23,28 +23,59 @@ pub fn book() -> PathBuf {
         .expect("the book of the properties is there")
 }
 
-/// Ends the process where the program itself panics, from now on: it catches what
-/// panics in a chapter, since the parser does on some of them.
-fn end_at_panics() {
+thread_local! {
+    /// The files in which this thread panicked last.
+    static PANICKED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Remembers where a panic began, from now on: the program catches what panics in
+/// a chapter, since the parser does on some of them.
+fn remember_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            report(panic);
-            let ours = |location: &Location<'_>| {
-                let file = location.file();
-                file.starts_with("src/") || file.starts_with("../src/")
-            };
-            if panic.location().is_some_and(ours) {
-                std::process::abort();
+            let file = panic.location().map(|location| location.file().to_owned());
+            let message = panic.payload_as_str().unwrap_or_default();
+            let place = format!("{}: {message}", file.unwrap_or_default());
+            let parser = place.contains("pulldown-cmark-0.");
+            PANICKED.with_borrow_mut(|last| *last = Some(place));
+            if !parser && !QUIET.get() {
+                report(panic);
             }
         }));
     });
 }
 
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `try_it` without a word about panics.
+pub fn quietly<T>(try_it: impl FnOnce() -> T) -> T {
+    let before = QUIET.replace(true);
+    let result = try_it();
+    QUIET.set(before);
+    result
+}
+
+/// Whether the last panic of this thread began in a file with that in its path.
+pub fn panicked_in(file: &str) -> bool {
+    PANICKED.with_borrow(|last| last.as_ref().is_some_and(|last| last.contains(file)))
+}
+
+/// Fails where the program itself panicked, though it caught that.
+fn nothing_of_ours_panicked(text: &str) {
+    let last = PANICKED.with_borrow(Clone::clone);
+    if let Some(place) = last {
+        let ours = place.starts_with("src/") || place.starts_with("../src/");
+        assert!(!ours, "the program panics on {text:?}: {place}");
+    }
+}
+
 /// A build for `renderer` with `[preprocessor.stubs]` of `stubs`.
 pub fn context(renderer: &str, stubs: Value, math: bool, definition_lists: bool) -> Context {
-    end_at_panics();
+    remember_panics();
     let config = json!({
         "preprocessor": { "stubs": stubs },
         "output": { "html": { "mathjax-support": math } },
@@ -83,7 +114,9 @@ pub fn expand(context: &Context, text: &str) -> Expanded {
         path: Some(PathBuf::from("a.md")),
         source_path: Some(PathBuf::from("a.md")),
     }];
+    PANICKED.with_borrow_mut(|last| *last = None);
     let mut outcome = process(context, &chapters).unwrap();
+    nothing_of_ours_panicked(text);
     let edits = outcome.edits.pop().unwrap();
     let expanded = Expanded {
         text: splice::apply(text, &edits),
@@ -135,7 +168,7 @@ pub fn expands_once(context: &Context, text: &str) {
 }
 
 /// Whether white space stands on both sides of every marker.
-fn stand_apart(text: &str, expanded: &Expanded) -> bool {
+pub fn stand_apart(text: &str, expanded: &Expanded) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
     expanded.entries.iter().all(|entry| {

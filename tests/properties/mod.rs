@@ -9,8 +9,12 @@
     reason = "a property fails by panicking, and each user needs a part of them"
 )]
 
+pub mod builds;
 pub mod chapter;
 pub mod compose;
 pub mod inventory;
+pub mod kept;
+pub mod marks;
 pub mod shell;
+pub mod tree;
 pub mod wire;

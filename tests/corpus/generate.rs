@@ -1,0 +1,294 @@
+//! Chapters of the corpus, or some of their blocks, with stubs at random places.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use pulldown_cmark::{Event, Parser};
+
+use crate::properties::builds::phrases;
+use crate::properties::tree::extensions;
+
+/// Stubs but for the phrases that are declared.
+const STUBS: &[&str] = &[
+    "**TODO** write this up",
+    "**TODO:** write this up",
+    "**TODO: write this up**",
+    "**TODO**",
+    "**TODO(alice, 2031-02-03, #12)** write `this` up",
+    "TODO",
+    "TODO: write this *up*",
+    "TODO write this up",
+    "FIXME: see [the guide](guide.md)",
+    "__FIXME__ mend this",
+    "*TODO:* mend that",
+    "***TBD***",
+    "TBD.",
+    "[TODO]",
+    "(TODO: ask)",
+    "**TODO** one **TODO** two",
+    "**TODO:** one, **FIXME:** two",
+    "<!-- TODO: say more -->",
+    "<!-- stubs: ignore[todo] for now -->",
+    "<!-- stubs: ignore -->",
+    "<docker-compose image>",
+    "<docker-compose diagram>",
+    "<docker-compose options>",
+    "<docker-compose file>",
+    "<docker commands>",
+    "<docker container manual commands>      <docker-compose image>",
+    "<login page image>",
+    "<login page screenshot>",
+    "<missing picture image>",
+    "<missing notes file>",
+    "<todo list>",
+    "**docker docs link**",
+    "**docker-compose docs link**",
+    "**no such thing docs link**",
+    "<docker run docs link>",
+    "[compose ports docs]()",
+    "[a link]()",
+    "[]()",
+    "[a link](#)",
+    "![a picture]()",
+];
+
+/// Stubs that are blocks.
+const BLOCKS: &[&str] = &[
+    "## An empty section",
+    "### An empty section\n\n-\n-",
+    "## An empty section\n\n- \n- <!-- nothing -->\n",
+    "An empty section\n---",
+    "# An empty section\n\n1.\n2.\n",
+    "## A section\n\n**TODO** fill it",
+    "## A section\n\n- TODO: fill it",
+    "- **TODO** one\n- **TODO** two",
+    "- TODO: one\n\n- TODO: two",
+    "1. TODO: one\n2. two",
+    "- [ ] TODO: one\n- [x] two",
+    "- one\n  - TODO: two\n- three",
+    "**TODO**\n\n- one\n- two",
+    "**TODO:**\n- one\n- two",
+    "> **TODO** one",
+    "> TODO: one\n>\n> two",
+    "> [!TODO]\n> one",
+    "| a | b |\n|---|---|\n| TODO: one | TODO two |\n| c | d |",
+    "| a | b |\n|---|---|\n| <declared phrase> | **TODO** |",
+    "TODO: one\n{{#include other.md}}",
+    "<div>\n<docker-compose image>\n</div>",
+    "<div>\nTODO: one\n</div>",
+];
+
+/// The chapters that others are made of.
+pub struct Corpus {
+    chapters: Vec<Chapter>,
+    stubs: Vec<String>,
+}
+
+struct Chapter {
+    text: String,
+    newline: &'static str,
+    /// Its blocks, each with what follows up to the next one: definitions of links
+    /// are no blocks to the parser.
+    blocks: Vec<Range<usize>>,
+}
+
+impl Corpus {
+    pub fn read() -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/chapters");
+        let mut paths: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        paths.sort();
+        let chapters = paths
+            .iter()
+            .map(|path| Chapter::new(fs::read_to_string(path).unwrap()))
+            .collect();
+        let declared = phrases().into_iter().map(|phrase| format!("<{phrase}>"));
+        let stubs = STUBS.iter().map(|stub| (*stub).to_owned());
+        Corpus {
+            chapters,
+            stubs: stubs.chain(declared).collect(),
+        }
+    }
+
+    /// The texts without stubs.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.chapters.iter().map(|chapter| chapter.text.as_str())
+    }
+
+    /// A chapter that follows from `seed`.
+    pub fn chapter(&self, seed: u64) -> String {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let chapter = &self.chapters[random.usize(0..self.chapters.len())];
+        let mut text = match random.usize(0..16) {
+            0 => chapter.text.clone(),
+            1..4 => self.several(&mut random),
+            _ => chapter.run(&mut random),
+        };
+        for _ in 0..=random.usize(0..4) {
+            self.insert(&mut text, chapter.newline, &mut random);
+        }
+        text
+    }
+
+    /// Blocks of several chapters.
+    fn several(&self, random: &mut fastrand::Rng) -> String {
+        let mut text = String::new();
+        for _ in 0..random.usize(2..6) {
+            let chapter = &self.chapters[random.usize(0..self.chapters.len())];
+            text.push_str(&chapter.run(random));
+            if random.bool() {
+                text.push_str(chapter.newline);
+            }
+        }
+        text
+    }
+
+    /// Puts one stub in.
+    fn insert(&self, text: &mut String, newline: &str, random: &mut fastrand::Rng) {
+        let stub = &self.stubs[random.usize(0..self.stubs.len())];
+        let lines = lines(text);
+        let line = lines[random.usize(0..lines.len())].clone();
+        let begins = line.start + marks(&text[line.clone()]);
+        let (at, piece) = match random.usize(0..14) {
+            // A block between others, or right under or above one.
+            0..4 => {
+                let block = if random.bool() {
+                    stub
+                } else {
+                    BLOCKS[random.usize(0..BLOCKS.len())]
+                };
+                let block = block.replace('\n', newline);
+                let indentation = &text[line.start..begins];
+                let indentation = match random.usize(0..3) {
+                    0 => indentation.replace(|c: char| !c.is_whitespace() && c != '>', " "),
+                    _ => String::new(),
+                };
+                let above = if random.usize(0..4) > 0 { newline } else { "" };
+                let below = if random.usize(0..4) > 0 { newline } else { "" };
+                let lines = block
+                    .split(newline)
+                    .map(|line| format!("{indentation}{line}{newline}"))
+                    .collect::<String>();
+                (line.start, format!("{above}{lines}{below}"))
+            }
+            4 => (line.start, stub.clone()),
+            5 => (begins, format!("{stub} ")),
+            6 => (line.end, format!(" {stub}")),
+            7 => (line.end, format!("{newline}{stub}")),
+            // An item, or a cell.
+            8 => {
+                let mark = &text[line.start..begins];
+                (line.start, format!("{mark}{stub}{newline}"))
+            }
+            // All that stands on a line.
+            9 => {
+                text.replace_range(begins..line.end, stub);
+                return;
+            }
+            // All cells of a row.
+            10 if text[line.clone()].contains('|') => {
+                let cells: Vec<String> = text[line.clone()]
+                    .split('|')
+                    .map(|cell| match cell.trim() {
+                        "" => cell.to_owned(),
+                        _ => format!(" {stub} "),
+                    })
+                    .collect();
+                text.replace_range(line, &cells.join("|"));
+                return;
+            }
+            11 => (0, format!("{stub}{newline}")),
+            12 => (text.len(), stub.clone()),
+            _ => {
+                let spaces: Vec<usize> = text[begins..line.end]
+                    .match_indices([' ', '|'])
+                    .map(|(at, _)| begins + at)
+                    .collect();
+                match spaces.get(random.usize(0..spaces.len().max(1))) {
+                    Some(&at) => (at, format!(" {stub}")),
+                    None => (begins, format!("{stub} ")),
+                }
+            }
+        };
+        text.insert_str(at, &piece);
+    }
+}
+
+impl Chapter {
+    fn new(text: String) -> Self {
+        let newline = if text.contains("\r\n") {
+            "\r\n"
+        } else if text.contains('\n') {
+            "\n"
+        } else {
+            "\r"
+        };
+        let mut starts = vec![0];
+        let mut depth = 0;
+        for (event, range) in Parser::new_ext(&text, extensions(true)).into_offset_iter() {
+            match event {
+                Event::Start(_) => {
+                    if depth == 0 {
+                        starts.push(line_start(&text, range.start));
+                    }
+                    depth += 1;
+                }
+                Event::End(_) => depth -= 1,
+                Event::Rule if depth == 0 => starts.push(line_start(&text, range.start)),
+                _ => {}
+            }
+        }
+        starts.push(text.len());
+        starts.sort_unstable();
+        starts.dedup();
+        let blocks = starts.windows(2).map(|pair| pair[0]..pair[1]).collect();
+        Chapter {
+            text,
+            newline,
+            blocks,
+        }
+    }
+
+    /// Some blocks that follow each other.
+    fn run(&self, random: &mut fastrand::Rng) -> String {
+        let first = random.usize(0..self.blocks.len());
+        let last = (first + random.usize(0..6)).min(self.blocks.len() - 1);
+        self.text[self.blocks[first].start..self.blocks[last].end].to_owned()
+    }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1)
+}
+
+/// The lines of a text, without their endings.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    text.split_inclusive(['\n', '\r'])
+        .map(|line| {
+            let start = at;
+            at += line.len();
+            start..start + line.trim_end_matches(['\n', '\r']).len()
+        })
+        .filter(|line| !text[line.start..].starts_with('\n') || line.start == 0)
+        .chain([text.len()..text.len()])
+        .collect()
+}
+
+/// How long the marks are that a line begins with.
+fn marks(line: &str) -> usize {
+    let rest = line.trim_start_matches(|c: char| c.is_whitespace() || ">-*+#|".contains(c));
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match digits.strip_prefix(". ").or(digits.strip_prefix(") ")) {
+        Some(behind) if digits.len() < rest.len() => behind,
+        _ => rest,
+    };
+    let rest = ["[ ] ", "[x] "]
+        .iter()
+        .find_map(|mark| rest.strip_prefix(mark))
+        .unwrap_or(rest);
+    line.len() - rest.len()
+}

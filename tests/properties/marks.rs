@@ -1,0 +1,144 @@
+//! Where the stubs of a chapter stand, and what of it an expansion may take.
+
+use std::ops::Range;
+
+use mdbook_stubs::book::Context;
+use mdbook_stubs::config::{FrontMatter, Visibility};
+use mdbook_stubs::scan::{self, Scan};
+use mdbook_stubs::stub::{Detail, Enclosing, Place, Want};
+
+/// The stubs of a chapter, as what stands around them sees them.
+pub struct Marks {
+    /// The chapter as its author means it: no placeholder is read as HTML.
+    pub text: String,
+    /// What holds one of these may become another block.
+    pub stubs: Vec<Range<usize>>,
+    /// What of the chapter goes: a marker, and the text of a todo that is hidden.
+    pub gone: Vec<Range<usize>>,
+    /// The hollow lists under headings.
+    pub hollow: Vec<Range<usize>>,
+    /// Placeholders that become blocks.
+    pub blocks: Vec<Range<usize>>,
+    /// The markers alone: each with all that an edit may replace from its start on.
+    pub whole: Vec<Range<usize>>,
+}
+
+impl Marks {
+    /// Finds them; nothing where the parser fails on the chapter.
+    pub fn find(context: &Context, text: &str) -> Option<Self> {
+        let scan = scan::scan(text, &context.scan);
+        (!scan.failed).then(|| Marks::new(context, text, &scan))
+    }
+
+    fn new(context: &Context, text: &str, scan: &Scan) -> Self {
+        let hide = context.config.todos == Visibility::Hide;
+        let mut marks = Marks {
+            text: text.to_owned(),
+            stubs: Vec::new(),
+            gone: Vec::new(),
+            hollow: Vec::new(),
+            blocks: Vec::new(),
+            whole: Vec::new(),
+        };
+        for stub in &scan.stubs {
+            let range = stub.range.clone();
+            match &stub.detail {
+                // It never shows, and stays.
+                Detail::Todo(_) if stub.place == Place::Comment => continue,
+                Detail::Todo(todo) => {
+                    let heading = stub.place == Place::Inline(Enclosing::Heading);
+                    let gone = if hide && !heading {
+                        range.clone()
+                    } else {
+                        todo.opening.clone()
+                    };
+                    marks.gone.push(gone);
+                }
+                Detail::Placeholder(placeholder) => {
+                    mask(&mut marks.text, &range, inert);
+                    marks.gone.push(range.clone());
+                    if placeholder.want != Want::Image {
+                        marks.blocks.push(range.clone());
+                    }
+                }
+                Detail::DocsLink(_) => {
+                    if text[range.clone()].starts_with('<') {
+                        mask(&mut marks.text, &range, inert);
+                    }
+                    marks.gone.push(range.clone());
+                }
+                Detail::EmptyLink(link) if link.image => marks.gone.push(range.clone()),
+                Detail::EmptyLink(link) => {
+                    marks.gone.push(range.start..link.source.start);
+                    marks.gone.push(link.source.end..range.end);
+                }
+                Detail::EmptySection(section) => {
+                    marks.hollow.extend(section.hollow.iter().cloned());
+                    continue;
+                }
+                Detail::DraftChapter | Detail::UnusedSuppression(_) => continue,
+            }
+            marks.stubs.push(range.clone());
+            marks.whole.push(range);
+        }
+        let suppressions = scan.suppressions.iter().map(|found| found.range.clone());
+        let mut others: Vec<_> = suppressions.chain(marks.hollow.iter().cloned()).collect();
+        if hide {
+            others.extend(scan.bare.iter().map(|bare| bare.range.clone()));
+        }
+        if let Some(found) = &scan.front_matter
+            && context.config.front_matter == FrontMatter::Strip
+        {
+            mask(&mut marks.text, &found.range, |_, _| ' ');
+            others.push(found.range.clone());
+        }
+        marks.stubs.extend(others.iter().cloned());
+        marks.gone.append(&mut others);
+        for ranges in [
+            &mut marks.stubs,
+            &mut marks.gone,
+            &mut marks.hollow,
+            &mut marks.blocks,
+            &mut marks.whole,
+        ] {
+            join(ranges);
+        }
+        marks
+    }
+}
+
+/// A word without meaning to Markdown, between punctuation as the brackets were.
+fn inert(at: usize, length: usize) -> char {
+    if at == 0 || at + 1 == length {
+        ','
+    } else {
+        'x'
+    }
+}
+
+/// Puts another character in place of each byte; line endings and the length
+/// stay.
+fn mask(text: &mut String, range: &Range<usize>, with: impl Fn(usize, usize) -> char) {
+    let masked: String = text[range.clone()]
+        .bytes()
+        .enumerate()
+        .map(|(at, byte)| match byte {
+            b'\n' | b'\r' => char::from(byte),
+            _ => with(at, range.len()),
+        })
+        .collect();
+    text.replace_range(range.clone(), &masked);
+}
+
+/// Orders ranges and joins those that overlap.
+fn join(ranges: &mut Vec<Range<usize>>) {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_unstable_by_key(|range| range.start);
+    ranges.dedup_by(|later, earlier| {
+        let joined = later.start < earlier.end;
+        if joined {
+            earlier.end = earlier.end.max(later.end);
+        }
+        joined
+    });
+}
