@@ -16,11 +16,7 @@ pub fn minimise(text: &str, fails: impl Fn(&str) -> bool) -> String {
 }
 
 /// Drops runs of pieces: long ones first, then shorter ones.
-fn drop_pieces(
-    text: &str,
-    pieces: fn(&str) -> Vec<&str>,
-    fails: &impl Fn(&str) -> bool,
-) -> String {
+fn drop_pieces(text: &str, pieces: fn(&str) -> Vec<&str>, fails: &impl Fn(&str) -> bool) -> String {
     let mut kept: Vec<String> = pieces(text).into_iter().map(str::to_owned).collect();
     let mut run = kept.len().div_ceil(2);
     while run > 0 {

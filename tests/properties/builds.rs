@@ -10,22 +10,46 @@ use super::chapter::context;
 const TEXTS: &[(&str, &str)] = &[
     ("declared phrase", "a declared *phrase*"),
     ("declared code phrase", "`declared | code`"),
-    ("declared paragraph", "A declared paragraph\nof **two** lines."),
-    ("declared paragraphs", "One declared paragraph.\n\nAnother declared one."),
+    (
+        "declared paragraph",
+        "A declared paragraph\nof **two** lines.",
+    ),
+    (
+        "declared paragraphs",
+        "One declared paragraph.\n\nAnother declared one.",
+    ),
     ("declared bullets", "- declared bullet\n- another bullet"),
     ("declared stars", "* declared star\n\n* another star"),
     ("declared steps", "1. declared step\n2. another step"),
     ("declared late steps", "7) declared step\n8) another step"),
-    ("declared nested bullets", "- declared bullet\n  - nested bullet\n\n    with a paragraph"),
-    ("declared bullets with an end", "- declared bullet\n\nand declared prose"),
-    ("declared table", "| declared | table |\n| --- | ---: |\n| a | b |"),
+    (
+        "declared nested bullets",
+        "- declared bullet\n  - nested bullet\n\n    with a paragraph",
+    ),
+    (
+        "declared bullets with an end",
+        "- declared bullet\n\nand declared prose",
+    ),
+    (
+        "declared table",
+        "| declared | table |\n| --- | ---: |\n| a | b |",
+    ),
     ("declared bare table", "declared | table\n--- | ---\na | b"),
     ("declared heading", "## Declared heading\n\nand its prose"),
     ("declared lone heading", "### Declared lone heading"),
-    ("declared underlined heading", "Declared underlined heading\n==="),
-    ("declared html line", "<div class=\"declared\">declared</div>"),
+    (
+        "declared underlined heading",
+        "Declared underlined heading\n===",
+    ),
+    (
+        "declared html line",
+        "<div class=\"declared\">declared</div>",
+    ),
     ("declared html lines", "<div>\ndeclared\n</div>"),
-    ("declared html blocks", "<div>\n\ndeclared *Markdown*\n\n</div>"),
+    (
+        "declared html blocks",
+        "<div>\n\ndeclared *Markdown*\n\n</div>",
+    ),
     ("declared element", "<kbd>declared</kbd>"),
     ("declared break", "<br>"),
     ("declared rule tag", "<hr>"),
@@ -33,8 +57,14 @@ const TEXTS: &[(&str, &str)] = &[
     ("declared script", "<script>let declared = 1;</script>"),
     ("declared style", "<style>.declared { color: red }</style>"),
     ("declared comment", "<!-- declared -->"),
-    ("declared details", "<details><summary>Declared</summary>\n\ntext\n\n</details>"),
-    ("declared fence", "```rust\nlet declared = 1;\n\nlet more = 2;\n```"),
+    (
+        "declared details",
+        "<details><summary>Declared</summary>\n\ntext\n\n</details>",
+    ),
+    (
+        "declared fence",
+        "```rust\nlet declared = 1;\n\nlet more = 2;\n```",
+    ),
     ("declared tildes", "~~~\ndeclared\n~~~"),
     ("declared indented code", "Declared:\n\n    indented code"),
     ("declared quote", "> a declared quote\n> of two lines"),
@@ -54,9 +84,15 @@ fn others() -> Vec<(&'static str, Value)> {
         ("included line", json!({"include": "parts/prose.md:1:1"})),
         ("declared drawing", json!({"diagram": "src/compose.yaml"})),
         ("declared orders", json!({"commands": "src/compose.yaml"})),
-        ("declared comparison", json!({"options": "src/compose.yaml"})),
+        (
+            "declared comparison",
+            json!({"options": "src/compose.yaml"}),
+        ),
         ("declared listing", json!({"file": "src/compose.yaml"})),
-        ("declared photograph", json!({"image": "src/images/login-page.svg"})),
+        (
+            "declared photograph",
+            json!({"image": "src/images/login-page.svg"}),
+        ),
         ("declared nothing", json!({"include": "parts/none.md"})),
     ]
 }

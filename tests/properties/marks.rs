@@ -55,16 +55,14 @@ impl Marks {
                     marks.gone.push(gone);
                 }
                 Detail::Placeholder(placeholder) => {
-                    mask(&mut marks.text, &range, inert);
+                    marks.hide(&range);
                     marks.gone.push(range.clone());
                     if placeholder.want != Want::Image {
                         marks.blocks.push(range.clone());
                     }
                 }
                 Detail::DocsLink(_) => {
-                    if text[range.clone()].starts_with('<') {
-                        mask(&mut marks.text, &range, inert);
-                    }
+                    marks.hide(&range);
                     marks.gone.push(range.clone());
                 }
                 Detail::EmptyLink(link) if link.image => marks.gone.push(range.clone()),
@@ -104,6 +102,18 @@ impl Marks {
             join(ranges);
         }
         marks
+    }
+
+    /// Keeps a marker from beginning an HTML block.
+    fn hide(&mut self, marker: &Range<usize>) {
+        let before = &self.text[..marker.start];
+        let line = before
+            .rfind(['\n', '\r'])
+            .map_or(before, |end| &before[end + 1..]);
+        let mark = |c: char| c.is_whitespace() || c.is_ascii_digit() || ">-*+.):".contains(c);
+        if self.text[marker.start..].starts_with('<') && line.chars().all(mark) {
+            mask(&mut self.text, marker, inert);
+        }
     }
 }
 

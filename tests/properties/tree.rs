@@ -199,9 +199,24 @@ impl Node {
 pub struct Search<'a> {
     /// Where stubs stand: what holds one may change. Ascending, apart.
     pub stubs: &'a [Range<usize>],
-    /// Where stubs become more than a line of a tight item can hold.
+    /// Where stubs become blocks: the blank lines in some make a tight list loose.
     pub loosening: &'a [Range<usize>],
+    /// Whether what holds a stub may go: of a loose list one item may be left, which
+    /// is tight.
+    pub tightening: bool,
 }
+
+/// What may become of the paragraphs in a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Spacing {
+    loose: bool,
+    tight: bool,
+}
+
+const SAME: Spacing = Spacing {
+    loose: false,
+    tight: false,
+};
 
 impl Search<'_> {
     fn holds_stub(&self, range: &Range<usize>) -> bool {
@@ -211,10 +226,10 @@ impl Search<'_> {
     /// Looks for each block that holds no stub, in order, and for those around it.
     /// Says what is not there.
     pub fn find(&self, before: &[Node], after: &[Node]) -> Result<(), String> {
-        self.run(before, after, false)
+        self.run(before, after, SAME)
     }
 
-    fn run(&self, before: &[Node], after: &[Node], loose: bool) -> Result<(), String> {
+    fn run(&self, before: &[Node], after: &[Node], spacing: Spacing) -> Result<(), String> {
         let mut at = 0;
         for node in before {
             if self.may_go(node) {
@@ -222,10 +237,10 @@ impl Search<'_> {
             }
             let found = after[at..]
                 .iter()
-                .position(|other| self.is_same(node, other, loose));
+                .position(|other| self.is_same(node, other, spacing));
             match found {
                 Some(found) => at += found + 1,
-                None => return Err(self.why(node, &after[at..], loose)),
+                None => return Err(self.why(node, &after[at..], spacing)),
             }
         }
         Ok(())
@@ -233,12 +248,12 @@ impl Search<'_> {
 
     /// Says why a block is not among others: if the first one of its kind lacks a
     /// part of it, that part.
-    fn why(&self, node: &Node, after: &[Node], loose: bool) -> String {
+    fn why(&self, node: &Node, after: &[Node], spacing: Spacing) -> String {
         if self.holds_stub(&node.range) && node.kind == Kind::Container {
             let same = after.iter().find(|other| other.label == node.label);
             if let Some(same) = same {
-                let loose = loose || self.loosens(node);
-                if let Err(inside) = self.run(&node.children, &same.children, loose) {
+                let spacing = self.spacing(node, spacing);
+                if let Err(inside) = self.run(&node.children, &same.children, spacing) {
                     return format!("{} > {inside}", node.label);
                 }
             }
@@ -247,34 +262,44 @@ impl Search<'_> {
         format!("{}\nis not where it was; there stands {behind}", node.shape)
     }
 
-    fn is_same(&self, node: &Node, other: &Node, loose: bool) -> bool {
-        if !self.holds_stub(&node.range) {
-            return node.shape == other.shape
-                || loose
-                    && (node.text().is_some() && node.text() == other.text()
-                        || node.label == "Item"
-                            && other.label == "Item"
-                            && self.run(&node.children, &other.children, true).is_ok());
+    fn is_same(&self, node: &Node, other: &Node, spacing: Spacing) -> bool {
+        let holds_stub = self.holds_stub(&node.range);
+        if !holds_stub && node.shape == other.shape {
+            return true;
         }
-        let inside = loose && node.label == "Item" || self.loosens(node);
+        let inside = self.spacing(node, spacing);
         match node.kind {
-            Kind::Container => {
+            Kind::Container if holds_stub || inside != SAME => {
                 node.label == other.label
                     && self.run(&node.children, &other.children, inside).is_ok()
+                    && (holds_stub || node.children.len() == other.children.len())
             }
-            Kind::Row => {
+            Kind::Row if holds_stub => {
                 let pairs = || node.children.iter().zip(&other.children);
                 node.label == other.label
                     && node.children.len() == other.children.len()
-                    && pairs().all(|(cell, other)| self.is_same(cell, other, false))
+                    && pairs().all(|(cell, other)| self.is_same(cell, other, SAME))
             }
-            Kind::Lasting => node.label == other.label,
+            Kind::Lasting if holds_stub => node.label == other.label,
+            Kind::Tight if !holds_stub && spacing.loose => node.text() == other.text(),
+            Kind::Leaf if !holds_stub && spacing.tight => {
+                node.text().is_some() && node.text() == other.text()
+            }
             _ => false,
         }
     }
 
-    fn loosens(&self, node: &Node) -> bool {
-        node.label.starts_with("List(") && overlaps(self.loosening, &node.range)
+    /// What may become of the paragraphs right in a container, or in the items that
+    /// it holds.
+    fn spacing(&self, node: &Node, around: Spacing) -> Spacing {
+        match node.label.as_str() {
+            "Item" | "DefinitionListDefinition" => around,
+            label if label.starts_with("List(") || label == "DefinitionList" => Spacing {
+                loose: overlaps(self.loosening, &node.range),
+                tight: self.tightening && self.holds_stub(&node.range),
+            },
+            _ => SAME,
+        }
     }
 
     /// Whether nothing is lost with a block.
@@ -283,9 +308,7 @@ impl Search<'_> {
             && match node.kind {
                 Kind::Leaf | Kind::Tight | Kind::Inline => true,
                 Kind::Lasting => false,
-                Kind::Container | Kind::Row => {
-                    node.children.iter().all(|child| self.may_go(child))
-                }
+                Kind::Container | Kind::Row => node.children.iter().all(|child| self.may_go(child)),
             }
     }
 }
