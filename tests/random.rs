@@ -125,16 +125,26 @@ fn chapters() -> u64 {
         .unwrap_or(4_000)
 }
 
-fn context(renderer: &str) -> Context {
-    build(renderer, json!({}), false, true)
+fn context(renderer: &str, todos: &str) -> Context {
+    build(renderer, json!({ "todos": todos }), false, true)
 }
 
 #[test]
 fn random_chapters_for_html() {
-    check(&context("html"), 0..chapters());
+    check(&context("html", "show"), 0..chapters());
 }
 
 #[test]
 fn random_chapters_for_markdown() {
-    check(&context("markdown"), 0..chapters());
+    check(&context("markdown", "show"), 0..chapters());
+}
+
+#[test]
+fn random_chapters_without_todos() {
+    for renderer in ["html", "markdown"] {
+        let context = context(renderer, "hide");
+        for seed in 0..chapters() {
+            expands_once(&context, &chapter(seed, " "));
+        }
+    }
 }

@@ -11,7 +11,7 @@ mod properties;
 use std::fs;
 use std::path::Path;
 
-use properties::{chapter, compose, inventory, wire};
+use properties::{builds, chapter, compose, inventory, kept, wire};
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -35,6 +35,18 @@ fn chapters() {
     for text in texts("chapter") {
         for context in chapter::contexts() {
             chapter::expands_once(&context, &text);
+        }
+    }
+}
+
+#[test]
+fn what_is_kept() {
+    let builds = builds::builds();
+    for text in texts("kept").iter().chain(&texts("chapter")) {
+        for build in &builds {
+            if let Some(found) = kept::violation(&build.context, text) {
+                panic!("{}\n--- chapter\n{text:?}\n{found}", build.name);
+            }
         }
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Once;
 use mdbook_stubs::book::{Chapter, Context, process};
 use mdbook_stubs::config::Visibility;
 use mdbook_stubs::entry::Entry;
+use mdbook_stubs::scan::scan;
 use mdbook_stubs::splice::{self, Edit};
-use mdbook_stubs::stub::Kind;
+use mdbook_stubs::stub::{Detail, Kind};
 use serde_json::{Value, json};
 
 /// A book with a Compose file and an image, so that every kind of expansion
@@ -132,43 +133,69 @@ pub fn expand(context: &Context, text: &str) -> Expanded {
     expanded
 }
 
-/// An expansion has nothing left to expand. (Where todos are hidden it may
-/// have: a section without its todos can be an empty one. Nor is it so where
-/// lines end with CR alone, as no system's do any more, or where a link to nowhere
-/// stands among long rows of stars: a backslash for some of them tells the parser
-/// to pair the others in another way.)
+/// An expansion has nothing left to expand.
 pub fn expands_once(context: &Context, text: &str) {
-    let mut once = expand(context, text);
-    let old = text.replace("\r\n", "").contains('\r');
-    let unlinks = |entry: &Entry| entry.kind == Kind::EmptyLink;
-    let starry = ["****", "____"].iter().any(|row| text.contains(row));
-    let starry = starry && once.entries.iter().any(unlinks);
-    if context.config.todos == Visibility::Hide || old || starry {
-        return;
+    let once = expand(context, text);
+    if let Err(why) = stays_expanded(context, text, &once) {
+        panic!(
+            "for {} {why}\n--- chapter\n{text:?}\n--- once\n{:?}",
+            context.renderer, once.text,
+        );
     }
-    let mut twice = expand(context, &once.text);
-    if !stand_apart(text, &once) {
+}
+
+/// Whether the expansion `once` of a chapter stays the same when it is expanded again.
+/// Where todos are hidden a section that held nothing else is empty then, and nothing
+/// else changes.
+pub fn stays_expanded(context: &Context, text: &str, once: &Expanded) -> Result<(), String> {
+    let mut last = once.text.clone();
+    let mut next = expand(context, &last);
+    if context.config.todos == Visibility::Hide && notes_empty_sections(context, &last, &next) {
+        last = std::mem::take(&mut next.text);
+        next = expand(context, &last);
+    }
+    if !stand_apart(text, once) {
         // Then one can be what makes its neighbour a marker, or none: what
         // shows when it is gone is expanded the next time, and so on.
         for _ in 0..8 {
-            if twice.text == once.text {
-                return;
+            if next.text == last {
+                break;
             }
-            let next = expand(context, &twice.text);
-            once = std::mem::replace(&mut twice, next);
+            last = std::mem::take(&mut next.text);
+            next = expand(context, &last);
         }
     }
-    assert!(
-        once.text == twice.text,
-        "expanded again for {} it is another text\n--- chapter\n{text:?}\n--- once\n{:?}\n--- twice\n{:?}",
-        context.renderer,
-        once.text,
-        twice.text,
-    );
+    if next.text == last {
+        return Ok(());
+    }
+    let found: Vec<_> = next.entries.iter().map(|entry| &entry.marker).collect();
+    Err(format!(
+        "expanded again it is {:?}, for {found:?}",
+        next.text
+    ))
+}
+
+/// Whether the expansion of a chapter does no more than to say that sections are
+/// empty.
+fn notes_empty_sections(context: &Context, text: &str, expanded: &Expanded) -> bool {
+    let found = scan(text, &context.scan);
+    let sections: Vec<_> = found
+        .stubs
+        .iter()
+        .filter_map(|stub| match &stub.detail {
+            Detail::EmptySection(section) => Some((stub.range.end, &section.hollow)),
+            _ => None,
+        })
+        .collect();
+    expanded.edits.iter().all(|edit| {
+        sections.iter().any(|(end, hollow)| {
+            edit.range == (*end..*end) || hollow.iter().any(|list| list.end == edit.range.end)
+        })
+    })
 }
 
 /// Whether white space stands on both sides of every marker.
-pub fn stand_apart(text: &str, expanded: &Expanded) -> bool {
+fn stand_apart(text: &str, expanded: &Expanded) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
     expanded.entries.iter().all(|entry| {

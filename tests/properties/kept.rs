@@ -8,8 +8,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mdbook_stubs::book::Context;
 use mdbook_stubs::config::Visibility;
-use mdbook_stubs::scan;
-use mdbook_stubs::stub::Detail;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::chapter::{self, Expanded, expand};
@@ -348,46 +346,7 @@ fn words(case: &Case<'_>, text: &str, gone: &[Range<usize>]) -> Vec<String> {
         .collect()
 }
 
-/// The expansion of an expansion is the same. Where todos are hidden a section that
-/// held nothing else is empty then.
+/// An expansion has nothing left to expand.
 fn nothing_is_left(case: &Case<'_>) -> Result<(), String> {
-    let Case {
-        context, expanded, ..
-    } = case;
-    let again = expand(context, &expanded.text);
-    if again.text == expanded.text {
-        return Ok(());
-    }
-    if context.config.todos == Visibility::Hide && notes_empty_sections(case, &again) {
-        let third = expand(context, &again.text);
-        if third.text == again.text {
-            return Ok(());
-        }
-    }
-    if !chapter::stand_apart(case.text, expanded) {
-        return Ok(());
-    }
-    let found: Vec<_> = again.entries.iter().map(|entry| &entry.marker).collect();
-    Err(format!(
-        "a second time it becomes {:?}, for {found:?}",
-        again.text
-    ))
-}
-
-/// Whether a second expansion does no more than to say that sections are empty.
-fn notes_empty_sections(case: &Case<'_>, again: &Expanded) -> bool {
-    let found = scan::scan(&case.expanded.text, &case.context.scan);
-    let sections: Vec<_> = found
-        .stubs
-        .iter()
-        .filter_map(|stub| match &stub.detail {
-            Detail::EmptySection(section) => Some((stub.range.end, &section.hollow)),
-            _ => None,
-        })
-        .collect();
-    again.edits.iter().all(|edit| {
-        sections.iter().any(|(end, hollow)| {
-            edit.range == (*end..*end) || hollow.iter().any(|list| list.end == edit.range.end)
-        })
-    })
+    chapter::stays_expanded(case.context, case.text, &case.expanded)
 }
