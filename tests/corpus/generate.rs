@@ -133,6 +133,20 @@ impl Corpus {
         text
     }
 
+    /// Each chapter as a whole, with some stubs that follow from `seed`.
+    pub fn whole(&self, seed: u64) -> Vec<String> {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let mut texts = Vec::new();
+        for chapter in &self.chapters {
+            let mut text = chapter.text.clone();
+            for _ in 0..random.usize(2..8) {
+                self.insert(&mut text, chapter.newline, &mut random);
+            }
+            texts.push(text);
+        }
+        texts
+    }
+
     /// Blocks of several chapters.
     fn several(&self, random: &mut fastrand::Rng) -> String {
         let mut text = String::new();

@@ -11,9 +11,12 @@
 )]
 
 mod generate;
+mod hosts;
 mod minimise;
 #[path = "../properties/mod.rs"]
 mod properties;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::fmt::Write;
 

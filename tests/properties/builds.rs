@@ -113,17 +113,22 @@ pub struct Build {
     pub context: Context,
 }
 
-/// Both renderers, todos that show and that do not, the Markdown of both
-/// generations of mdBook, and each extent of a todo.
-pub fn builds() -> Vec<Build> {
+/// What book.toml declares, as `[preprocessor.stubs.placeholders]` has it.
+pub fn placeholders() -> Value {
     let texts = TEXTS
         .iter()
         .map(|(phrase, text)| (*phrase, json!({"text": text})));
-    let placeholders: Value = texts
+    texts
         .chain(others())
         .map(|(phrase, declared)| (phrase.to_owned(), declared))
         .collect::<serde_json::Map<_, _>>()
-        .into();
+        .into()
+}
+
+/// Both renderers, todos that show and that do not, the Markdown of both
+/// generations of mdBook, and each extent of a todo.
+pub fn builds() -> Vec<Build> {
+    let placeholders = placeholders();
     let mut builds = Vec::new();
     for renderer in ["html", "markdown"] {
         for todos in ["show", "hide"] {

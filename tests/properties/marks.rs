@@ -104,6 +104,15 @@ impl Marks {
         marks
     }
 
+    /// The chapter without any marker: a word stands for each.
+    pub fn without_markers(&self) -> String {
+        let mut text = self.text.clone();
+        for range in &self.whole {
+            mask(&mut text, range, inert);
+        }
+        text
+    }
+
     /// Keeps a marker from beginning an HTML block.
     fn hide(&mut self, marker: &Range<usize>) {
         let before = &self.text[..marker.start];
