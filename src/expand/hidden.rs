@@ -26,8 +26,9 @@ impl Page<'_> {
                 }
             }
             // A row without any text ends its table, and a term without any is none.
-            Place::Inline(Enclosing::TableCell) => self.replace(range, EMPTY_COMMENT),
-            Place::Inline(Enclosing::Term) => self.replace(range, "&#8203;"),
+            Place::Inline(Enclosing::TableCell | Enclosing::Term) => {
+                self.replace(range, "&#8203;");
+            }
             Place::Inline(_) => self.replace(range, ""),
             // A comment does not show.
             _ => {}

@@ -349,17 +349,23 @@ impl Page<'_> {
     }
 }
 
-/// Makes one of the cuts that take todos away with nothing that shows between them.
+/// Lets each cut that takes a todo away be a part of the one before or behind it, where
+/// nothing shows between the two.
 fn join_hidden(source: &str, leaf: &Leaf, cuts: &mut Vec<Cut>) {
     cuts.dedup_by(|cut, before| {
         let gap = before.range.end..cut.range.start.max(before.range.end);
-        let joins = cut.content == Content::Nothing
-            && before.content == Content::Nothing
-            && leaf.visible(source, gap).is_none();
-        if joins {
-            before.range.end = before.range.end.max(cut.range.end);
+        let joins = |one: &Cut, other: &Cut| {
+            one.content == Content::Nothing
+                && matches!(other.content, Content::Nothing | Content::Block(_))
+        };
+        if !(joins(cut, before) || joins(before, cut)) || leaf.visible(source, gap).is_some() {
+            return false;
         }
-        joins
+        if before.content == Content::Nothing {
+            std::mem::swap(&mut before.content, &mut cut.content);
+        }
+        before.range.end = before.range.end.max(cut.range.end);
+        true
     });
 }
 

@@ -189,13 +189,14 @@ fn hidden_todos_leave_the_rows_of_a_table() {
     for (text, expected) in [
         (
             "a|b\n-|-\nTODO z|TODO\nc|d\n",
-            "a|b\n-|-\n<!---->|<!---->\nc|d\n",
+            "a|b\n-|-\n&#8203;|&#8203;\nc|d\n",
         ),
         (
             "| a |\n|---|\n| **TODO:** z\n| c |\n",
-            "| a |\n|---|\n| <!---->\n| c |\n",
+            "| a |\n|---|\n| &#8203;\n| c |\n",
         ),
-        ("TODO |TODO\n-|-\nc|d\n", "<!----> |<!---->\n-|-\nc|d\n"),
+        ("g||\n-|-\n**TBD**\n", "g||\n-|-\n&#8203;\n"),
+        ("TODO |TODO\n-|-\nc|d\n", "&#8203; |&#8203;\n-|-\nc|d\n"),
     ] {
         assert_eq!(hidden(text), expected, "{text:?}");
     }
@@ -319,6 +320,28 @@ fn a_list_that_is_put_in_joins_none_before_it() {
         ("- a\n- b", "c\n\n<sea picture>\n", "c\n\n- a\n- b\n"),
     ] {
         assert_eq!(declared(text, chapter), expected, "{text:?} {chapter:?}");
+    }
+}
+
+#[test]
+fn a_list_beside_a_hidden_todo_takes_nothing_either() {
+    let stubs = json!({
+        "placeholders": {"sea picture": {"text": "- a\n- b"}},
+        "todos": "hide",
+    });
+    for (text, expected) in [
+        ("<sea picture>TODO\n- n\n", "- a\n- b\n\n<!---->\n\n- n\n"),
+        (
+            "- n\n\nTODO x\n<sea picture>\n",
+            "- n\n\n<!---->\n- a\n- b\n",
+        ),
+        (
+            "<sea picture>\nTODO x\n<sea picture>\n",
+            "- a\n- b\n\n<!---->\n- a\n- b\n",
+        ),
+        ("<sea picture>\nTODO x\nn\n", "- a\n- b\n\nn\n"),
+    ] {
+        assert_eq!(with("markdown", stubs.clone(), text), expected, "{text:?}");
     }
 }
 
