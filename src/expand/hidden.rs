@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::{Item, Page};
 use crate::config::Visibility;
-use crate::scan::{Bare, EMPTY_COMMENT};
-use crate::splice::{self, Content};
-use crate::stub::{Detail, Enclosing, Place};
+use crate::scan::{Bare, EMPTY_COMMENT, Leaf};
+use crate::splice::{self, Content, block_mark};
+use crate::stub::{Detail, Enclosing, Place, Todo};
 
 impl Page<'_> {
     /// Takes a marker and its text out of the page.
@@ -17,12 +17,9 @@ impl Page<'_> {
             Place::Paragraph(leaf) | Place::TightItem(leaf) => {
                 self.cut(leaf, range, Content::Nothing);
             }
-            // A heading keeps its text: without any it would be no heading.
             Place::Inline(Enclosing::Heading) => {
-                if let Detail::Todo(todo) = &item.stub.detail
-                    && !todo.body.is_empty()
-                {
-                    self.replace(todo.opening.clone(), todo.reopen.as_str());
+                if let Detail::Todo(todo) = &item.stub.detail {
+                    self.remove_from_heading(item, todo);
                 }
             }
             // A row without any text ends its table, and a term without any is none.
@@ -33,6 +30,51 @@ impl Page<'_> {
             // A comment does not show.
             _ => {}
         }
+    }
+
+    /// Takes the keyword of a todo out of a heading, which keeps its text: without any it
+    /// would be no heading.
+    fn remove_from_heading(&mut self, item: &Item<'_>, todo: &Todo) {
+        let leaves = &self.scan.leaves;
+        let next = leaves.partition_point(|leaf| leaf.range().start <= todo.opening.start);
+        let Some(leaf) = next.checked_sub(1).map(|at| &leaves[at]) else {
+            return;
+        };
+        if !self.says_more(leaf) {
+            return;
+        }
+        let mut opening = todo.reopen.clone();
+        let line = self.source[todo.body.clone()].lines().next();
+        if self.begins_line(item) && line.is_some_and(|line| block_mark(line, true).is_some()) {
+            // The line of an underlined heading would begin another block,
+            opening.insert_str(0, "<span></span>");
+        } else if todo.body.is_empty() && self.source[leaf.range()].contains('\n') {
+            // or, without any text, end the paragraph above it.
+            opening.push_str("&#8203;");
+        }
+        self.replace(todo.opening.clone(), opening);
+    }
+
+    /// Whether something besides the keywords of todos shows in a leaf.
+    fn says_more(&self, leaf: &Leaf) -> bool {
+        let whole = leaf.range();
+        let stubs = &self.scan.stubs;
+        let first = stubs.partition_point(|stub| stub.range.start < whole.start);
+        let openings = stubs[first..]
+            .iter()
+            .take_while(|stub| stub.range.start < whole.end)
+            .filter_map(|stub| match &stub.detail {
+                Detail::Todo(todo) => Some(todo.opening.clone()),
+                _ => None,
+            });
+        let mut at = whole.start;
+        for opening in openings {
+            if opening.start > at && leaf.visible(self.source, at..opening.start).is_some() {
+                return true;
+            }
+            at = at.max(opening.end);
+        }
+        at < whole.end && leaf.visible(self.source, at..whole.end).is_some()
     }
 
     /// Takes the blocks out of the page of which nothing is left, and returns their

@@ -9,7 +9,7 @@ use mdbook_stubs::config::Visibility;
 use mdbook_stubs::entry::Entry;
 use mdbook_stubs::scan::scan;
 use mdbook_stubs::splice::{self, Edit};
-use mdbook_stubs::stub::{Detail, Kind};
+use mdbook_stubs::stub::{Detail, Kind, Place, Stub};
 use serde_json::{Value, json};
 
 /// A book with a Compose file and an image, so that every kind of expansion
@@ -154,7 +154,12 @@ pub fn stays_expanded(context: &Context, text: &str, once: &Expanded) -> Result<
         last = std::mem::take(&mut next.text);
         next = expand(context, &last);
     }
-    if !stand_apart(text, once) {
+    // For other renderers a todo in a tight list stays as it was written; where another
+    // stub makes the list loose it is a quote the next time.
+    let is_tight_todo =
+        |stub: &Stub| stub.kind() == Kind::Todo && matches!(stub.place, Place::TightItem(_));
+    let loosened = !context.is_html() && scan(text, &context.scan).stubs.iter().any(is_tight_todo);
+    if loosened || !stand_apart(text, once) {
         // Then one can be what makes its neighbour a marker, or none: what
         // shows when it is gone is expanded the next time, and so on.
         for _ in 0..8 {

@@ -143,6 +143,15 @@ fn text_around_hidden_todos_stays_on_its_lines() {
         ("</b> **TODO** x\nb *c*\n", "<span></span></b>\nb *c*\n"),
         ("1. TODO\n 2. t\n 3. u\n", "1. t\n 3. u\n"),
         ("> [!NOTE] **TODO** x\n> y\n", "> \\[!NOTE]\n> y\n"),
+        (
+            "a\nTODO <!-- b\n---\n\nc\n",
+            "a\n<span></span><!-- b\n---\n\nc\n",
+        ),
+        ("TODO b\n---\n\nc\n", "b\n---\n\nc\n"),
+        ("# a **TODO**\n\nb\n", "# a \n\nb\n"),
+        ("# **TODO:** **TODO:** a\n\nb\n", "# a\n\nb\n"),
+        ("# **TODO** **TODO**\n\nb\n", "# **TODO** **TODO**\n\nb\n"),
+        ("a\n**TODO**\n---\n\nb\n", "a\n&#8203;\n---\n\nb\n"),
         ("[a]: d\n's'**TODO**\n", "[a]: d\n\\'s'\n"),
     ] {
         assert_eq!(hidden(text), expected, "{text:?}");
