@@ -510,3 +510,28 @@ fn front_matter_holds_no_stubs_and_moves_nothing() {
     let source = "---\ntitle: TODO\nlist:\n  - <docker-compose image>\n---\n\nTODO x\n";
     assert_eq!(found(source), [(Kind::Todo, "TODO x")]);
 }
+
+/// A keyword may hold what ends an emphasis, and more.
+#[test]
+fn any_word_can_be_a_keyword() {
+    for keyword in [
+        "TODO** x", "TODO**", "DO** é", "TODO:** ", "TODO\\", "TODO(é", "TODO)", "*", "é",
+    ] {
+        let options = Options {
+            keywords: vec![keyword.to_owned()],
+            ..Options::default()
+        };
+        for source in [
+            "**TODO** x é\n",
+            "**TODO** é\n",
+            "**TODO:** (é) é\n",
+            "**TODO(é)**é\n",
+            "# **TODO(é)** é **TODO\\** x\n",
+            "*TODO** x** é* é\n",
+            "[**TODO** x](é) (**DO** é)\n",
+        ] {
+            let scan = scan(source, &options);
+            assert!(!scan.failed, "{keyword:?} in {source:?}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::EMPTY_COMMENT;
 use crate::scan::docs_link;
-use crate::scan::leaf::{Leaf, PieceKind};
+use crate::scan::leaf::{Leaf, Piece, PieceKind};
 use crate::scan::mark::{Rest, read_mark};
 use crate::stub::Meta;
 
@@ -39,9 +39,7 @@ pub(super) fn read(
         .pieces
         .partition_point(|piece| piece.range.start <= at)
         .checked_sub(1)?;
-    let is_text =
-        leaf.pieces[piece].kind == PieceKind::Text && leaf.pieces[piece].range.contains(&at);
-    if !is_text {
+    if !is_text(&leaf.pieces[piece..], &keyword) {
         return None;
     }
     let text = leaf.pieces[piece].range.clone();
@@ -89,6 +87,22 @@ pub(super) fn read(
         colon: rest.colon,
         meta,
     })
+}
+
+/// Whether pieces of text, one behind the other, hold a keyword as a whole: what a
+/// book declares as one can hold marks of emphasis.
+fn is_text(pieces: &[Piece], keyword: &Range<usize>) -> bool {
+    let mut covered = keyword.start;
+    for piece in pieces {
+        if piece.kind != PieceKind::Text || !piece.range.contains(&covered) {
+            return false;
+        }
+        covered = piece.range.end;
+        if covered >= keyword.end {
+            return true;
+        }
+    }
+    false
 }
 
 /// A todo whose keyword begins the strong emphasis of piece `strong`, unless
