@@ -1,4 +1,8 @@
 //! Byte offsets to lines and columns.
+//!
+//! A line that has a number ends with LF or CRLF, as git, GitHub, the snippets of
+//! findings and the includes of mdBook (`{{#include part.md:2}}`) count. A lone CR,
+//! which ends a line to Markdown, is a character of its line here.
 
 use std::borrow::Cow;
 

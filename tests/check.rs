@@ -61,6 +61,24 @@ fn the_exit_code_is_the_verdict() {
 }
 
 #[test]
+fn a_lone_carriage_return_hides_no_finding() {
+    for chapter in [
+        "# **TBD**\r程\n\n<login screenshot>",
+        "# A\r\rtext\r\r<login screenshot>\rtext",
+        "```\rcode\r```\r<login screenshot>\r\r",
+    ] {
+        let output = Book::of(chapter).run(&["check"]);
+        let (stdout, stderr) = (stdout(&output), stderr(&output));
+        assert_eq!(output.status.code(), Some(1), "{chapter:?}: {stderr}");
+        assert_eq!(stderr, "error: 1 stub is denied\n", "{chapter:?}");
+        assert!(
+            stdout.contains("<login screenshot>"),
+            "{chapter:?}: {stdout}"
+        );
+    }
+}
+
+#[test]
 fn what_cannot_be_checked_is_2_and_explained() {
     let book = Book::of("# Chapter\n");
     let fails = |arguments: &[&str], says: &str| {

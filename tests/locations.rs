@@ -360,3 +360,62 @@ fn a_draft_is_its_line_in_the_summary() {
         }
     }
 }
+
+#[test]
+fn a_carriage_return_alone_ends_no_line_that_has_a_number() {
+    // As git, GitHub and the includes of mdBook count.
+    let book = Book::of("# A\r\rtext\r\r**TODO** x\n\n**TODO** y\n");
+    check(
+        &book,
+        &["src/chapter.md:1:12: todo", "src/chapter.md:3:1: todo"],
+    );
+}
+
+#[test]
+fn a_byte_order_mark_of_an_included_file_is_no_column() {
+    for (part, place) in [
+        ("TODO x\n", "1:1: todo"),
+        ("**TODO** x\n", "1:1: todo"),
+        ("<login screenshot>\n", "1:1: unresolved-placeholder"),
+        ("a **TODO** x\n", "1:3: todo"),
+        ("\nTODO x\n", "2:1: todo"),
+    ] {
+        for chapter in ["{{#include part.md}}\n", "# A\n\n- {{#include part.md}}\n"] {
+            let book = Book::of(chapter);
+            book.write("src/part.md", &format!("\u{feff}{part}"));
+            check(&book, &[&format!("src/part.md:{place}")]);
+        }
+    }
+}
+
+#[test]
+fn what_stands_behind_the_byte_order_mark_of_an_included_file_is_read() {
+    let book = Book::of("{{#include part.md}}\n");
+    book.write("src/part.md", "\u{feff}---\ntitle: x\n---\n\nText.\n");
+    for host in HOSTS {
+        let page = book.build(host, &[]).main("chapter.html");
+        assert_eq!(page, "<p>Text.</p>\n");
+    }
+    book.write("src/part.md", "\u{feff}Empty\n=====\n");
+    let output = book.run(&["report", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let stub = &report["stubs"][0];
+    assert_eq!(stub["path"], "src/part.md");
+    assert_eq!((&stub["column"], &stub["end_line"]), (&1.into(), &2.into()));
+    assert_eq!(
+        (&stub["marker"], &stub["text"]),
+        (&"Empty\n=====".into(), &"Empty".into())
+    );
+    assert_eq!(stub["section"], "Empty");
+    // To mdBook this is no heading.
+    book.write("src/part.md", "\u{feff}# Empty\n");
+    for host in HOSTS {
+        let built = book.build(host, &[]);
+        assert_eq!(built.main("chapter.html"), "<p>\u{feff}# Empty</p>\n");
+        assert!(
+            !built.stderr().contains("empty-section"),
+            "{}",
+            built.stderr()
+        );
+    }
+}

@@ -324,3 +324,21 @@ fn blocks_in_a_tight_list_are_what_was_declared() {
         assert_eq!(book.expand("html").0, page, "{chapter:?}");
     }
 }
+
+#[test]
+fn a_carriage_return_alone_ends_a_line_of_other_files_too() {
+    let book = Book::of("<sea>\n\n- x <part> y\n\n<docker-compose image>\n");
+    let declared = "[preprocessor.stubs.placeholders]\n\
+        \"sea\" = { text = \"# A\\r\\rb\" }\n\"part\" = { include = \"part.md\" }\n";
+    book.write("book.toml", declared);
+    book.write("part.md", "\u{feff}- a\r- b\n");
+    book.write(
+        "src/compose.yaml",
+        "services:\r  web:\r    imag: nginx\r    x-a: b\n",
+    );
+    let (text, stderr) = book.expand("markdown");
+    let page = "# A\n\nb\n\n- x\n  - a\n  - b\n  <!---->\n  y\n";
+    assert!(text.starts_with(page), "{text:?}");
+    assert!(stderr.contains("imag: nginx"), "{stderr}");
+    assert!(!stderr.contains("services:"), "{stderr}");
+}

@@ -11,7 +11,7 @@ use crate::fingerprint::Anchor;
 use crate::position::Lines;
 use crate::report::Overview;
 use crate::resolve::{self, Becomes, Resolution, Resolver};
-use crate::scan::{Scan, suppressed};
+use crate::scan::{Scan, lone_crs, suppressed, uniform};
 use crate::source::Sources;
 use crate::splice::Edit;
 use crate::stub::{Detail, Kind, Place, Stub};
@@ -168,15 +168,18 @@ impl<'a> Found<'a> {
             .iter()
             .map(|placed| placed.page.anchor)
             .collect();
-        expand::edits(
+        // As it was scanned.
+        let source = uniform(&chapter.content);
+        let edits = expand::edits(
             context,
-            &chapter.content,
+            &source,
             &self.scan,
             &self.resolutions,
             &ids,
             chapter.folder(),
             overview,
-        )
+        );
+        with_uniform_lines(edits, &chapter.content)
     }
 
     /// Puts the stubs among those of the book.
@@ -206,6 +209,30 @@ impl<'a> Found<'a> {
             entries.add(&placed.location, entry);
         }
     }
+}
+
+/// `edits`, and those that make LF of the lone CRs between them: a page that changes
+/// is to be read as it was scanned, and mdBook's parser overlooks some lone CRs.
+fn with_uniform_lines(mut edits: Vec<Edit>, content: &str) -> Vec<Edit> {
+    if edits.is_empty() {
+        return edits;
+    }
+    let replaced = |at: usize| {
+        let next = edits.partition_point(|edit| edit.range.end <= at);
+        edits.get(next).is_some_and(|edit| edit.range.contains(&at))
+    };
+    let lines = lone_crs(content).filter(|at| !replaced(*at));
+    let lines: Vec<Edit> = lines
+        .map(|at| Edit {
+            range: at..at + 1,
+            replacement: "\n".to_owned(),
+        })
+        .collect();
+    if lines.is_empty() {
+        return edits;
+    }
+    edits.extend(lines);
+    splice::order(edits)
 }
 
 /// Why a book ends here whose placeholders ask for more than a machine holds.

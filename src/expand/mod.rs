@@ -50,7 +50,8 @@ pub fn edits(
     if let Some(front_matter) = &scan.front_matter
         && context.config.front_matter == FrontMatter::Strip
     {
-        page.blank(front_matter.range.clone());
+        // With it goes a byte order mark, which would be a paragraph.
+        page.blank(0..front_matter.range.end);
     }
     let mut removed = page.remove_bare();
     let bare = removed.clone();

@@ -12,6 +12,7 @@ use crate::compose::diagram::{Drawing, Labels};
 use crate::compose::{self, Diagnostic, Files, Language, Project};
 use crate::labels::is_dutch;
 use crate::rule::Rule;
+use crate::scan::uniform;
 use crate::stub::Placeholder;
 
 /// A project, or why its file was refused.
@@ -175,6 +176,8 @@ impl Resolver<'_> {
         let read = || {
             let files = file.readable(&self.context.root).ok()?;
             let text = files.read(&error.file).ok()?;
+            // To YAML a lone CR ends a line as well.
+            let text = uniform(&text);
             let line = text.lines().nth(error.line.checked_sub(1)?)?;
             (line.len() <= LONGEST).then(|| line.to_owned())
         };

@@ -9,7 +9,7 @@ use super::files::Named;
 use super::{Becomes, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::config::{Config, Declaration};
-use crate::scan::{self, normalise_phrase};
+use crate::scan::{self, normalise_phrase, uniform};
 use crate::source;
 use crate::splice;
 use crate::stub::Placeholder;
@@ -86,7 +86,8 @@ impl Resolver<'_> {
                 ..
             } => self.include(placeholder, target),
             Declaration { text, .. } => {
-                let text = text.as_deref().unwrap_or_default().trim().to_owned();
+                let text = text.as_deref().unwrap_or_default();
+                let text = uniform(text).trim().to_owned();
                 let stub = stub.get_or_init(|| self.stub_in(&text));
                 self.markdown(placeholder, text, stub.as_deref(), "book.toml")
             }
@@ -114,7 +115,7 @@ impl Resolver<'_> {
                 format!("Correct `include = \"{target}\"` in book.toml."),
             );
         }
-        let text = taken.trim().to_owned();
+        let text = uniform(&taken).trim().to_owned();
         let stub = self.stub_in(&text);
         self.markdown(placeholder, text, stub.as_deref(), &shown)
     }

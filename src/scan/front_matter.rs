@@ -7,11 +7,13 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::uniform::BOM_SPACE;
+
 /// Front matter and what the scanner reads of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrontMatter {
     /// Its lines, both delimiters among them, without the last line ending; in bytes
-    /// of the chapter.
+    /// of the chapter. Nothing but a byte order mark can stand before them.
     pub range: Range<usize>,
     /// Whether it says that the chapter is not finished: `draft: true`,
     /// `active: 0`, `active: false` or `published: false`.
@@ -22,8 +24,10 @@ pub struct FrontMatter {
 /// the first line between the delimiters must look like a key, and all of them
 /// are YAML or TOML, or what its author meant to be that.
 pub(crate) fn find(source: &str) -> Option<FrontMatter> {
-    let mut at = 0;
-    let mut lines = source.split_inclusive('\n').map(|line| {
+    let text = source.strip_prefix(BOM_SPACE).unwrap_or(source);
+    let begin = source.len() - text.len();
+    let mut at = begin;
+    let mut lines = text.split_inclusive('\n').map(|line| {
         let start = at;
         at += line.len();
         (start, line.trim_end())
@@ -46,7 +50,7 @@ pub(crate) fn find(source: &str) -> Option<FrontMatter> {
         return None;
     }
     Some(FrontMatter {
-        range: 0..close + end.len(),
+        range: begin..close + end.len(),
         draft: if toml {
             toml_flags(body).is_draft()
         } else {

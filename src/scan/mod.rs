@@ -20,6 +20,7 @@ mod shown;
 mod suppress;
 mod taken;
 mod todo;
+mod uniform;
 mod walk;
 
 use std::borrow::Cow;
@@ -37,6 +38,7 @@ pub(crate) use self::shown::heading_text;
 pub use self::suppress::Suppression;
 pub(crate) use self::suppress::suppressed;
 pub(crate) use self::todo::{EMPTY_COMMENT, occurrences};
+pub(crate) use self::uniform::{lone_crs, uniform};
 pub(crate) use self::walk::extensions;
 
 use self::walk::Walk;
@@ -147,7 +149,7 @@ pub fn scan(source: &str, options: &Options) -> Scan {
     if plain && !cfg!(debug_assertions) {
         return Scan::default();
     }
-    let scan = parse(source, options);
+    let scan = parse(&uniform(source), options);
     let nothing =
         || scan.stubs.is_empty() && scan.front_matter.is_none() && scan.suppressions.is_empty();
     assert!(
@@ -157,7 +159,7 @@ pub fn scan(source: &str, options: &Options) -> Scan {
     if plain { Scan::default() } else { scan }
 }
 
-/// Scans a chapter that may hold stubs.
+/// Scans a chapter that may hold stubs, as [`uniform`] gives it.
 fn parse(source: &str, options: &Options) -> Scan {
     // The parser has panics of its own on input that nobody writes on purpose.
     // Such a chapter is left as it is; mdBook's renderer will tell the author.
@@ -171,7 +173,7 @@ fn walk(source: &str, options: &Options) -> Scan {
     let front_matter = front_matter::find(source);
     let mut text = Cow::Borrowed(source);
     if let Some(front_matter) = &front_matter {
-        mask::blank(text.to_mut(), front_matter.range.clone());
+        mask::blank(text.to_mut(), 0..front_matter.range.end);
     }
     // A placeholder on a line of its own would begin an HTML block and swallow
     // what follows. With its characters masked the text parses as its author

@@ -11,12 +11,15 @@ use memchr::{memchr_iter, memchr2_iter, memmem};
 use super::Options;
 use super::docs_link::DOCS;
 use super::placeholder;
+use super::uniform::has_lone_cr;
 
 /// Whether a chapter certainly holds no stub, no suppression and no front
 /// matter.
 pub(super) fn is_plain(source: &str, options: &Options) -> bool {
     let bytes = source.as_bytes();
-    !begins_unusually(source)
+    // Below, a line ends with LF.
+    !has_lone_cr(source)
+        && !begins_unusually(source)
         && !options
             .keywords
             .iter()
@@ -116,10 +119,7 @@ fn has_hollow_section(source: &str) -> bool {
         heading = level;
         after_text = true;
     }
-    // The parser takes a lone CR for the end of a line.
     heading.is_some()
-        || memchr_iter(b'\r', source.as_bytes())
-            .any(|at| source.as_bytes().get(at + 1) != Some(&b'\n'))
 }
 
 /// Whether a line below a heading shows something, whatever follows it: it

@@ -511,6 +511,82 @@ fn front_matter_holds_no_stubs_and_moves_nothing() {
     assert_eq!(found(source), [(Kind::Todo, "TODO x")]);
 }
 
+/// Lone CRs end lines: what is found is what LF in their place gives.
+#[test]
+fn a_lone_cr_ends_a_line() {
+    let declared = Options {
+        declared: ["sea".to_owned()].into(),
+        ..Options::default()
+    };
+    for lines in [
+        "---\ntitle: x\ndraft: true\n---\n\n# A\n",
+        "+++\na = 1\n+++\nTODO x\n",
+        "<!--\nTODO a\n- TODO b\n-->\n\ntext\n",
+        "text\n\n<!-- stubs: ignore[todo] -->\nTODO a\n\nTODO b\n",
+        "<docker-compose image>\ntext\n\n<sea>\nmore\n",
+        "<docker's image>\n- a\n\n  <docker image>\n  b\n",
+        "```\n<docker image>\n```\n<docker image>\n\ntext TODO\n",
+        "    <docker image>\n\n<docker image>\n",
+        "<div>\n\n<docker image>\n\n</div>\n",
+        "# A\n# B\n\n**TODO** x\ny\n",
+        "# **TBD**\n程\n\n<login screenshot>",
+        "# <x image>é\n程 **TODO**\né\n",
+        "A\n===\n\nB\n---\n- \n\nC\n-\n",
+        "> TODO: a\n> b\n>\n> **TODO** c\nlazy\n",
+        "- TODO a\n- b\n\n  TODO c\n  1. TODO d\n",
+        "[^1]: TODO a\n    b\n\nx[^1]\n",
+        "TODO a\\\nb\n**TODO** c  \nd\n",
+        "| a |\n|---|\n| TODO b |\n| <x image> |\n",
+        "term\n: TODO a\n: b\n",
+        "[a](\n)\n[b\nc]()\n![d\ne]()\n**x\ndocs link** **TODO:\na**\n",
+        "TODO\n- a\n- b\n\n(TODO: a)\nTBD.\n",
+    ] {
+        let expected = scan(lines, &declared);
+        assert!(!expected.stubs.is_empty(), "{lines:?}");
+        for text in [lines.replace('\n', "\r"), lines.replace("\n\n", "\r\r")] {
+            let read = scan(&text, &declared);
+            assert!(!read.failed);
+            assert_eq!(read.stubs, expected.stubs, "{text:?}");
+            assert_eq!(read.suppressions, expected.suppressions, "{text:?}");
+            assert_eq!(read.front_matter, expected.front_matter, "{text:?}");
+            assert_eq!(read.bare, expected.bare, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_begins_an_included_file() {
+    for (source, markers) in [
+        ("\u{feff}TODO x\n", &["TODO x"][..]),
+        ("a\n\n\u{feff}TODO x\ny\n", &["TODO x"]),
+        ("- \u{feff}TODO: x\n", &["TODO: x"]),
+        ("a\n\n\u{feff}<login screenshot>\n", &["<login screenshot>"]),
+        ("\u{feff}__TODO__ x\n", &["__TODO__ x"]),
+        (
+            "\u{feff}**compose docs link**\n",
+            &["**compose docs link**"],
+        ),
+        ("\u{feff}[a]()\n", &["[a]()"]),
+        ("\u{feff}Empty\n=====\n", &["Empty\n====="]),
+        ("text\n\n\u{feff}Empty\n---\n", &["Empty\n---"]),
+        // To mdBook this is no heading.
+        ("\u{feff}# Empty\n", &[]),
+    ] {
+        let markers_found: Vec<&str> = found(source).into_iter().map(|(_, at)| at).collect();
+        assert_eq!(markers_found, markers, "{source:?}");
+    }
+    let section = scan("\u{feff}Empty\n=====\n", &Options::default());
+    let Detail::EmptySection(section) = &section.stubs[0].detail else {
+        panic!("{section:?}");
+    };
+    assert_eq!(section.title, "Empty");
+    let front_matter = scan("\u{feff}---\ndraft: true\n---\n", &Options::default()).front_matter;
+    assert_eq!(
+        front_matter.map(|found| (found.range, found.draft)),
+        Some((3..22, true))
+    );
+}
+
 /// A keyword may hold what ends an emphasis, and more.
 #[test]
 fn any_word_can_be_a_keyword() {

@@ -148,6 +148,10 @@ impl<'a> Walk<'a> {
             Tag::Heading { level, .. } => {
                 self.block();
                 if self.containers.is_empty() {
+                    // The text of an underlined one can begin with white space that is
+                    // none to Markdown.
+                    let text = self.source[range.clone()].trim_start();
+                    let range = range.end - text.len()..range.end;
                     self.sections
                         .heading(self.source, level, range, &mut self.scan.stubs);
                 } else {
