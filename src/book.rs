@@ -5,6 +5,7 @@
 //! the same types, so that what the one does the other does as well.
 
 mod found;
+mod unread;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -19,9 +20,11 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use self::found::{Found, too_much};
+use self::unread::Unread;
 use crate::config::Config;
 use crate::entry::{Entries, Entry};
 use crate::labels::Labels;
+use crate::panics::caught;
 use crate::report::Overview;
 use crate::resolve::{self, Resolver};
 use crate::scan::{self, Ahead, normalise_phrase};
@@ -184,15 +187,6 @@ impl Chapter<'_> {
         ))
     }
 
-    /// The warning about a chapter on which the Markdown parser failed.
-    pub(crate) fn unread(&self, context: &Context) -> String {
-        format!(
-            "{}: the Markdown parser fails on this chapter, so it is left as it is; mdBook uses \
-             the same parser and may fail as well",
-            self.file(context)
-        )
-    }
-
     /// The folder of the chapter's file, relative to the source folder.
     pub fn folder(&self) -> &Path {
         self.source_path
@@ -229,9 +223,8 @@ pub struct Outcome<'a> {
     pub edits: Vec<Vec<Edit>>,
     /// Every stub of the book, in the order of its chapters.
     pub entries: Vec<Entry>,
-    /// What the author should know besides, a line each: chapters that are as
-    /// they were because the Markdown parser failed on them, oddities of
-    /// Compose files.
+    /// What the author should know besides, a line each: oddities of Compose
+    /// files.
     pub warnings: Vec<String>,
     /// The files that [`Entry::path`] names.
     pub files: HashMap<Rc<str>, Rc<File<'a>>>,
@@ -251,28 +244,50 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
     let mut waiting = Vec::new();
     let texts = chapters.iter().map(|chapter| &*chapter.content);
     let scans = Ahead::new(texts, &context.scan);
+    let unread = |number: usize| Unread {
+        context,
+        sources: &sources,
+        number,
+        chapter: &chapters[number],
+    };
     for (number, (chapter, scan)) in chapters.iter().zip(scans).enumerate() {
-        let found = Found::new(
-            context,
-            &resolver,
-            &sources,
-            number,
-            chapter,
-            scan,
-            &mut entries,
-        )?;
-        let mut changes = Vec::new();
-        if let Some(found) = found {
-            if found.lists_the_book() && context.expand {
-                waiting.push((number, found.clone()));
-            } else if context.expand {
-                changes = found.edits(context, chapter, &Overview::default());
-            }
-            found.report(context, chapter, &mut entries);
+        if let Some(panic) = scan.failed {
+            unread(number).report(&resolver, panic, &mut entries)?;
+            edits.push(Vec::new());
+            continue;
         }
-        edits.push(changes);
+        // What one chapter makes fail costs no other one anything.
+        let changes = caught(|| -> Result<Vec<Edit>> {
+            let found = Found::new(
+                context,
+                &resolver,
+                &sources,
+                number,
+                chapter,
+                scan,
+                &mut entries,
+            )?;
+            let mut changes = Vec::new();
+            if let Some(found) = found {
+                if found.lists_the_book() && context.expand {
+                    waiting.push((number, found.clone()));
+                } else if context.expand {
+                    changes = found.edits(context, chapter, &Overview::default());
+                }
+                found.report(context, chapter, &mut entries);
+            }
+            Ok(changes)
+        });
+        edits.push(match changes {
+            Ok(changes) => changes?,
+            Err(panic) => {
+                unread(number).report(&resolver, panic, &mut entries)?;
+                Vec::new()
+            }
+        });
     }
     if !waiting.is_empty() {
+        let mut failed = Vec::new();
         let overview = Overview::new(context, chapters, &entries.list);
         for (number, found) in waiting {
             let chapter = &chapters[number];
@@ -283,7 +298,13 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
                     return Err(too_much(context, chapter, stub));
                 }
             }
-            edits[number] = found.edits(context, chapter, &overview);
+            match caught(|| found.edits(context, chapter, &overview)) {
+                Ok(changes) => edits[number] = changes,
+                Err(panic) => failed.push((number, panic)),
+            }
+        }
+        for (number, panic) in failed {
+            unread(number).report(&resolver, panic, &mut entries)?;
         }
     }
     let mut warnings = entries.warnings;

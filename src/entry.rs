@@ -138,7 +138,9 @@ impl Entry {
             Detail::DocsLink(link) => (link.term, Meta::default()),
             Detail::EmptyLink(link) => (link.text, Meta::default()),
             Detail::EmptySection(section) => (section.title, Meta::default()),
-            Detail::DraftChapter => (chapter.name.to_string(), Meta::default()),
+            Detail::DraftChapter | Detail::UnreadableChapter(_) => {
+                (chapter.name.to_string(), Meta::default())
+            }
             Detail::UnusedSuppression(rules) => (rules.join(", "), Meta::default()),
         };
         let mut entry = Entry {
@@ -214,7 +216,7 @@ pub(crate) fn marker<'a>(
     location: &'a Location<'_>,
 ) -> &'a str {
     match stub.detail {
-        Detail::DraftChapter => &chapter.name,
+        Detail::DraftChapter | Detail::UnreadableChapter(_) => &chapter.name,
         // The same whatever an include makes of its line endings.
         _ if location.exact => location.text(),
         _ => &chapter.content[stub.range.clone()],
@@ -247,8 +249,8 @@ impl<'a> Entries<'a> {
             let file = Rc::clone(&location.file);
             self.files.insert(Rc::clone(&entry.path), file);
         }
-        // A draft is its chapter, and two chapters can have one file.
-        let name = (entry.kind == Kind::DraftChapter).then_some(&entry.marker);
+        // It stands for its chapter, and two chapters can have one file.
+        let name = (entry.place == Place::Chapter).then_some(&entry.marker);
         let stub = location.id((entry.kind, name));
         let Some(known) = self.known.get(&stub) else {
             self.known.insert(stub, self.list.len());

@@ -81,6 +81,8 @@ labels! {
     kind_draft: "draft chapter", "concepthoofdstuk";
     /// On the report page: a suppression without effect.
     kind_suppression: "unused suppression", "onderdrukking zonder effect";
+    /// On the report page: a chapter that could not be read.
+    kind_unreadable: "unreadable chapter", "onleesbaar hoofdstuk";
     /// On the report page, where nothing is open.
     nothing_open: "Nothing is open.", "Er staat niets open.";
     /// The mark behind a documentation link that was not resolved.
@@ -100,6 +102,7 @@ impl Labels {
             Rule::EmptySection => &self.kind_empty_section,
             Rule::DraftChapter => &self.kind_draft,
             Rule::UnusedSuppression => &self.kind_suppression,
+            Rule::UnreadableChapter => &self.kind_unreadable,
         }
     }
 }

@@ -40,7 +40,7 @@ pub mod git;
 pub mod host;
 pub mod labels;
 pub mod live;
-mod parser_panic;
+pub mod panics;
 mod paths;
 pub mod position;
 mod printable;

@@ -54,6 +54,8 @@ pub enum Rule {
     DraftChapter,
     /// A comment that suppresses findings where there is none.
     UnusedSuppression,
+    /// A chapter that could not be read.
+    UnreadableChapter,
 }
 
 /// What is to be said about a rule.
@@ -166,6 +168,18 @@ pub const RULES: &[Info] = &[
         explanation: "A comment asks to ignore findings of some rules, and there are none where it \
             stands. What it was written for is gone, or its rule is misspelt.",
         help: "Remove the comment or correct its rules.",
+    },
+    Info {
+        rule: Rule::UnreadableChapter,
+        id: "unreadable-chapter",
+        default: Level::Deny,
+        summary: "a chapter that could not be read",
+        explanation: "The Markdown parser or mdbook-stubs itself fails on the chapter. It stays as \
+            it is, and nothing is known of the stubs in it. mdBook uses the same parser and may fail \
+            as well. No comment in the chapter can ignore this finding; its level can be set in \
+            book.toml.",
+        help: "Find the lines that make it fail and write them in another way. A failure of \
+            mdbook-stubs is a bug: report it where you got the program from.",
     },
 ];
 

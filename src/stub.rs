@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-/// The seven kinds of holes an author leaves in a draft.
+use crate::panics::Panic;
+
+/// The kinds of holes an author leaves in a draft, and of what hides them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -26,6 +28,8 @@ pub enum Kind {
     DraftChapter,
     /// `<!-- stubs: ignore[todo] -->` where there is nothing to ignore.
     Suppression,
+    /// A chapter that could not be read.
+    UnreadableChapter,
 }
 
 impl Kind {
@@ -39,6 +43,7 @@ impl Kind {
             Kind::EmptySection => "empty-section",
             Kind::DraftChapter => "draft-chapter",
             Kind::Suppression => "suppression",
+            Kind::UnreadableChapter => "unreadable-chapter",
         }
     }
 }
@@ -81,6 +86,7 @@ impl Stub {
             Detail::EmptySection(_) => Kind::EmptySection,
             Detail::DraftChapter => Kind::DraftChapter,
             Detail::UnusedSuppression(_) => Kind::Suppression,
+            Detail::UnreadableChapter(_) => Kind::UnreadableChapter,
         }
     }
 }
@@ -102,6 +108,8 @@ pub enum Detail {
     DraftChapter,
     /// A suppression that suppresses nothing, with the rules that it names.
     UnusedSuppression(Vec<String>),
+    /// A chapter that could not be read, and why.
+    UnreadableChapter(Panic),
 }
 
 /// A todo: `**TODO(alice): text**` and its relatives.

@@ -14,7 +14,7 @@ use std::process::{Output, Stdio};
 
 use serde_json::Value;
 use support::git::Repository;
-use support::{Book, assert_file, binary, command};
+use support::{Book, HOSTS, assert_file, binary, command};
 
 fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
@@ -76,6 +76,71 @@ fn a_lone_carriage_return_hides_no_finding() {
             "{chapter:?}: {stdout}"
         );
     }
+}
+
+/// pulldown-cmark 0.13.6 panics on this. Where it is mended, this says so.
+const UNREADABLE: &str = "text\n\n<!-- stubs: ignore-file -->\n\n- [ ] \\\n  -";
+
+#[test]
+fn a_chapter_that_cannot_be_read_is_denied() {
+    let book = Book::of(UNREADABLE);
+    let output = book.run(&["check"]);
+    let (text, error) = (stdout(&output), stderr(&output));
+    assert_eq!(output.status.code(), Some(1), "{error}");
+    assert_eq!(error, "error: 1 stub is denied\n");
+    let message = "error[unreadable-chapter]: the Markdown parser fails on this chapter: `";
+    assert!(text.starts_with(message), "{text}");
+    assert!(text.contains(" --> src/chapter.md:1:1\n"), "{text}");
+    let report = json(&book.run(&["report", "--format", "json"]));
+    let stub = &report["stubs"][0];
+    assert_eq!(stub["kind"], "unreadable-chapter");
+    assert_eq!(stub["level"], "deny");
+    assert_eq!(stub["text"], "Chapter");
+    let sarif = json(&book.run(&["check", "--format", "sarif"]));
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "unreadable-chapter");
+    assert_eq!(result["level"], "error");
+    for format in ["github", "gitlab"] {
+        let output = book.run(&["check", "--format", format]);
+        assert!(stdout(&output).contains("unreadable-chapter"), "{format}");
+    }
+    // Its own file, though another one is included at its start.
+    book.write("src/part.md", "part\n");
+    book.write(
+        "src/chapter.md",
+        &format!("{{{{#include part.md}}}}\n{UNREADABLE}"),
+    );
+    let report = json(&book.run(&["check", "--format", "json"]));
+    assert_eq!(report["stubs"][0]["path"], "src/chapter.md");
+    assert_eq!(report["stubs"][0]["line"], 1);
+    for (level, code) in [("warn", 0), ("allow", 0), ("deny", 1)] {
+        let rules = format!("[preprocessor.stubs.rules]\nunreadable-chapter = \"{level}\"\n");
+        book.write("book.toml", &rules);
+        assert_eq!(book.run(&["check"]).status.code(), Some(code), "{level}");
+    }
+}
+
+#[test]
+fn a_build_with_a_chapter_that_cannot_be_read_fails_in_ci() {
+    let book = Book::of(UNREADABLE);
+    for host in HOSTS {
+        let built = book.build(host, &[("CI", "true")]);
+        assert!(!built.succeeded(), "{host:?}");
+        let stderr = built.stderr();
+        let finding = "src/chapter.md:1:1: unreadable-chapter: the Markdown parser fails";
+        assert!(stderr.contains(finding), "{host:?}: {stderr}");
+        assert!(
+            stderr.contains("1 stub is denied, and CI is set"),
+            "{host:?}: {stderr}"
+        );
+        assert!(!stderr.contains("panicked"), "{host:?}: {stderr}");
+    }
+    // mdBook's renderer fails as well.
+    let output = book.run(&["build", "-d", "out"]);
+    let stderr = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("error: the Markdown parser, which mdBook uses as well, fails: `"));
+    assert!(!stderr.contains("panicked"), "{stderr}");
 }
 
 #[test]

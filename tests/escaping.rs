@@ -183,6 +183,7 @@ fn every_value_of_a_compose_file_is_text() {
 /// Each word that book.toml, its catalogues and the names of files bring in.
 #[test]
 fn every_word_from_elsewhere_is_text() {
+    // Without `kind-unreadable`: mdBook cannot build a book that shows it.
     const LABELS: [&str; 22] = [
         "todo",
         "documentation",

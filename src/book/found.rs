@@ -41,10 +41,6 @@ impl<'a> Found<'a> {
         mut scan: Scan,
         entries: &mut Entries<'a>,
     ) -> Result<Option<Self>> {
-        if scan.failed {
-            entries.warnings.push(chapter.unread(context));
-            return Ok(None);
-        }
         let draft = chapter.path.is_none()
             || scan
                 .front_matter

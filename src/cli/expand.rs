@@ -7,10 +7,13 @@ use mdbook_driver::config::Config;
 
 use super::{Failure, output};
 use crate::book::{Chapter, Context, process};
+use crate::entry::Entry;
 use crate::host::encoding::explained;
 use crate::paths::regular;
 use crate::report;
+use crate::rule::Level;
 use crate::splice;
+use crate::stub::Kind;
 
 pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     let content = regular(file)
@@ -50,6 +53,14 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     }];
     let outcome = process(&context, &chapters)?;
     report::build(&context, &outcome).map_err(Failure::failed)?;
+    let is_unread =
+        |entry: &Entry| entry.kind == Kind::UnreadableChapter && entry.level == Some(Level::Deny);
+    if outcome.entries.iter().any(is_unread) {
+        return Err(Failure::failed(anyhow!(
+            "`{}` could not be read, so there is no expansion of it",
+            path.display()
+        )));
+    }
     let edits = outcome.edits.first().map_or(&[][..], Vec::as_slice);
     let text = splice::apply(&content, edits);
     Ok(output::text(&text)?)

@@ -9,11 +9,14 @@ use clap::Args;
 use super::replace::{self, Change};
 use super::{Failure, output};
 use crate::book::slashed;
+use crate::config::Config;
 use crate::fix::{self, Plan, Rewrite};
 use crate::git::Repository;
 use crate::host::disk;
 use crate::printable::printable;
 use crate::report::{self, count};
+use crate::resolve::Problem;
+use crate::rule::{Level, Rule};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -33,16 +36,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let loaded = disk::load(&arguments.book)?;
     let chapters = loaded.chapters();
     let plan = fix::plan(&loaded.context, &chapters)?;
-    output::note(&report::warnings(&plan.warnings));
     let root = arguments.book.canonicalize()?;
     if arguments.dry_run {
         // What stdout holds is to be applied.
         output::note(&account(&plan, "would be written"));
         let prefix = prefix(&root);
         let diff = |file| fix::unified_diff(file, &format!("{prefix}{}", path(file, &root)));
-        return Ok(output::text(
-            &plan.files.iter().map(diff).collect::<String>(),
-        )?);
+        output::text(&plan.files.iter().map(diff).collect::<String>())?;
+        return unread(&plan, &loaded.context.config);
     }
     if !plan.files.is_empty() {
         if !arguments.force {
@@ -55,9 +56,39 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }))?;
     }
     let account = account(&plan, "written");
-    Ok(output::to(None, |out| {
-        out.write_all(printable(&account).as_bytes())
-    })?)
+    output::to(None, |out| out.write_all(printable(&account).as_bytes()))?;
+    unread(&plan, &loaded.context.config)
+}
+
+/// Says which chapters could not be read; an error, unless the book sets another level
+/// for that.
+fn unread(plan: &Plan, config: &Config) -> Result<(), Failure> {
+    let lines: Vec<String> = plan
+        .unread
+        .iter()
+        .map(|(path, problem)| {
+            let Problem {
+                rule,
+                message,
+                help,
+                ..
+            } = problem;
+            let help = help.as_deref().unwrap_or_default();
+            format!("{path}:1:1: {rule}: {message}. {help}")
+        })
+        .collect();
+    match config.level(Rule::UnreadableChapter) {
+        Level::Deny if !lines.is_empty() => Err(Failure::failed(anyhow!(
+            "{} could not be read, and no marker in there is looked at:\n{}",
+            count(lines.len(), "chapter"),
+            lines.join("\n")
+        ))),
+        Level::Warn => {
+            output::note(&report::warnings(&lines));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What was done and what was not, a line each, and a summary.

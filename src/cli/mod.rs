@@ -17,7 +17,11 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::{Parser, Subcommand};
+
+use crate::panics::{self, BUG, Panic, VERSION, caught};
+use crate::rule::Rule;
 
 /// A command ran and said no: a denied finding, a book that does not build.
 const FAILED: u8 = 1;
@@ -100,38 +104,62 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     {
         return ExitCode::SUCCESS;
     }
-    crate::parser_panic::hush();
-    let result = match Arguments::try_parse_from(arguments) {
+    panics::hush();
+    let arguments = match Arguments::try_parse_from(arguments) {
         Err(error) => {
             // Help goes to stdout with 0, usage errors to stderr with 2.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(UNUSABLE));
         }
-        Ok(Arguments { command: None }) => preprocess::run(),
-        Ok(Arguments {
-            command: Some(command),
-        }) => match command {
-            Command::Supports { .. } => Ok(()),
-            Command::Build {
-                book,
-                dest_dir,
-                open,
-            } => build::run(&book, dest_dir, open),
-            Command::Check(arguments) => check::run(&arguments),
-            Command::Report(arguments) => report::run(&arguments),
-            Command::Docs(arguments) => docs::run(&arguments),
-            Command::Expand { file, renderer } => expand::run(&file, &renderer),
-            Command::Fix(arguments) => fix::run(&arguments),
-            Command::Init { book } => init::run(&book),
-            Command::Completions { shell } => completions::run(shell),
-        },
+        Ok(arguments) => arguments,
     };
+    // What fails on a chapter is a finding; this is about all else.
+    let result = caught(|| dispatch(arguments)).unwrap_or_else(|panic| Err(crash(&panic)));
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::note(&format!("error: {:#}\n", failure.error));
             ExitCode::from(failure.code)
         }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<(), Failure> {
+    let Some(command) = arguments.command else {
+        return preprocess::run();
+    };
+    match command {
+        Command::Supports { .. } => Ok(()),
+        Command::Build {
+            book,
+            dest_dir,
+            open,
+        } => build::run(&book, dest_dir, open),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
+        Command::Expand { file, renderer } => expand::run(&file, &renderer),
+        Command::Fix(arguments) => fix::run(&arguments),
+        Command::Init { book } => init::run(&book),
+        Command::Completions { shell } => completions::run(shell),
+    }
+}
+
+/// What is said of a panic that ends a command.
+fn crash(panic: &Panic) -> Failure {
+    let why = panic.describe();
+    if panic.is_parsers() {
+        Failure::failed(anyhow!(
+            "the Markdown parser, which mdBook uses as well, fails: {why}. `mdbook-stubs check` \
+             names the chapters that it fails on, as `{}`",
+            Rule::UnreadableChapter
+        ))
+    } else {
+        let message = anyhow!(
+            "mdbook-stubs fails, which is a bug of its own: {why}. {BUG}, with this message, the \
+             command and {VERSION}"
+        );
+        message.into()
     }
 }
 
@@ -158,5 +186,23 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
             error: error.into(),
             code: UNUSABLE,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_our_own_is_a_bug_to_report() {
+        let panic = caught(|| panic!("no such room")).unwrap_err();
+        let failure = crash(&panic);
+        assert_eq!(failure.code, UNUSABLE);
+        let message = failure.error.to_string();
+        let start =
+            "mdbook-stubs fails, which is a bug of its own: `no such room` at src/cli/mod.rs:";
+        assert!(message.starts_with(start), "{message}");
+        assert!(message.contains("Report this where you got the program from"));
+        assert!(message.ends_with(concat!("“mdbook-stubs ", env!("CARGO_PKG_VERSION"), "”")));
     }
 }

@@ -16,9 +16,10 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::book::{Chapter, Context};
+use crate::panics::caught;
 use crate::position::Position;
-use crate::resolve::Resolver;
-use crate::scan;
+use crate::resolve::{Problem, Resolver, unreadable};
+use crate::scan::{self, Scan};
 use crate::source::{Location, Sources};
 use crate::splice::{self, Edit};
 use crate::white_space::on_one_line;
@@ -34,8 +35,8 @@ pub struct Plan {
     pub files: Vec<Rewrite>,
     /// The markers that stay, by place.
     pub left: Vec<Left>,
-    /// What the author should know besides, a line each.
-    pub warnings: Vec<String>,
+    /// The chapters that could not be read, by path, and why.
+    pub unread: Vec<(String, Problem)>,
 }
 
 /// A file that changes.
@@ -99,30 +100,53 @@ pub fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> {
     let sources = Sources::new(context);
     let mut judge = Judge::new(context, &resolver);
     let mut places = Places::default();
-    let mut warnings = Vec::new();
+    let mut unread = Vec::new();
     for chapter in chapters {
         let found = scan::scan(&chapter.content, &context.scan);
-        if found.failed {
-            warnings.push(chapter.unread(context));
-            continue;
-        }
-        let mut map = None;
-        for stub in &found.stubs {
-            let Some(mut verdict) = judge.wants(chapter, &found, stub)? else {
-                continue;
-            };
-            let map = map.get_or_insert_with(|| sources.map(chapter, &found));
-            let location = map.locate(stub.range.clone());
-            let marker = &chapter.content[stub.range.clone()];
-            if matches!(verdict, Verdict::Link { .. })
-                && let Some(why) = judge.obstacle(chapter, &location, marker)
-            {
-                verdict = Verdict::Left(why.to_owned());
+        let wanted = match &found.failed {
+            Some(panic) => Err(panic.clone()),
+            None => caught(|| wanted(&mut judge, &sources, chapter, &found)),
+        };
+        match wanted {
+            Ok(wanted) => {
+                for (location, marker, verdict) in wanted? {
+                    places.add(location, marker, verdict);
+                }
             }
-            places.add(location, marker, verdict);
+            Err(panic) => unread.push((chapter.file(context), unreadable(&panic))),
         }
     }
-    Ok(places.plan(warnings))
+    Ok(Plan {
+        unread,
+        ..places.plan()
+    })
+}
+
+/// The markers of a chapter that ask for a documentation link: where each stands, its
+/// text, and what is to become of it.
+fn wanted<'a>(
+    judge: &mut Judge<'_>,
+    sources: &Sources<'a>,
+    chapter: &'a Chapter<'_>,
+    found: &Scan,
+) -> Result<Vec<(Location<'a>, &'a str, Verdict)>> {
+    let mut map = None;
+    let mut wanted = Vec::new();
+    for stub in &found.stubs {
+        let Some(mut verdict) = judge.wants(chapter, found, stub)? else {
+            continue;
+        };
+        let map = map.get_or_insert_with(|| sources.map(chapter, found));
+        let location = map.locate(stub.range.clone());
+        let marker = &chapter.content[stub.range.clone()];
+        if matches!(verdict, Verdict::Link { .. })
+            && let Some(why) = judge.obstacle(chapter, &location, marker)
+        {
+            verdict = Verdict::Left(why.to_owned());
+        }
+        wanted.push((location, marker, verdict));
+    }
+    Ok(wanted)
 }
 
 /// What was found, by file: its canonical path, or the name of a text that is
@@ -155,11 +179,8 @@ impl<'a> Places<'a> {
         known.verdict.agree(verdict);
     }
 
-    fn plan(self, warnings: Vec<String>) -> Plan {
-        let mut plan = Plan {
-            warnings,
-            ..Plan::default()
-        };
+    fn plan(self) -> Plan {
+        let mut plan = Plan::default();
         for (disk, places) in self.files {
             let mut edits = Vec::new();
             let mut links = Vec::new();

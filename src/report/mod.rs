@@ -320,7 +320,9 @@ fn describe(entry: &Entry) -> String {
         Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink => {
             format!("`{}`: {message}", on_one_line(&entry.marker))
         }
-        Kind::EmptySection | Kind::DraftChapter | Kind::Suppression => message.to_owned(),
+        Kind::EmptySection | Kind::DraftChapter | Kind::Suppression | Kind::UnreadableChapter => {
+            message.to_owned()
+        }
     };
     if let Some(help) = &entry.help {
         text.push('\n');

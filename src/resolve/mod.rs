@@ -25,6 +25,7 @@ use self::declared::Declared;
 use crate::book::{Chapter, Context};
 use crate::compose::diagram::Drawing;
 use crate::docs::Catalogue;
+use crate::panics::{BUG, Panic, VERSION};
 use crate::rule::Rule;
 use crate::scan::normalise_phrase;
 use crate::stub::{Detail, Place, Placeholder, Stub, Want};
@@ -265,6 +266,11 @@ impl<'a> Resolver<'a> {
                 format!("the chapter “{}” is a draft", chapter.name),
                 None,
             ),
+            Detail::UnreadableChapter(panic) => Resolution {
+                becomes: Becomes::Nothing,
+                problem: Some(unreadable(panic)),
+                target: None,
+            },
         })
     }
 
@@ -297,6 +303,32 @@ impl<'a> Resolver<'a> {
                 ),
             ),
         })
+    }
+}
+
+/// What is said of a chapter on which the Markdown parser, or this program, failed.
+pub(crate) fn unreadable(panic: &Panic) -> Problem {
+    const LEFT: &str = "The chapter stays as it is, and nothing in it was checked.";
+    let why = panic.describe();
+    let (message, help) = if panic.is_parsers() {
+        (
+            format!("the Markdown parser fails on this chapter: {why}"),
+            format!(
+                "{LEFT} mdBook uses the same parser and may fail as well. Leave parts out until \
+                 you find the lines that it fails on, and write these in another way."
+            ),
+        )
+    } else {
+        (
+            format!("mdbook-stubs fails on this chapter, which is a bug of its own: {why}"),
+            format!("{LEFT} {BUG}, with the message above, the chapter and {VERSION}."),
+        )
+    };
+    Problem {
+        rule: Rule::UnreadableChapter,
+        message,
+        help: Some(help),
+        related: None,
     }
 }
 

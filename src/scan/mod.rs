@@ -42,7 +42,7 @@ pub(crate) use self::uniform::{lone_crs, uniform};
 pub(crate) use self::walk::extensions;
 
 use self::walk::Walk;
-use crate::parser_panic::caught;
+use crate::panics::{Panic, caught};
 use crate::stub::Stub;
 
 /// What decides which markers are stubs.
@@ -102,9 +102,8 @@ pub struct Scan {
     pub bare: Vec<Bare>,
     /// The comments that suppress findings.
     pub suppressions: Vec<Suppression>,
-    /// Whether the Markdown parser failed on the chapter, so that nothing is
-    /// known of it.
-    pub failed: bool,
+    /// How the scan failed on the chapter, so that nothing is known of it.
+    pub failed: Option<Panic>,
     /// The top-level headings with where their text stands, by position.
     pub headings: Vec<Range<usize>>,
 }
@@ -145,11 +144,21 @@ const MOST_PASSES: usize = 6;
 /// assert_eq!(found.stubs[0].range, 7..21);
 /// ```
 pub fn scan(source: &str, options: &Options) -> Scan {
-    let plain = plain::is_plain(source, options);
-    if plain && !cfg!(debug_assertions) {
-        return Scan::default();
-    }
-    let scan = parse(&uniform(source), options);
+    // The parser has panics of its own on input that nobody writes on purpose.
+    let read = caught(|| {
+        let plain = plain::is_plain(source, options);
+        let parses = !plain || cfg!(debug_assertions);
+        (plain, parses.then(|| walk(&uniform(source), options)))
+    });
+    let (plain, scan) = match read {
+        Ok((plain, scan)) => (plain, scan.unwrap_or_default()),
+        Err(panic) => {
+            return Scan {
+                failed: Some(panic),
+                ..Scan::default()
+            };
+        }
+    };
     let nothing =
         || scan.stubs.is_empty() && scan.front_matter.is_none() && scan.suppressions.is_empty();
     assert!(
@@ -160,15 +169,6 @@ pub fn scan(source: &str, options: &Options) -> Scan {
 }
 
 /// Scans a chapter that may hold stubs, as [`uniform`] gives it.
-fn parse(source: &str, options: &Options) -> Scan {
-    // The parser has panics of its own on input that nobody writes on purpose.
-    // Such a chapter is left as it is; mdBook's renderer will tell the author.
-    caught(|| walk(source, options)).unwrap_or_else(|| Scan {
-        failed: true,
-        ..Scan::default()
-    })
-}
-
 fn walk(source: &str, options: &Options) -> Scan {
     let front_matter = front_matter::find(source);
     let mut text = Cow::Borrowed(source);

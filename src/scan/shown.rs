@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser};
 
-use crate::parser_panic::caught;
+use crate::panics::caught;
 use crate::white_space::on_one_line;
 
 /// The signs that may mean something else than themselves in a heading.

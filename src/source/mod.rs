@@ -104,6 +104,20 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// The start of a chapter's own file, whatever is included there; for a draft, its
+    /// line in SUMMARY.md.
+    pub(crate) fn start(&self, chapter: &'a Chapter<'_>) -> Location<'a> {
+        let content: &'a str = &chapter.content;
+        let name = chapter.file(self.context);
+        let Some(path) = chapter.source_path.as_ref().or(chapter.path.as_ref()) else {
+            return self.draft(chapter, name).locate(0..0);
+        };
+        let path = self.context.root.join(&self.context.src).join(path);
+        let file = self.files.chapter(&path, &name, content);
+        let file = file.unwrap_or_else(|| Rc::new(File::new(name, content.into())));
+        Map::fixed(file, content, 0..0).locate(0..0)
+    }
+
     /// A chapter without a file: its line in SUMMARY.md.
     fn draft(&self, chapter: &'a Chapter<'_>, name: String) -> Map<'a> {
         let path = self.context.root.join(&self.context.src).join("SUMMARY.md");

@@ -5,7 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::lines::{inside, is_blank, stays_inside};
 use super::read::events;
-use crate::parser_panic::caught;
+use crate::panics::caught;
 
 /// Whether lines must not follow the block before directly: they could go on with a
 /// list or with indented code (`after_open` says that it is one of those), or leave

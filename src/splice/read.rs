@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::Edit;
-use crate::parser_panic::caught;
+use crate::panics::caught;
 use crate::scan::{self, Leaf, PieceKind};
 
 /// The text at `range` begins a paragraph that it did not begin before. Where it would
@@ -205,5 +205,5 @@ pub(super) fn is_one_block(text: &str, kind: &Tag<'_>) -> bool {
     // The parser panics on a few texts, see `scan::scan`.
     let parser = || Parser::new_ext(text, Options::ENABLE_FOOTNOTES).into_offset_iter();
     let first = caught(|| parser().next());
-    matches!(first, Some(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())
+    matches!(first, Ok(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())
 }

@@ -131,6 +131,9 @@ fn of_book(book: &Path) -> anyhow::Result<Vec<Link>> {
     output::note(&report::warnings(&outcome.warnings));
     let mut links = Links::default();
     for entry in outcome.entries {
+        if entry.kind == Kind::UnreadableChapter {
+            output::note(&report::warnings(&[report::line(&entry)]));
+        }
         let may_link = matches!(entry.kind, Kind::DocsLink | Kind::Placeholder);
         let url = entry.target.filter(|target| {
             may_link && (target.starts_with("https://") || target.starts_with("http://"))
