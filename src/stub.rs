@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::panics::Panic;
 
-/// The kinds of holes an author leaves in a draft, and of what hides them.
+/// The kinds of stubs, and of what a report lists with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
