@@ -288,7 +288,7 @@ fn lines(text: &str) -> Vec<Range<usize>> {
             start..start + line.trim_end_matches(['\n', '\r']).len()
         })
         .filter(|line| !text[line.start..].starts_with('\n') || line.start == 0)
-        .chain([text.len()..text.len()])
+        .chain(std::iter::once(text.len()..text.len()))
         .collect()
 }
 
