@@ -13,7 +13,7 @@ use crate::report::Overview;
 use crate::resolve::{self, Becomes, Resolution, Resolver};
 use crate::scan::{Scan, lone_crs, suppressed, uniform};
 use crate::source::Sources;
-use crate::splice::Edit;
+use crate::splice::{self, Edit};
 use crate::stub::{Detail, Kind, Place, Stub};
 
 /// The stubs of a chapter, and what each becomes.

@@ -7,7 +7,7 @@ use pulldown_cmark::Tag;
 use super::lines::{indent, inside, needs_blank_line, separate};
 use super::read::is_one_block;
 use super::{Edit, line_ending};
-use crate::scan::HtmlBlock;
+use crate::scan::{EMPTY_COMMENT, HtmlBlock};
 
 /// Puts `lines` in place of a tag inside an HTML block, between blank lines, so
 /// that Markdown among them is read as such. What follows in the block stays
@@ -33,16 +33,16 @@ pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &
     indent(&mut text, lines, newline, prefix);
     let rest = source[range.end..].lines().next().unwrap_or_default();
     // What of the block follows on the next line.
-    let next = range.end + rest.len() + line_ending(source, range.end).len();
-    let next = source
-        .get(next..block.end)
-        .map(|next| next.lines().next().unwrap_or_default());
+    let behind = range.end + rest.len() + line_ending(source, range.end).len();
+    let first_line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+    let next = source.get(behind..block.end).map(first_line);
     let mut end = range.end;
     if rest.trim().is_empty() {
         if needs_blank_line(source, range.end, prefix) {
             text.push_str(newline);
             text.push_str(prefix.trim_end());
-            if next.is_some_and(|next| !next.trim().is_empty() && !stays_html(inside(next, prefix)))
+            if next
+                .is_some_and(|next| !next.trim().is_empty() && !stays_html(inside(&next, prefix)))
             {
                 text.push_str(newline);
                 text.push_str(prefix);
@@ -52,9 +52,14 @@ pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &
     } else {
         separate(&mut text, newline, prefix);
         let trimmed = rest.trim_start();
-        let alone = next.is_none_or(|next| next.trim().is_empty());
+        let alone = next.as_ref().is_none_or(|next| next.trim().is_empty());
         let html = stays_html(trimmed) || alone && is_one_block(trimmed, &Tag::HtmlBlock);
-        if !html {
+        let goes_on = source.get(behind..).map(first_line);
+        let goes_on = goes_on.is_some_and(|line| !line.trim().is_empty());
+        if alone && (!html || goes_on) {
+            // The block ends with this line, and so does one that a comment begins.
+            text.push_str(EMPTY_COMMENT);
+        } else if !html {
             text.push_str(RESUME);
             text.push_str(newline);
             text.push_str(prefix);

@@ -7,6 +7,8 @@ use mdbook_stubs::config::{FrontMatter, Visibility};
 use mdbook_stubs::scan::{self, Scan};
 use mdbook_stubs::stub::{Detail, Enclosing, Place, Want};
 
+use super::kept::with_line_feeds;
+
 /// The stubs of a chapter, as what stands around them sees them.
 pub struct Marks {
     /// The chapter as its author means it: no placeholder is read as HTML.
@@ -27,13 +29,15 @@ impl Marks {
     /// Finds them; nothing where the parser fails on the chapter.
     pub fn find(context: &Context, text: &str) -> Option<Self> {
         let scan = scan::scan(text, &context.scan);
-        (!scan.failed).then(|| Marks::new(context, text, &scan))
+        scan.failed
+            .is_none()
+            .then(|| Marks::new(context, text, &scan))
     }
 
     fn new(context: &Context, text: &str, scan: &Scan) -> Self {
         let hide = context.config.todos == Visibility::Hide;
         let mut marks = Marks {
-            text: text.to_owned(),
+            text: with_line_feeds(text),
             stubs: Vec::new(),
             gone: Vec::new(),
             hollow: Vec::new(),
@@ -74,7 +78,9 @@ impl Marks {
                     marks.hollow.extend(section.hollow.iter().cloned());
                     continue;
                 }
-                Detail::DraftChapter | Detail::UnusedSuppression(_) => continue,
+                Detail::DraftChapter
+                | Detail::UnreadableChapter(_)
+                | Detail::UnusedSuppression(_) => continue,
             }
             marks.stubs.push(range.clone());
             marks.whole.push(range);

@@ -30,8 +30,12 @@ fn what_follows_a_block_in_html_stays_html() {
         format!("<!---->\n\n{fence}\n`<x image>`\n")
     );
     assert_eq!(
+        markdown("<!----><compose commands><y>\n*a*\n"),
+        format!("<!---->\n\n{fence}\n<!----><y>\n*a*\n")
+    );
+    assert_eq!(
         markdown("<div><compose commands>[a]()\n"),
-        format!("<div>\n\n{fence}\n<wbr>\n[a]()\n")
+        format!("<div>\n\n{fence}\n<!---->[a]()\n")
     );
 }
 

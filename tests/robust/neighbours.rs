@@ -149,7 +149,7 @@ fn text_around_hidden_todos_stays_on_its_lines() {
         ),
         ("TODO b\n---\n\nc\n", "b\n---\n\nc\n"),
         ("# a **TODO**\n\nb\n", "# a \n\nb\n"),
-        ("# **TODO:** **TODO:** a\n\nb\n", "# a\n\nb\n"),
+        ("# **TODO:** **TODO:** a\n\nb\n", "#  a\n\nb\n"),
         ("# **TODO** **TODO**\n\nb\n", "# **TODO** **TODO**\n\nb\n"),
         ("a\n**TODO**\n---\n\nb\n", "a\n&#8203;\n---\n\nb\n"),
         ("[a]: d\n's'**TODO**\n", "[a]: d\n\\'s'\n"),
