@@ -25,6 +25,7 @@ use crate::config::Config;
 use crate::entry::{Entries, Entry};
 use crate::labels::Labels;
 use crate::panics::caught;
+use crate::paths::Past;
 use crate::report::Overview;
 use crate::resolve::{self, Resolver};
 use crate::scan::{self, Ahead, normalise_phrase};
@@ -56,6 +57,8 @@ pub struct Context {
     pub outputs: Vec<String>,
     /// Whether chapters are expanded, or only their stubs asked for.
     pub expand: bool,
+    /// The files of the book, where they are not those of today.
+    pub(crate) past: Option<Rc<dyn Past>>,
     /// See [`Context::today`].
     today: OnceCell<Date>,
     /// The day of the build in UTC.
@@ -74,6 +77,24 @@ impl Context {
         config: &Value,
         definition_lists: bool,
     ) -> Result<Self> {
+        let stubs = Config::new(config.pointer("/preprocessor/stubs"), &root)?;
+        Ok(Context::with(
+            root,
+            renderer,
+            config,
+            stubs,
+            definition_lists,
+        ))
+    }
+
+    /// The same, with a `[preprocessor.stubs]` that is not that of book.toml.
+    pub(crate) fn with(
+        root: PathBuf,
+        renderer: String,
+        config: &Value,
+        stubs: Config,
+        definition_lists: bool,
+    ) -> Self {
         let text = |pointer: &str| {
             config
                 .pointer(pointer)
@@ -81,7 +102,6 @@ impl Context {
                 .map(str::to_owned)
         };
         let flag = |pointer: &str| config.pointer(pointer).and_then(Value::as_bool);
-        let stubs = Config::new(config.pointer("/preprocessor/stubs"), &root)?;
         let language = text("/book/language");
         let scan = scan::Options {
             keywords: stubs.keywords.clone(),
@@ -96,7 +116,7 @@ impl Context {
             math: flag("/output/html/mathjax-support").unwrap_or(false)
                 || config.pointer("/preprocessor/katex").is_some(),
         };
-        Ok(Context {
+        Context {
             repository: text("/output/html/git-repository-url"),
             src: text("/book/src").map_or_else(|| PathBuf::from("src"), PathBuf::from),
             title: text("/book/title"),
@@ -107,6 +127,7 @@ impl Context {
             scan,
             root,
             expand: true,
+            past: None,
             today: OnceCell::new(),
             utc: OnceCell::new(),
             outputs: config
@@ -114,7 +135,15 @@ impl Context {
                 .and_then(Value::as_object)
                 .map(|outputs| outputs.keys().cloned().collect())
                 .unwrap_or_default(),
-        })
+        }
+    }
+
+    /// The file that book.toml names.
+    pub(crate) fn named_by_book(&self, path: &Path) -> PathBuf {
+        match &self.past {
+            None => self.root.join(path),
+            Some(past) => past.named_by_book(path),
+        }
     }
 
     /// The day of the build, which due dates are compared with. Asked for the

@@ -1,5 +1,6 @@
 //! What is asked of paths before they are opened.
 
+use std::fmt::Debug;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
@@ -45,34 +46,15 @@ pub(crate) fn leads_out(root: &Path, path: &Path) -> bool {
     !at.starts_with(root)
 }
 
-/// Whether a file that is written to a path comes to lie in the folder `root`.
-/// A link to what is not there would be followed as well.
-pub(crate) fn lands_in(root: &Path, path: &Path) -> bool {
-    // As many links as a system follows.
-    const MOST: usize = 40;
-    let mut links = MOST;
-    let (Ok(root), Ok(path)) = (root.canonicalize(), std::path::absolute(path)) else {
-        return false;
-    };
-    landing(&path, &mut links).is_some_and(|at| at.starts_with(root))
-}
+/// The files of an older state of a book. Nothing else is read for it.
+pub(crate) trait Past: Debug {
+    /// Where a path of that state leads, symbolic links followed, with the file that is
+    /// there. `None` where it leads out of what the state holds.
+    fn reach(&self, path: &Path) -> Option<PathBuf>;
 
-/// A path with every link on it followed; `None` where there are too many.
-fn landing(path: &Path, links: &mut usize) -> Option<PathBuf> {
-    let mut at = PathBuf::new();
-    for component in path.components() {
-        if component == Component::ParentDir {
-            at.pop();
-            continue;
-        }
-        at.push(component);
-        if let Ok(target) = at.read_link() {
-            *links = links.checked_sub(1)?;
-            at.pop();
-            at = landing(&at.join(target), links)?;
-        }
-    }
-    Some(at)
+    /// The file that today's book.toml names, as it was. What does not lie in the
+    /// repository has no older state: that is the file of today.
+    fn named_by_book(&self, path: &Path) -> PathBuf;
 }
 
 /// Refuses what is neither a regular file nor a folder: a pipe would be waited

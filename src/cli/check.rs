@@ -81,7 +81,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     if let Some(revision) = &arguments.since {
         match since::additions(&arguments.book, revision, &report.entries())? {
-            Some(new) => report.retain(&new),
+            Some(additions) => {
+                report.retain(&additions.new);
+                for text in additions.notes {
+                    note(format_args!("{text}"));
+                }
+            }
             None => note(format_args!(
                 "`{revision}` has no such book, so that all of it is new"
             )),

@@ -73,7 +73,7 @@ impl Files for DiskFiles {
         if let Some(root) = &self.root
             && leads_out(root, path)
         {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, Outside));
+            return Err(outside());
         }
         // The path with its links followed is the one that is opened, so that what was checked
         // is what is read. A loop of links is an error of `canonicalize` itself.
@@ -81,7 +81,7 @@ impl Files for DiskFiles {
         if let Some(root) = &self.root
             && !real.starts_with(root)
         {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, Outside));
+            return Err(outside());
         }
         // Asked before opening: opening a FIFO waits for someone to write into it.
         let metadata = fs::metadata(&real)?;
@@ -106,6 +106,11 @@ impl Files for DiskFiles {
         }
         String::from_utf8(bytes).map_err(|_| invalid("the file is not UTF-8".to_owned()))
     }
+}
+
+/// Why a file may not be read that lies elsewhere.
+pub(crate) fn outside() -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, Outside)
 }
 
 /// A file may not be read because of where it lies.

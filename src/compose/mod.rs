@@ -34,6 +34,7 @@ mod yaml;
 
 pub use commands::commands;
 pub use diagnostic::{Diagnostic, Position, Source};
+pub(crate) use files::outside;
 pub use files::{DiskFiles, Files};
 pub use interpolate::{Operator, Part, Template, Variable};
 pub use language::Language;

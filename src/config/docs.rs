@@ -12,6 +12,7 @@ use serde::{Deserialize, de};
 
 use super::locate;
 use crate::docs::{Catalogue, LoadError, Style, normalise, url_fault};
+use crate::paths::Past;
 
 /// The keys of `[preprocessor.stubs.docs]`, with their defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -31,6 +32,10 @@ pub struct Docs {
     /// The folder that the paths of [`Docs::catalogues`] are relative to.
     #[serde(skip)]
     root: PathBuf,
+    /// Whether the files are those of an older state of the book: what cannot be used of them
+    /// is nobody's fault today.
+    #[serde(skip)]
+    past: bool,
 }
 
 /// A file with the topics of another documentation. Its path is relative to
@@ -79,6 +84,9 @@ impl Docs {
                 }
                 (None, None) => continue,
             };
+            if self.past && added.is_err() {
+                continue;
+            }
             added.map_err(|error| {
                 // As its author wrote it, and the same on every machine.
                 let file = path.clone();
@@ -87,11 +95,23 @@ impl Docs {
             })?;
         }
         for (term, target) in self.settled("pins", &self.pins)? {
-            catalogue
-                .pin(term, target)
-                .map_err(|error| self.fault(&["pins", term], &error))?;
+            match catalogue.pin(term, target) {
+                Err(error) if !self.past => return Err(self.fault(&["pins", term], &error)),
+                _ => {}
+            }
         }
         Ok(catalogue)
+    }
+
+    /// The same for an older state of the book, as its files were.
+    pub(crate) fn in_the_past(mut self, past: &dyn Past) -> Self {
+        self.past = true;
+        for file in &mut self.catalogues {
+            for path in [&mut file.tsv, &mut file.inventory].into_iter().flatten() {
+                *path = past.named_by_book(path);
+            }
+        }
+        self
     }
 
     /// Whether the book adds nothing to the built-in catalogue.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::rc::Rc;
 
 use anyhow::{Context as _, Result};
 
@@ -12,29 +13,58 @@ use crate::entry::Entry;
 use crate::git::{Export, Repository};
 use crate::host::disk;
 
-/// For each stub whether the book in `root` did not have it at `revision`;
-/// `None` where there was no such book.
+/// What a book has that an older state of it had not.
+#[derive(Debug)]
+pub struct Additions {
+    /// For each stub whether it is new.
+    pub new: Vec<bool>,
+    /// Why some of them may not be, a line each.
+    pub notes: Vec<String>,
+}
+
+/// Compares the book in `root` with what it was at `revision`; `None` where there was no
+/// such book.
 ///
 /// # Errors
 /// When there is no repository, no such revision, or the older book cannot be
 /// read.
-pub fn additions(root: &Path, revision: &str, entries: &[&Entry]) -> Result<Option<Vec<bool>>> {
+pub fn additions(root: &Path, revision: &str, entries: &[&Entry]) -> Result<Option<Additions>> {
     let repository = Repository::around(root, "`--since`")?;
     let commit = repository.commit(revision)?;
-    let Some(export) = Export::new(&repository, &commit)? else {
+    let Some(export) = Export::new(&repository, &commit)?.map(Rc::new) else {
         return Ok(None);
     };
     let known = older(&export, root)
         .with_context(|| format!("the book cannot be read as it was at `{revision}`"))?;
     let mut new = compare(&known, entries).new;
     point_at_added_lines(&repository, &commit, entries, &mut new)?;
-    Ok(Some(new))
+    let notes = unknown(&repository, revision, entries, &new);
+    Ok(Some(Additions { new, notes }))
 }
 
-fn older(export: &Export, today: &Path) -> Result<Vec<Known>> {
-    let older = disk::load_older(&export.book(), &export.tree(), today)?;
+/// Says which of the new stubs stand where nobody knows whether they are.
+fn unknown(
+    repository: &Repository,
+    revision: &str,
+    entries: &[&Entry],
+    new: &[bool],
+) -> Vec<String> {
+    let new = entries.iter().zip(new).filter(|(_, new)| **new);
+    let outside = new.filter(|(entry, _)| repository.path(&entry.path).is_none());
+    match outside.count() {
+        0 => Vec::new(),
+        number => vec![format!(
+            "{number} of the new stubs stand outside of the repository, and `{revision}` cannot \
+             tell whether they are"
+        )],
+    }
+}
+
+fn older(export: &Rc<Export>, today: &Path) -> Result<Vec<Known>> {
+    let older = disk::load_older(Rc::clone(export), today)?;
     let chapters = older.chapters();
     let outcome = process(&older.context, &chapters)?;
+    export.is_whole()?;
     // One that a comment hid was not known to a gate.
     let seen = outcome.entries.iter().filter(|entry| !entry.suppressed);
     Ok(seen.map(Known::new).collect())

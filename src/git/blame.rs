@@ -31,8 +31,8 @@ pub fn blame(
     let files: Vec<(&String, &BTreeSet<usize>)> = lines
         .iter()
         .filter(|(path, _)| {
-            let path = std::path::Path::new(&repository.prefix).join(path);
-            super::export::normal(&path).is_some_and(|path| committed.contains(path.as_bytes()))
+            let path = repository.path(path);
+            path.is_some_and(|path| committed.contains(path.as_bytes()))
         })
         .collect();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));

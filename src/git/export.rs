@@ -1,22 +1,33 @@
 //! An older state of a book, in a folder of its own.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use tempfile::TempDir;
 
 use super::Repository;
-use crate::paths::{regular, unusable};
+use crate::paths::{self, Past, unusable};
 
-/// How deep mdBook follows includes.
-const DEEPEST: usize = 10;
+/// As many symbolic links as a system follows on one way.
+const MAX_LINKS: usize = 40;
 
 /// A book as a commit has it, in a temporary folder that goes away with this.
+///
+/// The folder of the book is there from the start. What the book leads to besides is taken
+/// out of the commit when somebody asks for it.
 #[derive(Debug)]
 pub struct Export {
+    repository: Repository,
     folder: TempDir,
-    prefix: String,
+    /// What was taken out of the repository, by its path there.
+    tree: PathBuf,
+    /// The files of the commit, and whether each is there.
+    files: RefCell<HashMap<String, bool>>,
+    /// The first thing that went wrong while something was asked for.
+    failure: RefCell<Option<anyhow::Error>>,
 }
 
 impl Export {
@@ -27,50 +38,78 @@ impl Export {
     /// # Errors
     /// When git fails, or there is no room.
     pub fn new(repository: &Repository, commit: &str) -> Result<Option<Self>> {
-        let prefix = repository.prefix.clone();
-        let files = list(repository, commit, &prefix)?;
-        let config = format!("{prefix}book.toml");
-        if !files.iter().any(|file| file == config.as_bytes()) {
+        let names = list(repository, commit)?;
+        let config = format!("{}book.toml", repository.prefix);
+        if !names.iter().any(|name| *name == config.as_bytes()) {
             return Ok(None);
         }
+        let folder = temporary()?;
         let export = Export {
-            folder: temporary()?,
-            prefix,
+            repository: repository.clone(),
+            // Where links are followed, its name has none in it.
+            tree: folder.path().canonicalize()?.join("tree"),
+            folder,
+            files: RefCell::default(),
+            failure: RefCell::default(),
         };
         repository
             .git()
             .env("GIT_INDEX_FILE", &export.index())
             .args(["read-tree", commit])
             .output(&[])?;
-        export.check_out(repository, &files)?;
-        export.check_out_includes(repository, commit)?;
+        let is_book = |name: &&Vec<u8>| name.starts_with(repository.prefix.as_bytes());
+        export.check_out(names.iter().filter(is_book).map(Vec::as_slice))?;
+        let known = names.into_iter().filter_map(|name| {
+            let is_there = is_book(&&name);
+            Some((String::from_utf8(name).ok()?, is_there))
+        });
+        export.files.borrow_mut().extend(known);
         Ok(Some(export))
     }
 
     /// The folder of its book.toml.
     pub fn book(&self) -> PathBuf {
-        self.tree().join(&self.prefix)
+        self.tree.join(&self.repository.prefix)
     }
 
-    /// The folder of what was taken out of the repository.
-    pub fn tree(&self) -> PathBuf {
-        self.folder.path().join("tree")
+    /// Whether all was found that was asked for and that the commit has.
+    ///
+    /// # Errors
+    /// When git failed.
+    pub fn is_whole(&self) -> Result<()> {
+        self.failure.take().map_or(Ok(()), Err)
     }
 
     fn index(&self) -> PathBuf {
         self.folder.path().join("index")
     }
 
+    /// Writes a file that the commit has, and that is not there yet.
+    fn take(&self, name: &Path) {
+        let name = slashed(name);
+        let mut files = self.files.borrow_mut();
+        let Some(is_there @ false) = name.as_ref().and_then(|name| files.get_mut(name)) else {
+            return;
+        };
+        *is_there = true;
+        if let Err(error) = self.check_out(name.as_ref().map(String::as_bytes)) {
+            self.failure.borrow_mut().get_or_insert(error);
+        }
+    }
+
     /// Writes files, as a checkout would. Large files stay pointers: nothing
     /// looks into pictures, and fetching them takes a network.
-    fn check_out(&self, repository: &Repository, files: &[Vec<u8>]) -> Result<()> {
-        let mut prefix = self.tree().into_os_string();
+    fn check_out<'n>(&self, names: impl IntoIterator<Item = &'n [u8]>) -> Result<()> {
+        let mut prefix = self.tree.clone().into_os_string();
         prefix.push("/");
-        let mut option = std::ffi::OsString::from("--prefix=");
+        let mut option = OsString::from("--prefix=");
         option.push(prefix);
-        let mut names = files.join(&0);
-        names.push(0);
-        repository
+        let mut input = Vec::new();
+        for name in names {
+            input.extend_from_slice(name);
+            input.push(0);
+        }
+        self.repository
             .git()
             .env("GIT_INDEX_FILE", &self.index())
             .args(["-c", "filter.lfs.smudge="])
@@ -78,46 +117,55 @@ impl Export {
             .args(["-c", "filter.lfs.required=false"])
             .args(["checkout-index", "--quiet", "--force", "-z", "--stdin"])
             .args([option])
-            .output(&names)?;
+            .output(&input)?;
         Ok(())
     }
+}
 
-    /// Writes the files outside the book that its chapters include, so that
-    /// their stubs are not taken for new ones.
-    fn check_out_includes(&self, repository: &Repository, commit: &str) -> Result<()> {
-        if self.prefix.is_empty() {
-            return Ok(());
+impl Past for Export {
+    fn reach(&self, path: &Path) -> Option<PathBuf> {
+        let parts = |path: &Path| -> Vec<OsString> {
+            let parts = path.components().rev();
+            parts.map(|part| part.as_os_str().to_owned()).collect()
+        };
+        // The end of the way, its last step first.
+        let mut ahead = parts(path.strip_prefix(&self.tree).ok()?);
+        let mut at = PathBuf::new();
+        let mut links = MAX_LINKS;
+        while let Some(part) = ahead.pop() {
+            match Path::new(&part).components().next() {
+                Some(Component::Normal(name)) => at.push(name),
+                Some(Component::ParentDir) if at.pop() => continue,
+                Some(Component::CurDir) | None => continue,
+                // The repository's root is the highest folder that a commit knows.
+                _ => return None,
+            }
+            self.take(&at);
+            if let Ok(target) = self.tree.join(&at).read_link() {
+                links = links.checked_sub(1)?;
+                at.pop();
+                ahead.extend(parts(&target));
+            }
         }
-        let mut known = BTreeSet::new();
-        let mut look_at = markdown_files(&self.book());
-        for _ in 0..DEEPEST {
-            let mut wanted = BTreeSet::new();
-            for file in &look_at {
-                // A link of the commit can lead to a device of this machine.
-                let text = regular(file).and_then(|()| std::fs::read_to_string(file));
-                let Ok(text) = text else {
-                    continue;
-                };
-                let folder = file
-                    .parent()
-                    .and_then(|folder| folder.strip_prefix(self.tree()).ok());
-                let targets = includes(&text).filter_map(|path| normal(&folder?.join(path)));
-                wanted.extend(targets.filter(|path| !path.starts_with(&self.prefix)));
-            }
-            wanted.retain(|path| known.insert(path.clone()));
-            if wanted.is_empty() {
-                break;
-            }
-            let mut files = Vec::new();
-            for path in &wanted {
-                files.extend(list(repository, commit, path)?);
-            }
-            if !files.is_empty() {
-                self.check_out(repository, &files)?;
-            }
-            look_at = wanted.iter().map(|path| self.tree().join(path)).collect();
+        Some(self.tree.join(at))
+    }
+
+    fn named_by_book(&self, path: &Path) -> PathBuf {
+        let Repository { root, prefix } = &self.repository;
+        let today = root.join(prefix).join(path);
+        let Ok(inside) = paths::normal(&today).strip_prefix(root).map(Path::to_owned) else {
+            return today;
+        };
+        let past = if path.is_absolute() {
+            self.tree.join(inside)
+        } else {
+            self.book().join(path)
+        };
+        match self.reach(&past) {
+            Some(_) => past,
+            // A folder is no file, and so nothing that book.toml could mean.
+            None => self.tree.clone(),
         }
-        Ok(())
     }
 }
 
@@ -134,14 +182,12 @@ fn temporary() -> Result<TempDir> {
     })
 }
 
-/// The files of a commit at or under a path, relative to the repository's root.
-fn list(repository: &Repository, commit: &str, under: &str) -> Result<Vec<Vec<u8>>> {
-    let mut git = repository.git();
-    git.args(["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit]);
-    if !under.is_empty() {
-        git.args(["--", under]);
-    }
-    let names = git.output(&[])?;
+/// The files of a commit.
+fn list(repository: &Repository, commit: &str) -> Result<Vec<Vec<u8>>> {
+    let names = repository
+        .git()
+        .args(["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit])
+        .output(&[])?;
     Ok(names
         .split(|byte| *byte == 0)
         .filter(|name| !name.is_empty())
@@ -149,39 +195,10 @@ fn list(repository: &Repository, commit: &str, under: &str) -> Result<Vec<Vec<u8
         .collect())
 }
 
-/// The Markdown files in a folder, however deep; links are not followed.
-fn markdown_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let entries = std::fs::read_dir(folder).into_iter().flatten();
-        for entry in entries.flatten() {
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
-                Ok(kind) if kind.is_file() => {
-                    let path = entry.path();
-                    if path.extension().is_some_and(|extension| extension == "md") {
-                        files.push(path);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    files
-}
-
-/// The paths of `{{#include path:…}}` and its relatives.
-fn includes(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{{#").skip(1).filter_map(|rest| {
-        let (inside, _) = rest.split_once("}}")?;
-        let (command, arguments) = inside.trim_start().split_once(char::is_whitespace)?;
-        if !matches!(command, "include" | "rustdoc_include") {
-            return None;
-        }
-        let path = arguments.split_whitespace().next()?;
-        path.split(':').next().filter(|path| !path.is_empty())
-    })
+/// A path of the commit as git writes it; `None` where that is not UTF-8.
+fn slashed(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
 }
 
 /// A path without `.` and `..`; `None` where it leaves the repository.
@@ -203,16 +220,6 @@ pub(super) fn normal(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_of_includes() {
-        let text = "{{#include ../a.md}} \\{{#include b.rs:1:2}} {{ #include no }} {{#title T}}\n\
-                    {{#rustdoc_include c.rs:anchor}}{{#include }}{{#include d.md";
-        assert_eq!(
-            includes(text).collect::<Vec<_>>(),
-            ["../a.md", "b.rs", "c.rs"]
-        );
-    }
 
     #[test]
     fn paths_stay_inside() {

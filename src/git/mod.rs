@@ -18,7 +18,7 @@ pub use self::export::Export;
 use crate::book::slashed;
 
 /// The repository around a book.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Repository {
     /// Its working tree.
     root: PathBuf,
@@ -52,6 +52,12 @@ impl Repository {
         &self.prefix
     }
 
+    /// A path that is relative to the book's root as git writes it: from the repository's.
+    /// `None` where it leads out of that.
+    pub fn path(&self, path: &str) -> Option<String> {
+        export::normal(&Path::new(&self.prefix).join(path))
+    }
+
     /// The commit that a revision means. `main...` is where the working tree
     /// left `main`, as in `git diff`.
     ///
@@ -81,12 +87,14 @@ impl Repository {
     }
 
     /// The lines of a file that the working tree adds to a commit, as ranges.
-    /// `path` is relative to the book's root.
+    /// `path` is relative to the book's root; a file outside of the repository adds none.
     ///
     /// # Errors
     /// When git fails.
     pub fn added_lines(&self, commit: &str, path: &str) -> Result<Vec<std::ops::Range<usize>>> {
-        let path = format!("{}{path}", self.prefix);
+        let Some(path) = self.path(path) else {
+            return Ok(Vec::new());
+        };
         let diff = self
             .git()
             .args(["--literal-pathspecs", "diff", "--no-color"])

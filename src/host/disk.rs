@@ -2,6 +2,7 @@
 //! `report` look at.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Context as _, Result, anyhow};
 use mdbook_driver::MDBook;
@@ -15,6 +16,9 @@ use super::encoding::explained;
 use super::{embedded, guard};
 use crate::book::{Chapter, Context};
 use crate::config::Config as Stubs;
+use crate::git::Export;
+use crate::paths::Past;
+use crate::source::Sources;
 
 /// A book that was read from its folder.
 #[derive(Debug)]
@@ -43,7 +47,7 @@ pub fn load(root: &Path) -> Result<Loaded> {
     let config = config(root)?;
     let missing = "mdbook-stubs only reads a book; `mdbook build` creates the files that SUMMARY.md \
                    names and that are not there";
-    with(root, config, Missing::Refuse).map_err(|error| {
+    with(root, config, State::Today).map_err(|error| {
         let not_found = error.chain().any(|cause| {
             cause
                 .downcast_ref::<std::io::Error>()
@@ -67,28 +71,29 @@ pub fn context(root: &Path) -> Result<Context> {
     Context::new(root.to_owned(), renderer(&json), &json, true)
 }
 
-/// Reads an older state of a book, from a folder that is only there for it,
-/// with the rules of today: `[preprocessor.stubs]` comes from `today`. Chapters
-/// that are not there are made, but nothing outside of the folder `around`.
+/// Reads an older state of a book, with the rules of today: `[preprocessor.stubs]` comes
+/// from the folder `today`. Chapters that are not there are made. Nothing is read that the
+/// older state does not hold, but for the files that book.toml names outside of it.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn load_older(root: &Path, around: &Path, today: &Path) -> Result<Loaded> {
-    let folder = today;
-    let today = config(folder)?.get::<Value>("preprocessor.stubs")?;
-    // The files that these rules name are those of today as well.
-    let docs = Stubs::new(today.as_ref(), folder)?.docs;
-    let mut config = config(root)?;
+pub fn load_older(export: Rc<Export>, today: &Path) -> Result<Loaded> {
+    let table = config(today)?.get::<Value>("preprocessor.stubs")?;
+    let mut stubs = Stubs::new(table.as_ref(), today)?;
+    stubs.docs = stubs.docs.in_the_past(&*export);
+    let root = export.book();
+    let file = export
+        .reach(&root.join("book.toml"))
+        .ok_or_else(|| anyhow!("its book.toml lies outside of the repository"))?;
+    let mut config = read(&file)?;
     config
         .set(
             "preprocessor.stubs",
-            today.unwrap_or_else(|| Value::Object(Map::new())),
+            table.unwrap_or_else(|| Value::Object(Map::new())),
         )
         .context("the configuration of today cannot be applied")?;
-    guard::check_landing(&root.join(&config.book.src), around)?;
-    let mut older = with(root, config, Missing::Create)?;
-    older.context.config.docs = docs;
-    Ok(older)
+    guard::check_past(&root.join(&config.book.src), &*export)?;
+    with(&root, config, State::Past(Box::new(stubs), export))
 }
 
 /// The book.toml of the book in the folder `root`.
@@ -107,49 +112,71 @@ pub fn configuration(root: &Path) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// What happens to chapters that SUMMARY.md names and that are not there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Missing {
-    Refuse,
-    /// They are made, as `mdbook build` would.
-    Create,
+/// Which state of a book is read.
+enum State {
+    /// That of today: chapters that are not there are an error.
+    Today,
+    /// An older one, by these rules and from these files. Chapters that are not there are
+    /// made, as `mdbook build` would.
+    Past(Box<Stubs>, Rc<dyn Past>),
 }
 
 fn config(root: &Path) -> Result<Config> {
-    let file = configuration(root)?;
-    let mut config = Config::from_disk(&file)
+    read(&configuration(root)?)
+}
+
+fn read(file: &Path) -> Result<Config> {
+    let mut config = Config::from_disk(file)
         .with_context(|| format!("`{}` cannot be read", file.display()))
-        .map_err(|error| explained(error, [file]))?;
+        .map_err(|error| explained(error, [file.to_owned()]))?;
     config.update_from_env()?;
     Ok(config)
 }
 
-fn with(root: &Path, mut config: Config, missing: Missing) -> Result<Loaded> {
+fn with(root: &Path, mut config: Config, state: State) -> Result<Loaded> {
     let create = config.build.create_missing;
-    config.build.create_missing = create && missing == Missing::Create;
+    config.build.create_missing = create && matches!(state, State::Past(..));
     let src = root.join(&config.book.src);
     guard::check(&src)?;
     let mdbook = MDBook::load_with_config(root, config)
         .map_err(|error| explained(error, guard::files(&src)))
         .with_context(|| format!("the book in `{}` cannot be loaded", root.display()))?;
     let MDBook {
-        root, config, book, ..
+        root,
+        config,
+        mut book,
+        ..
     } = mdbook;
     let json = serde_json::to_value(&config)?;
     let renderer = renderer(&json);
-    let mut context = Context::new(root.clone(), renderer.clone(), &json, true)?;
+    let mut context = match state {
+        State::Today => Context::new(root.clone(), renderer.clone(), &json, true)?,
+        State::Past(stubs, past) => {
+            let mut context = Context::with(root.clone(), renderer.clone(), &json, *stubs, true);
+            context.past = Some(past);
+            context
+        }
+    };
     context.expand = false;
     let preprocessors = Preprocessors::of(&json);
-    if preprocessors.links {
+    let today = context.past.is_none();
+    if preprocessors.links && today {
         guard::check_includes(&context.root.join(&context.src), &book)?;
     }
     let build = PreprocessorContext::new(root, config, renderer);
-    let mut book = book;
     if preprocessors.index {
         book = IndexPreprocessor::new().run(&build, book)?;
     }
-    if preprocessors.links {
+    if preprocessors.links && today {
         book = LinkPreprocessor::new().run(&build, book)?;
+    } else if preprocessors.links {
+        // mdBook would follow a link of the past to whatever is there today.
+        let sources = Sources::new(&context);
+        book.for_each_chapter_mut(|chapter| {
+            if let Some(path) = &chapter.path {
+                chapter.content = sources.with_includes(path, &chapter.content);
+            }
+        });
     }
     Ok(Loaded { context, book })
 }

@@ -10,7 +10,7 @@ use mdbook_preprocessor::book::Book;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::embedded;
-use crate::paths::{lands_in, regular};
+use crate::paths::{Past, regular};
 use crate::source::included_paths;
 
 /// Deeper lists of chapters nobody reads, and no preprocessor that is a program
@@ -53,12 +53,16 @@ pub(crate) fn check(src: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a book for which mdBook would make chapters outside of a folder.
+/// Refuses an older book whose chapters mdBook would read, or make, outside of what that
+/// state holds.
 ///
 /// # Errors
-/// When SUMMARY.md lists such a chapter.
-pub(crate) fn check_landing(src: &Path, folder: &Path) -> Result<()> {
-    match files(src).iter().find(|file| !lands_in(folder, file)) {
+/// When SUMMARY.md lies there, or lists such a chapter.
+pub(crate) fn check_past(src: &Path, past: &dyn Past) -> Result<()> {
+    if past.reach(&src.join("SUMMARY.md")).is_none() {
+        return Err(anyhow!("its SUMMARY.md lies outside of the repository"));
+    }
+    match files(src).iter().find(|file| past.reach(file).is_none()) {
         None => Ok(()),
         Some(file) => Err(anyhow!(
             "its SUMMARY.md lists `{}`, which lies outside of the repository",

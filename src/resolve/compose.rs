@@ -9,7 +9,7 @@ use foldhash::HashMap;
 use super::files::Named;
 use super::{Becomes, Related, Resolution, Resolver, left_open};
 use crate::compose::diagram::{Drawing, Labels};
-use crate::compose::{self, Diagnostic, Files, Language, Project};
+use crate::compose::{self, Diagnostic, Language, Project};
 use crate::labels::is_dutch;
 use crate::rule::Rule;
 use crate::scan::uniform;
@@ -34,8 +34,8 @@ impl Resolver<'_> {
         if let Some(known) = loaded.get(file) {
             return known.clone();
         }
-        let project = match file.readable(&self.context.root) {
-            Ok(files) => compose::load(file.path(), &files)
+        let project = match self.readable(file) {
+            Ok(files) => compose::load(file.path(), &*files)
                 .map(Rc::new)
                 .map_err(Box::new),
             Err(error) => Err(Box::new(Diagnostic {
@@ -174,7 +174,7 @@ impl Resolver<'_> {
         // Nobody is shown a longer one, in bytes.
         const LONGEST: usize = 4_000;
         let read = || {
-            let files = file.readable(&self.context.root).ok()?;
+            let files = self.readable(file).ok()?;
             let text = files.read(&error.file).ok()?;
             // To YAML a lone CR ends a line as well.
             let text = uniform(&text);

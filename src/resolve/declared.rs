@@ -58,7 +58,7 @@ impl Resolver<'_> {
             declaration,
             stub,
         } = self.declared.get(&*normalise_phrase(&placeholder.phrase))?;
-        let file = |path: &Path| Named::by_book(self.context.root.join(path));
+        let file = |path: &Path| Named::by_book(self.context.named_by_book(path));
         Some(match declaration {
             Declaration {
                 image: Some(path), ..
@@ -98,7 +98,7 @@ impl Resolver<'_> {
     /// `{{#include}}` names them.
     fn include(&self, placeholder: &Placeholder, target: &str) -> Resolution {
         let (path, selection) = source::include_target(target);
-        let file = Named::by_book(self.context.root.join(path));
+        let file = Named::by_book(self.context.named_by_book(&path));
         if !file.is_file() {
             return self.no_such_file(placeholder, &file);
         }

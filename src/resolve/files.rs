@@ -5,8 +5,8 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{Resolution, Resolver, missing};
 use crate::book::{Chapter, slashed};
-use crate::compose::{DiskFiles, Files};
-use crate::paths::{leads_out, normal};
+use crate::compose::{DiskFiles, Files, outside};
+use crate::paths::{Past, leads_out, normal};
 use crate::stub::Placeholder;
 
 /// The image formats that browsers show, in the order of preference.
@@ -45,13 +45,16 @@ impl Named {
     pub(super) fn is_file(&self) -> bool {
         self.path.is_file()
     }
+}
 
-    /// What may be read on behalf of whoever named it.
-    pub(super) fn readable(&self, root: &Path) -> io::Result<DiskFiles> {
-        if self.by_book {
-            Ok(DiskFiles::anywhere())
-        } else {
-            DiskFiles::inside(root)
+/// The files of an older state of a book, wherever they lie in it.
+struct PastFiles<'a>(&'a dyn Past);
+
+impl Files for PastFiles<'_> {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        match self.0.reach(path) {
+            Some(file) => DiskFiles::anywhere().read(&file),
+            None => Err(outside()),
         }
     }
 }
@@ -59,7 +62,19 @@ impl Named {
 impl Resolver<'_> {
     /// The text of a file, with the limits that hold for Compose files.
     pub(super) fn read(&self, file: &Named) -> io::Result<String> {
-        file.readable(&self.context.root)?.read(file.path())
+        self.readable(file)?.read(file.path())
+    }
+
+    /// What may be read on behalf of whoever named a file.
+    pub(super) fn readable(&self, file: &Named) -> io::Result<Box<dyn Files + '_>> {
+        if !file.by_book {
+            return Ok(Box::new(DiskFiles::inside(&self.context.root)?));
+        }
+        match self.context.past.as_deref() {
+            // A file of today may lead to any other.
+            Some(past) if past.reach(file.path()).is_some() => Ok(Box::new(PastFiles(past))),
+            _ => Ok(Box::new(DiskFiles::anywhere())),
+        }
     }
 
     /// A placeholder whose file is there and cannot be read.

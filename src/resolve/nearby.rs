@@ -52,7 +52,7 @@ impl Resolver<'_> {
     /// folder above it up to the book's root.
     pub(super) fn nearest_compose_file(&self, chapter: &Chapter<'_>) -> Option<Named> {
         if let Some(file) = &self.context.config.compose_file {
-            return Some(Named::by_book(self.context.root.join(file)));
+            return Some(Named::by_book(self.context.named_by_book(file)));
         }
         let file = self.near(chapter).compose?;
         Some(Named::by_chapter(file.to_path_buf()))

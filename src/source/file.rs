@@ -10,7 +10,7 @@ use foldhash::HashMap;
 
 use super::marks::Marks;
 use crate::book::slashed;
-use crate::paths::normal;
+use crate::paths::{Past, normal};
 use crate::position::{Block, Lines, blocks, line_starts};
 use crate::scan;
 
@@ -101,6 +101,7 @@ impl<'a> File<'a> {
 #[derive(Debug)]
 pub(super) struct Files<'a> {
     root: PathBuf,
+    past: Option<Rc<dyn Past>>,
     canonical_root: OnceCell<Option<PathBuf>>,
     /// By the path as written and by the canonical path; `None` where it
     /// cannot be read.
@@ -109,9 +110,10 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub(super) fn new(root: &Path) -> Self {
+    pub(super) fn new(root: &Path, past: Option<Rc<dyn Past>>) -> Self {
         Files {
             root: root.to_owned(),
+            past,
             canonical_root: OnceCell::new(),
             known: RefCell::default(),
             kept: Cell::new(0),
@@ -146,7 +148,10 @@ impl<'a> Files<'a> {
     }
 
     fn find(&self, path: &Path, name: Option<&str>, content: &'a str) -> Option<Rc<File<'a>>> {
-        let canonical = path.canonicalize().ok()?;
+        let canonical = match &self.past {
+            None => path.canonicalize().ok()?,
+            Some(past) => past.reach(path)?.canonicalize().ok()?,
+        };
         if let Some(known) = self.known.borrow().get(&canonical) {
             return known.clone();
         }
@@ -233,7 +238,7 @@ mod tests {
         let src = root.path().join("src/deep");
         std::fs::create_dir_all(&src).unwrap();
         std::fs::write(root.path().join("shared.md"), "x").unwrap();
-        let files = Files::new(root.path());
+        let files = Files::new(root.path(), None);
         let one = files.included(&src.join("../../shared.md")).unwrap();
         let other = files
             .included(&root.path().join("src/../shared.md"))
@@ -252,14 +257,14 @@ mod tests {
         std::fs::write(outside.path().join("x.md"), "x").unwrap();
         std::os::unix::fs::symlink(outside.path(), root.path().join("linked")).unwrap();
         std::fs::create_dir(outside.path().join("deep")).unwrap();
-        let files = Files::new(root.path());
+        let files = Files::new(root.path(), None);
         // The folder above `linked/deep` is not `linked` as it is written.
         let file = files
             .included(&root.path().join("linked/deep/../x.md"))
             .unwrap();
         assert_eq!(&*file.path, "linked/x.md");
         std::os::unix::fs::symlink(outside.path().join("deep"), root.path().join("d")).unwrap();
-        let file = Files::new(root.path())
+        let file = Files::new(root.path(), None)
             .included(&root.path().join("d/../x.md"))
             .unwrap();
         assert!(file.path.starts_with("../"), "{}", file.path);

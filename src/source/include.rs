@@ -34,16 +34,8 @@ pub(super) fn expand<'a>(
     folder: &Path,
     content: &str,
 ) -> Included<'a> {
-    let mut whole = Traced::default();
-    whole.copy(&file.text, 0, 0);
-    let mut expansion = Expansion {
-        files,
-        frames: vec![Rc::clone(file)],
-        longest: content.len() * 2 + (1 << 20),
-        links: 0,
-        work: 0,
-        first: None,
-    };
+    let whole = whole(file);
+    let mut expansion = Expansion::new(files, file, content.len() * 2 + (1 << 20));
     let mut traced = Traced::default();
     let complete = expansion.expand(&whole, folder, 0, &mut traced);
     let Expansion { frames, first, .. } = expansion;
@@ -62,6 +54,21 @@ pub(super) fn expand<'a>(
     }
 }
 
+/// The text of a chapter's `file` with what its links ask for; `None` where that is too
+/// much.
+pub(super) fn all<'a>(files: &Files<'a>, file: &Rc<File<'a>>, folder: &Path) -> Option<String> {
+    let mut traced = Traced::default();
+    Expansion::new(files, file, MOST_WORK)
+        .expand(&whole(file), folder, 0, &mut traced)
+        .then_some(traced.text)
+}
+
+fn whole(file: &File<'_>) -> Traced {
+    let mut whole = Traced::default();
+    whole.copy(&file.text, 0, 0);
+    whole
+}
+
 struct Expansion<'f, 'a> {
     files: &'f Files<'a>,
     frames: Vec<Rc<File<'a>>>,
@@ -72,7 +79,18 @@ struct Expansion<'f, 'a> {
     first: Option<String>,
 }
 
-impl Expansion<'_, '_> {
+impl<'f, 'a> Expansion<'f, 'a> {
+    fn new(files: &'f Files<'a>, file: &Rc<File<'a>>, longest: usize) -> Self {
+        Expansion {
+            files,
+            frames: vec![Rc::clone(file)],
+            longest,
+            links: 0,
+            work: 0,
+            first: None,
+        }
+    }
+
     /// Adds `piece` to `out`. Says whether it could be done within the limits.
     fn expand(&mut self, piece: &Traced, folder: &Path, depth: usize, out: &mut Traced) -> bool {
         let mut done = 0;
@@ -234,7 +252,7 @@ mod tests {
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             let content = mdbook(root.path(), text);
             changed += usize::from(content != text);
-            let files = Files::new(root.path());
+            let files = Files::new(root.path(), None);
             let file = files
                 .chapter(&src.join("chapter.md"), "chapter", "")
                 .unwrap();
@@ -258,7 +276,7 @@ mod tests {
 
     /// Expands `src/chapter.md`, whatever the content.
     fn run(root: &Path, content: &str) -> bool {
-        let files = Files::new(root);
+        let files = Files::new(root, None);
         let src = root.join("src");
         let file = files
             .chapter(&src.join("chapter.md"), "chapter", "")
@@ -294,7 +312,7 @@ mod tests {
         let text = "a\n{{#include part.md}}\n\\{{#include part.md}}\n";
         std::fs::write(src.join("chapter.md"), text).unwrap();
         std::fs::write(src.join("part.md"), "part\n").unwrap();
-        let files = Files::new(root.path());
+        let files = Files::new(root.path(), None);
         let file = files.included(&src.join("chapter.md")).unwrap();
         for (content, base) in [
             (format!("new\n{text}"), text),

@@ -27,7 +27,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::book::{Chapter, Context};
+use crate::book::{Chapter, Context, slashed};
 use crate::scan::Scan;
 
 pub use self::file::File;
@@ -71,9 +71,19 @@ impl<'a> Sources<'a> {
     pub(crate) fn new(context: &'a Context) -> Self {
         Sources {
             context,
-            files: Files::new(&context.root),
+            files: Files::new(&context.root, context.past.clone()),
             drafts: RefCell::default(),
         }
+    }
+
+    /// The text of a chapter, which has its page at `path` in the source folder, with the
+    /// files in it that its links ask for: what mdBook makes of it where no file of an older
+    /// state lies outside of that.
+    pub(crate) fn with_includes(&self, path: &Path, text: &str) -> String {
+        let path = self.context.root.join(&self.context.src).join(path);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let file = Rc::new(File::new(slashed(&path), text.to_owned().into()));
+        include::all(&self.files, &file, folder).unwrap_or_else(|| text.to_owned())
     }
 
     /// Where the content of `chapter` comes from. `found` is its scan.
