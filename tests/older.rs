@@ -345,6 +345,6 @@ fn what_stands_outside_of_the_repository_is_new_and_a_note_says_why() {
     assert_eq!(
         stderr(&output),
         "note: 2 of the new stubs stand outside of the repository, and `HEAD` cannot tell whether \
-         they are\n"
+         they are new there\n"
     );
 }

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use super::{Known, Text, compare};
 use crate::book::process;
 use crate::entry::Entry;
-use crate::git::{Export, Repository};
+use crate::git::{Export, Repository, Submodule};
 use crate::host::disk;
 
 /// What a book has that an older state of it had not.
@@ -38,26 +38,42 @@ pub fn additions(root: &Path, revision: &str, entries: &[&Entry]) -> Result<Opti
         .with_context(|| format!("the book cannot be read as it was at `{revision}`"))?;
     let mut new = compare(&known, entries).new;
     point_at_added_lines(&repository, &commit, entries, &mut new)?;
-    let notes = unknown(&repository, revision, entries, &new);
+    let new_ones = entries.iter().zip(&new).filter(|(_, new)| **new);
+    let new_files = new_ones.map(|(entry, _)| repository.real_path(&entry.path));
+    let notes = unknown(revision, new_files.collect(), &export.missing_submodules());
     Ok(Some(Additions { new, notes }))
 }
 
-/// Says which of the new stubs stand where nobody knows whether they are.
-fn unknown(
-    repository: &Repository,
-    revision: &str,
-    entries: &[&Entry],
-    new: &[bool],
-) -> Vec<String> {
-    let new = entries.iter().zip(new).filter(|(_, new)| **new);
-    let outside = new.filter(|(entry, _)| repository.path(&entry.path).is_none());
-    match outside.count() {
-        0 => Vec::new(),
-        number => vec![format!(
-            "{number} of the new stubs stand outside of the repository, and `{revision}` cannot \
-             tell whether they are"
-        )],
+/// Says which of the new stubs stand where nobody knows whether they are: in these files of
+/// the repository, or outside of it.
+fn unknown(revision: &str, files: Vec<Option<String>>, missing: &[Submodule]) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut note = |number: usize, text: std::fmt::Arguments<'_>| {
+        if number > 0 {
+            notes.push(format!("{number} of the new stubs stand {text}"));
+        }
+    };
+    let outside = files.iter().filter(|file| file.is_none()).count();
+    note(
+        outside,
+        format_args!(
+            "outside of the repository, and `{revision}` cannot tell whether they are new there"
+        ),
+    );
+    for Submodule { path, commit } in missing {
+        let is_inside = |file: &&String| {
+            let rest = file.strip_prefix(path.as_str());
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        note(
+            files.iter().flatten().filter(is_inside).count(),
+            format_args!(
+                "in the submodule `{path}`, whose commit at `{revision}` is not here to compare \
+                 with; `git -C {path} fetch origin {commit}` gets it"
+            ),
+        );
     }
+    notes
 }
 
 fn older(export: &Rc<Export>, today: &Path) -> Result<Vec<Known>> {

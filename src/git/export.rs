@@ -1,15 +1,14 @@
 //! An older state of a book, in a folder of its own.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Result, anyhow};
-use tempfile::TempDir;
+use anyhow::Result;
 
 use super::Repository;
-use crate::paths::{self, Past, unusable};
+use super::checkout::{Checkout, Submodule};
+use crate::paths::{self, Past};
 
 /// As many symbolic links as a system follows on one way.
 const MAX_LINKS: usize = 40;
@@ -21,11 +20,9 @@ const MAX_LINKS: usize = 40;
 #[derive(Debug)]
 pub struct Export {
     repository: Repository,
-    folder: TempDir,
     /// What was taken out of the repository, by its path there.
     tree: PathBuf,
-    /// The files of the commit, and whether each is there.
-    files: RefCell<HashMap<String, bool>>,
+    checkout: RefCell<Checkout>,
     /// The first thing that went wrong while something was asked for.
     failure: RefCell<Option<anyhow::Error>>,
 }
@@ -38,33 +35,18 @@ impl Export {
     /// # Errors
     /// When git fails, or there is no room.
     pub fn new(repository: &Repository, commit: &str) -> Result<Option<Self>> {
-        let names = list(repository, commit)?;
-        let config = format!("{}book.toml", repository.prefix);
-        if !names.iter().any(|name| *name == config.as_bytes()) {
+        let mut checkout = Checkout::new(&repository.root, commit)?;
+        let prefix = repository.prefix.as_bytes();
+        if !checkout.has(&[prefix, b"book.toml"].concat()) {
             return Ok(None);
         }
-        let folder = temporary()?;
-        let export = Export {
+        checkout.take_all(prefix)?;
+        Ok(Some(Export {
             repository: repository.clone(),
-            // Where links are followed, its name has none in it.
-            tree: folder.path().canonicalize()?.join("tree"),
-            folder,
-            files: RefCell::default(),
+            tree: checkout.tree().to_owned(),
+            checkout: RefCell::new(checkout),
             failure: RefCell::default(),
-        };
-        repository
-            .git()
-            .env("GIT_INDEX_FILE", &export.index())
-            .args(["read-tree", commit])
-            .output(&[])?;
-        let is_book = |name: &&Vec<u8>| name.starts_with(repository.prefix.as_bytes());
-        export.check_out(names.iter().filter(is_book).map(Vec::as_slice))?;
-        let known = names.into_iter().filter_map(|name| {
-            let is_there = is_book(&&name);
-            Some((String::from_utf8(name).ok()?, is_there))
-        });
-        export.files.borrow_mut().extend(known);
-        Ok(Some(export))
+        }))
     }
 
     /// The folder of its book.toml.
@@ -80,45 +62,19 @@ impl Export {
         self.failure.take().map_or(Ok(()), Err)
     }
 
-    fn index(&self) -> PathBuf {
-        self.folder.path().join("index")
+    /// The submodules that somebody asked for, and whose commits are not in this clone.
+    pub fn missing_submodules(&self) -> Vec<Submodule> {
+        self.checkout.borrow().missing().to_vec()
     }
 
-    /// Writes a file that the commit has, and that is not there yet.
-    fn take(&self, name: &Path) {
-        let name = slashed(name);
-        let mut files = self.files.borrow_mut();
-        let Some(is_there @ false) = name.as_ref().and_then(|name| files.get_mut(name)) else {
+    /// Writes what the commit has at a path, if that is not there yet.
+    fn take(&self, path: &Path) {
+        let Some(path) = slashed(path) else {
             return;
         };
-        *is_there = true;
-        if let Err(error) = self.check_out(name.as_ref().map(String::as_bytes)) {
+        if let Err(error) = self.checkout.borrow_mut().take(path.as_bytes()) {
             self.failure.borrow_mut().get_or_insert(error);
         }
-    }
-
-    /// Writes files, as a checkout would. Large files stay pointers: nothing
-    /// looks into pictures, and fetching them takes a network.
-    fn check_out<'n>(&self, names: impl IntoIterator<Item = &'n [u8]>) -> Result<()> {
-        let mut prefix = self.tree.clone().into_os_string();
-        prefix.push("/");
-        let mut option = OsString::from("--prefix=");
-        option.push(prefix);
-        let mut input = Vec::new();
-        for name in names {
-            input.extend_from_slice(name);
-            input.push(0);
-        }
-        self.repository
-            .git()
-            .env("GIT_INDEX_FILE", &self.index())
-            .args(["-c", "filter.lfs.smudge="])
-            .args(["-c", "filter.lfs.process="])
-            .args(["-c", "filter.lfs.required=false"])
-            .args(["checkout-index", "--quiet", "--force", "-z", "--stdin"])
-            .args([option])
-            .output(&input)?;
-        Ok(())
     }
 }
 
@@ -167,32 +123,6 @@ impl Past for Export {
             None => self.tree.clone(),
         }
     }
-}
-
-/// A folder for the older book.
-fn temporary() -> Result<TempDir> {
-    const VARIABLE: &str = if cfg!(windows) { "TMP" } else { "TMPDIR" };
-    tempfile::tempdir().map_err(|error| {
-        // Its text names the folder that it could not make.
-        let why = unusable(&std::env::temp_dir(), &error.kind().into());
-        anyhow!(
-            "the older book needs a folder for temporary files: {why}. Set {VARIABLE} to a folder \
-             that can be written to"
-        )
-    })
-}
-
-/// The files of a commit.
-fn list(repository: &Repository, commit: &str) -> Result<Vec<Vec<u8>>> {
-    let names = repository
-        .git()
-        .args(["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit])
-        .output(&[])?;
-    Ok(names
-        .split(|byte| *byte == 0)
-        .filter(|name| !name.is_empty())
-        .map(<[u8]>::to_vec)
-        .collect())
 }
 
 /// A path of the commit as git writes it; `None` where that is not UTF-8.

@@ -5,6 +5,7 @@
 
 mod blame;
 mod call;
+mod checkout;
 mod export;
 mod status;
 
@@ -14,6 +15,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 pub use self::blame::{Blame, blame};
 use self::call::{Git, NotInstalled};
+pub use self::checkout::Submodule;
 pub use self::export::Export;
 use crate::book::slashed;
 
@@ -56,6 +58,16 @@ impl Repository {
     /// `None` where it leads out of that.
     pub fn path(&self, path: &str) -> Option<String> {
         export::normal(&Path::new(&self.prefix).join(path))
+    }
+
+    /// Where a file really lies, symbolic links followed, as git writes it. `None` where
+    /// that is not in the repository. `path` is relative to the book's root.
+    pub fn real_path(&self, path: &str) -> Option<String> {
+        let file = self.root.join(&self.prefix).join(path);
+        match file.canonicalize() {
+            Ok(real) => export::normal(real.strip_prefix(&self.root).ok()?),
+            Err(_) => self.path(path),
+        }
     }
 
     /// The commit that a revision means. `main...` is where the working tree

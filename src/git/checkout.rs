@@ -1,0 +1,237 @@
+//! Files of a commit, and of its submodules at the commits that it records, written into a
+//! folder as they are asked for.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+use tempfile::TempDir;
+
+use super::call::Git;
+use crate::paths::unusable;
+
+/// A commit on its way into a temporary folder, which goes away with this.
+#[derive(Debug)]
+pub(super) struct Checkout {
+    /// The working tree of the repository.
+    root: PathBuf,
+    folder: TempDir,
+    tree: PathBuf,
+    repositories: Vec<Repository>,
+    /// What the commit has, by its path.
+    files: HashMap<Vec<u8>, State>,
+    missing: Vec<Submodule>,
+}
+
+/// A submodule whose commit is not in this clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submodule {
+    /// Its path, from the repository's root.
+    pub path: String,
+    /// The commit.
+    pub commit: String,
+}
+
+/// The repository itself or one of its submodules.
+#[derive(Debug)]
+struct Repository {
+    /// Its working tree.
+    folder: PathBuf,
+    /// The path of that in the whole: empty, or with a `/` at its end.
+    prefix: Vec<u8>,
+    /// Its index for this commit.
+    index: PathBuf,
+}
+
+/// What is known of a path of the commit.
+#[derive(Debug)]
+enum State {
+    /// It is in the folder, or cannot be.
+    Done,
+    /// It is a file of the repository with this number.
+    Waits(usize),
+    /// A submodule at this commit was not looked into.
+    Submodule(String),
+}
+
+impl Checkout {
+    /// A commit of the repository with the working tree `root`. Nothing is written of it yet.
+    pub(super) fn new(root: &Path, commit: &str) -> Result<Self> {
+        let folder = temporary()?;
+        let mut checkout = Checkout {
+            root: root.to_owned(),
+            // Where links are followed, its name has none in it.
+            tree: folder.path().canonicalize()?.join("tree"),
+            folder,
+            repositories: Vec::new(),
+            files: HashMap::new(),
+            missing: Vec::new(),
+        };
+        checkout.open(Vec::new(), root.to_owned(), commit)?;
+        Ok(checkout)
+    }
+
+    /// The folder.
+    pub(super) fn tree(&self) -> &Path {
+        &self.tree
+    }
+
+    /// The submodules that were looked for in vain.
+    pub(super) fn missing(&self) -> &[Submodule] {
+        &self.missing
+    }
+
+    /// Whether the commit has something at a path, as far as submodules were looked into.
+    pub(super) fn has(&self, path: &[u8]) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Writes a file, or looks into a submodule, if that is at `path`.
+    pub(super) fn take(&mut self, path: &[u8]) -> Result<()> {
+        let Some(state) = self.files.get_mut(path) else {
+            return Ok(());
+        };
+        match std::mem::replace(state, State::Done) {
+            State::Done => Ok(()),
+            State::Waits(number) => self.write(number, [path]),
+            State::Submodule(commit) => self.look_into(path, commit),
+        }
+    }
+
+    /// Writes all that is in a folder: `prefix` is empty, or has a `/` at its end.
+    pub(super) fn take_all(&mut self, prefix: &[u8]) -> Result<()> {
+        loop {
+            let mut ready: Vec<Vec<Vec<u8>>> = vec![Vec::new(); self.repositories.len()];
+            let mut submodules = Vec::new();
+            for (path, state) in &mut self.files {
+                match state {
+                    State::Waits(number) if path.starts_with(prefix) => {
+                        ready[*number].push(path.clone());
+                        *state = State::Done;
+                    }
+                    State::Submodule(_) if path.starts_with(prefix) => {
+                        submodules.push(path.clone());
+                    }
+                    _ => {}
+                }
+            }
+            for (number, paths) in ready.iter().enumerate() {
+                self.write(number, paths.iter().map(Vec::as_slice))?;
+            }
+            if submodules.is_empty() {
+                return Ok(());
+            }
+            for path in submodules {
+                self.take(&path)?;
+            }
+        }
+    }
+
+    /// Takes note of what a commit of a repository has. Its files go to `prefix`.
+    fn open(&mut self, prefix: Vec<u8>, folder: PathBuf, commit: &str) -> Result<()> {
+        let number = self.repositories.len();
+        let index = self.folder.path().join(format!("index-{number}"));
+        Git::new(&folder)
+            .env("GIT_INDEX_FILE", &index)
+            .args(["read-tree", commit])
+            .output(&[])?;
+        let list = Git::new(&folder)
+            .args(["ls-tree", "-r", "-z", "--full-tree", commit])
+            .output(&[])?;
+        for entry in list.split(|byte| *byte == 0) {
+            // `<mode> <type> <object>`, a tab, and the path.
+            let Some(tab) = entry.iter().position(|byte| *byte == b'\t') else {
+                continue;
+            };
+            let head = String::from_utf8_lossy(&entry[..tab]);
+            let mut words = head.split(' ');
+            let state = match (words.nth(1), words.next()) {
+                (Some("commit"), Some(commit)) => State::Submodule(commit.to_owned()),
+                _ => State::Waits(number),
+            };
+            let path = [&prefix, &entry[tab + 1..]].concat();
+            self.files.insert(path, state);
+        }
+        self.repositories.push(Repository {
+            folder,
+            prefix,
+            index,
+        });
+        Ok(())
+    }
+
+    /// Looks into a submodule, if its own repository is there and has the commit. That is
+    /// asked as carefully as the one around it, and only where git itself put it: never
+    /// through a symbolic link, which a commit can hold.
+    fn look_into(&mut self, path: &[u8], commit: String) -> Result<()> {
+        let Ok(name) = std::str::from_utf8(path) else {
+            return Ok(());
+        };
+        let folder = self.root.join(name);
+        let is_own = folder.canonicalize().is_ok_and(|real| real == folder)
+            && folder.join(".git").symlink_metadata().is_ok();
+        let revision = format!("{commit}^{{tree}}");
+        let has_commit = || {
+            Git::new(&folder)
+                .args(["rev-parse", "--verify", "--quiet", &revision])
+                .output(&[])
+                .is_ok()
+        };
+        if is_own && has_commit() {
+            let prefix = [path, b"/"].concat();
+            return self.open(prefix, folder, &commit);
+        }
+        self.missing.push(Submodule {
+            path: name.to_owned(),
+            commit,
+        });
+        Ok(())
+    }
+
+    /// Writes files of a repository, as a checkout would. Large files stay pointers: nothing
+    /// looks into pictures, and fetching them takes a network.
+    fn write<'p>(&self, number: usize, paths: impl IntoIterator<Item = &'p [u8]>) -> Result<()> {
+        let Repository {
+            folder,
+            prefix,
+            index,
+        } = &self.repositories[number];
+        let mut names = Vec::new();
+        for path in paths {
+            names.extend_from_slice(&path[prefix.len()..]);
+            names.push(0);
+        }
+        if names.is_empty() {
+            return Ok(());
+        }
+        let mut to = OsString::from("--prefix=");
+        // What a submodule lies in has a name in UTF-8.
+        to.push(self.tree.join(&*String::from_utf8_lossy(prefix)));
+        if prefix.is_empty() {
+            to.push("/");
+        }
+        Git::new(folder)
+            .env("GIT_INDEX_FILE", index)
+            .args(["-c", "filter.lfs.smudge="])
+            .args(["-c", "filter.lfs.process="])
+            .args(["-c", "filter.lfs.required=false"])
+            .args(["checkout-index", "--quiet", "--force", "-z", "--stdin"])
+            .args([to])
+            .output(&names)?;
+        Ok(())
+    }
+}
+
+/// A folder for the older book.
+fn temporary() -> Result<TempDir> {
+    const VARIABLE: &str = if cfg!(windows) { "TMP" } else { "TMPDIR" };
+    tempfile::tempdir().map_err(|error| {
+        // Its text names the folder that it could not make.
+        let why = unusable(&std::env::temp_dir(), &error.kind().into());
+        anyhow!(
+            "the older book needs a folder for temporary files: {why}. Set {VARIABLE} to a folder \
+             that can be written to"
+        )
+    })
+}
