@@ -103,6 +103,9 @@ fn beside(
     }
     let mut temporary = tempfile::Builder::new()
         .prefix(".mdbook-stubs-")
+        // Where the program is killed the file stays, and mdBook copies all files of the source
+        // folder into the book but those with this extension.
+        .suffix(".md")
         .make_in(folder, |path| options.open(path))
         .map_err(|error| {
             let mut why = unusable(folder, &error);
