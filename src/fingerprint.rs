@@ -17,7 +17,7 @@ use crate::white_space::on_one_line;
 
 /// A number that a stub keeps wherever it moves to in its file, and no other
 /// stub of the book has. It shows as 32 hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u128);
 
 impl Fingerprint {

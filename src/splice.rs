@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub(crate) use self::brackets::part_brackets;
 pub use self::html::split_html;
-pub(crate) use self::read::{begins_html, block_mark, reads_inline};
+pub(crate) use self::read::{EMPTY_SPAN, begins_html, block_mark, reads_inline};
 pub(crate) use self::titles::keep_titles;
 
 use self::lines::{follows_text, indent, lazy_line, needs_blank_line, separate};

@@ -2,7 +2,7 @@
 
 use super::{Item, Page, html, markdown, one_line, options, report_page};
 use crate::resolve::Becomes;
-use crate::splice::{self, Content};
+use crate::splice::{self, Content, EMPTY_SPAN};
 use crate::stub::Place;
 
 /// The width of mdBook's text column in CSS pixels (`--content-max-width`).
@@ -171,7 +171,7 @@ impl Page<'_> {
                 })
             }
             Becomes::Diagram(_) => Some(format!(
-                "<span></span>{}",
+                "{EMPTY_SPAN}{}",
                 one_line(&self.lines(item, PAGE_WIDTH))
             )),
             Becomes::Code { language, text } => Some(html::code(language, text)),

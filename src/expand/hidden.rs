@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Item, Page};
 use crate::config::Visibility;
 use crate::scan::{Bare, EMPTY_COMMENT, Leaf};
-use crate::splice::{self, Content, block_mark};
+use crate::splice::{self, Content, EMPTY_SPAN, block_mark};
 use crate::stub::{Detail, Enclosing, Place, Todo};
 
 impl Page<'_> {
@@ -47,7 +47,7 @@ impl Page<'_> {
         let line = self.source[todo.body.clone()].lines().next();
         if self.begins_line(item) && line.is_some_and(|line| block_mark(line, true).is_some()) {
             // The line of an underlined heading would begin another block,
-            opening.insert_str(0, "<span></span>");
+            opening.insert_str(0, EMPTY_SPAN);
         } else if todo.body.is_empty() && self.source[leaf.range()].contains('\n') {
             // or, without any text, end the paragraph above it.
             opening.push_str("&#8203;");

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use crate::compose::diagram::Drawing;
 use crate::fingerprint::Anchor;
+use crate::splice::EMPTY_SPAN;
 use crate::stub::{Enclosing, Place};
 
 /// The colour of what is missing; mdBook 0.4 lacks the first variable.
@@ -142,7 +143,7 @@ pub(super) fn code(language: &str, text: &str) -> String {
     let code = lines.join("&#10;").replace('-', "&#45;");
     let code = code.replace('.', "&#46;").replace('\'', "&#39;");
     format!(
-        "<span></span><pre><code class=\"language-{}\">{code}</code></pre>",
+        "{EMPTY_SPAN}<pre><code class=\"language-{}\">{code}</code></pre>",
         escape(language)
     )
 }

@@ -22,7 +22,7 @@ use crate::fingerprint::Anchor;
 use crate::report::Overview;
 use crate::resolve::{Becomes, Resolution};
 use crate::scan::{EMPTY_COMMENT, Leaf, LeafKind, Scan, are_marks};
-use crate::splice::{self, Content, Cut, Edit};
+use crate::splice::{self, Content, Cut, EMPTY_SPAN, Edit};
 use crate::stub::{Detail, Enclosing, Place, Stub, Todo};
 
 /// The edits that expand a chapter, ascending and apart. `resolutions` and `ids` go with
@@ -314,7 +314,7 @@ impl Page<'_> {
                 let mut text = self.inline_markdown(item, text.clone());
                 if self.begins_line(item) && splice::begins_html(&text) {
                     // Behind an inline element it is inline, too.
-                    text.insert_str(0, "<span></span>");
+                    text.insert_str(0, EMPTY_SPAN);
                 }
                 self.replace(item.stub.range.clone(), text);
             }

@@ -2,7 +2,7 @@
 
 use super::admonition::{self, Tone};
 use super::{Item, Page, one_line};
-use crate::splice::Content;
+use crate::splice::{Content, EMPTY_SPAN};
 use crate::stub::{Place, Todo};
 
 impl Page<'_> {
@@ -45,9 +45,8 @@ impl Page<'_> {
             }
             Place::TightItem(_) if html && !self.holds_tight_block(todo) => {
                 let open = admonition::open(item.id, Tone::Warning, title);
-                // A line that begins with a block's tag would be an HTML
-                // block; after an inline element the tag is inline, too.
-                let open = format!("<span></span>{}{}", one_line(&open), todo.reopen);
+                // A line that begins with a block's tag would be an HTML block.
+                let open = format!("{EMPTY_SPAN}{}{}", one_line(&open), todo.reopen);
                 self.replace(todo.opening.clone(), open);
                 let end = todo.body.end;
                 self.replace(end..end, admonition::CLOSE);

@@ -6,9 +6,10 @@
 //! stand in a file of the book: a place that was guessed is left alone.
 
 mod diff;
+mod page;
 mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -109,27 +110,31 @@ pub fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> {
         };
         match wanted {
             Ok(wanted) => {
-                for (location, marker, verdict) in wanted? {
-                    places.add(location, marker, verdict);
+                for (at, location, marker, verdict) in wanted? {
+                    places.add(chapter, at, location, marker, verdict);
                 }
             }
             Err(panic) => unread.push((chapter.file(context), unreadable(&panic))),
         }
     }
+    places.settle_overlaps();
+    places.settle_pages(context, &resolver)?;
     Ok(Plan {
         unread,
         ..places.plan()
     })
 }
 
-/// The markers of a chapter that ask for a documentation link: where each stands, its
-/// text, and what is to become of it.
+type Wanted<'a> = (Range<usize>, Location<'a>, &'a str, Verdict);
+
+/// The markers of a chapter that ask for a documentation link: where each stands in the
+/// chapter and in a file, its text, and what is to become of it.
 fn wanted<'a>(
     judge: &mut Judge<'_>,
     sources: &Sources<'a>,
     chapter: &'a Chapter<'_>,
     found: &Scan,
-) -> Result<Vec<(Location<'a>, &'a str, Verdict)>> {
+) -> Result<Vec<Wanted<'a>>> {
     let mut map = None;
     let mut wanted = Vec::new();
     for stub in &found.stubs {
@@ -144,7 +149,7 @@ fn wanted<'a>(
         {
             verdict = Verdict::Left(why.to_owned());
         }
-        wanted.push((location, marker, verdict));
+        wanted.push((stub.range.clone(), location, marker, verdict));
     }
     Ok(wanted)
 }
@@ -154,7 +159,19 @@ fn wanted<'a>(
 #[derive(Debug, Default)]
 struct Places<'a> {
     files: BTreeMap<PathBuf, BTreeMap<(usize, usize), Place<'a>>>,
+    chapters: Vec<Markers<'a>>,
 }
+
+/// The markers of a chapter.
+#[derive(Debug)]
+struct Markers<'a> {
+    chapter: &'a Chapter<'a>,
+    /// Where each stands in the chapter, and its place in a file.
+    list: Vec<(Range<usize>, Key)>,
+}
+
+/// A place of [`Places::files`].
+type Key = (PathBuf, (usize, usize));
 
 #[derive(Debug)]
 struct Place<'a> {
@@ -166,10 +183,25 @@ struct Place<'a> {
 impl<'a> Places<'a> {
     /// Adds what one chapter says of a place. Chapters that share a file have
     /// to agree.
-    fn add(&mut self, location: Location<'a>, marker: &str, verdict: Verdict) {
+    fn add(
+        &mut self,
+        chapter: &'a Chapter<'a>,
+        at: Range<usize>,
+        location: Location<'a>,
+        marker: &str,
+        verdict: Verdict,
+    ) {
         let file = &location.file;
         let key = file.disk.clone().unwrap_or_else(|| (&*file.path).into());
         let range = (location.range.start, location.range.end);
+        let marker_at = (at, (key.clone(), range));
+        match self.chapters.last_mut() {
+            Some(last) if std::ptr::eq(last.chapter, chapter) => last.list.push(marker_at),
+            _ => self.chapters.push(Markers {
+                chapter,
+                list: vec![marker_at],
+            }),
+        }
         let places = self.files.entry(key).or_default();
         let known = places.entry(range).or_insert_with(|| Place {
             location,
@@ -177,6 +209,69 @@ impl<'a> Places<'a> {
             verdict: verdict.clone(),
         });
         known.verdict.agree(verdict);
+    }
+
+    /// Leaves the markers alone that stand partly in others.
+    fn settle_overlaps(&mut self) {
+        for places in self.files.values_mut() {
+            let mut end = 0;
+            for place in places.values_mut() {
+                let Verdict::Link { url, .. } = &place.verdict else {
+                    continue;
+                };
+                if place.location.range.start < end {
+                    let why = format!("another marker overlaps it (→ {url})");
+                    place.verdict = Verdict::Left(why);
+                } else {
+                    end = place.location.range.end;
+                }
+            }
+        }
+    }
+
+    /// Leaves the markers alone whose links would change what the page of a chapter shows
+    /// besides. What one chapter leaves, others have to leave as well, and so to be looked
+    /// at again.
+    fn settle_pages(&mut self, context: &Context, resolver: &Resolver<'_>) -> Result<()> {
+        const WHY: &str = "its link would change how the text around it is read; put it on a line \
+                           of its own, between blank lines";
+        let chapters = std::mem::take(&mut self.chapters);
+        // A chapter that includes a file twice is there twice.
+        let mut shown: HashMap<&Key, Vec<usize>> = HashMap::new();
+        for (number, markers) in chapters.iter().enumerate() {
+            for (_, key) in &markers.list {
+                shown.entry(key).or_default().push(number);
+            }
+        }
+        let mut waiting: BTreeSet<usize> = (0..chapters.len()).collect();
+        while let Some(number) = waiting.pop_first() {
+            let Markers { chapter, list } = &chapters[number];
+            let mut edits = Vec::new();
+            let mut keys = Vec::new();
+            for (at, key) in list {
+                if let Some(Verdict::Link { replacement, .. }) = self.verdict(key) {
+                    edits.push(Edit {
+                        range: at.clone(),
+                        replacement: replacement.clone(),
+                    });
+                    keys.push(key);
+                }
+            }
+            let keeps = page::keeps(context, resolver, chapter, &edits)?;
+            for (key, _) in keys.into_iter().zip(keeps).filter(|(_, keeps)| !keeps) {
+                if let Some(verdict) = self.verdict(key) {
+                    *verdict = Verdict::Left(WHY.to_owned());
+                }
+                if let Some(others) = shown.get(key).filter(|others| others.len() > 1) {
+                    waiting.extend(others);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn verdict(&mut self, (file, range): &Key) -> Option<&mut Verdict> {
+        Some(&mut self.files.get_mut(file)?.get_mut(range)?.verdict)
     }
 
     fn plan(self) -> Plan {
@@ -197,10 +292,6 @@ impl<'a> Places<'a> {
                     text: marker,
                 };
                 match verdict {
-                    Verdict::Link { url, .. } if overlaps(&edits, &location.range) => {
-                        let why = format!("another marker overlaps it (→ {url})");
-                        plan.left.push(Left { marker, why });
-                    }
                     Verdict::Link { url, replacement } => {
                         edits.push(Edit {
                             range: location.range.clone(),
@@ -227,13 +318,6 @@ impl<'a> Places<'a> {
         plan.left.sort_by(|a, b| a.marker.cmp(&b.marker));
         plan
     }
-}
-
-/// Whether a range begins inside the last edit.
-fn overlaps(edits: &[Edit], range: &Range<usize>) -> bool {
-    edits
-        .last()
-        .is_some_and(|edit| range.start < edit.range.end)
 }
 
 #[cfg(test)]

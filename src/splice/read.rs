@@ -9,6 +9,10 @@ use super::Edit;
 use crate::panics::caught;
 use crate::scan::{self, Leaf, PieceKind};
 
+/// An element that shows nothing: a tag behind it on its line is inline, too, and begins no
+/// block.
+pub(crate) const EMPTY_SPAN: &str = "<span></span>";
+
 /// The text at `range` begins a paragraph that it did not begin before. Where it would
 /// be read as another block, a backslash keeps it text, or an element that shows nothing
 /// goes before it.
@@ -30,7 +34,7 @@ fn guard(leaf: &Leaf, start: usize, mark: usize) -> Edit {
     let first = next.checked_sub(1).map(|at| leaf.pieces[at].kind);
     let (at, replacement) = match first {
         Some(PieceKind::Text) => (start + mark, "\\"),
-        _ => (start, "<span></span>"),
+        _ => (start, EMPTY_SPAN),
     };
     Edit {
         range: at..at,
