@@ -344,7 +344,7 @@ fn what_stands_outside_of_the_repository_is_new_and_a_note_says_why() {
     assert_eq!(places(&output).len(), 2);
     assert_eq!(
         stderr(&output),
-        "note: 2 of the new stubs stand outside of the repository, and `HEAD` cannot tell whether \
-         they are new there\n"
+        "note: 2 of the new stubs are in files outside of the repository; git cannot tell what \
+         they held at `HEAD`\n"
     );
 }

@@ -185,3 +185,29 @@ fn nothing_is_fetched() {
         }
     }
 }
+
+/// A partial clone needs of the past what the book leads to, and nothing else.
+#[test]
+fn what_the_book_does_not_need_may_be_missing() {
+    let repository = repository();
+    repository.write("docs/src/a.md", "{{#include ../../needed.md}}\n");
+    repository.write("needed.md", "TODO x\n");
+    repository.write("other.md", "x\n");
+    repository.commit("Second");
+    repository.git(&["config", "uploadpack.allowFilter", "true"]);
+    let url = format!("file://{}", repository.path().display());
+    for (changed, code) in [("other.md", 0), ("needed.md", 2)] {
+        repository.write(changed, "TODO x\n\nTODO y\n");
+        repository.commit("Change");
+        let clone = format!(".git/{changed}");
+        repository.git(&["clone", "--quiet", "--filter=blob:none", &url, &clone]);
+        let output = repository.run_in(&clone, &["check", "docs", "--since", "HEAD~1"]);
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{changed}: {message}");
+        assert_eq!(
+            message.contains("git fetch --refetch --no-filter"),
+            code == 2,
+            "{message}"
+        );
+    }
+}

@@ -155,8 +155,8 @@ fn what_cannot_be_known_is_said() {
     assert_eq!(
         stderr(&output),
         format!(
-            "note: 4 of the new stubs stand in the submodule `shared`, whose commit at `HEAD~2` is \
-             not here to compare with; `{get}` gets it\n"
+            "note: 4 of the new stubs are in the submodule `shared`, whose commit at `HEAD~2` is \
+             not in this clone; to compare with it, run `{get}` first\n"
         )
     );
     assert_new(&clone, "HEAD", &[]);
@@ -190,7 +190,7 @@ fn no_repository_is_asked_in_place_of_a_submodule() {
     assert!(!ran.exists());
     assert_eq!(places(&output).len(), 3);
     assert!(
-        stderr(&output).contains("outside of the repository"),
+        stderr(&output).contains("files outside of the repository"),
         "{}",
         stderr(&output)
     );

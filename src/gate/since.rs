@@ -49,15 +49,16 @@ pub fn additions(root: &Path, revision: &str, entries: &[&Entry]) -> Result<Opti
 fn unknown(revision: &str, files: Vec<Option<String>>, missing: &[Submodule]) -> Vec<String> {
     let mut notes = Vec::new();
     let mut note = |number: usize, text: std::fmt::Arguments<'_>| {
+        let verb = if number == 1 { "is" } else { "are" };
         if number > 0 {
-            notes.push(format!("{number} of the new stubs stand {text}"));
+            notes.push(format!("{number} of the new stubs {verb} in {text}"));
         }
     };
     let outside = files.iter().filter(|file| file.is_none()).count();
     note(
         outside,
         format_args!(
-            "outside of the repository, and `{revision}` cannot tell whether they are new there"
+            "files outside of the repository; git cannot tell what they held at `{revision}`"
         ),
     );
     for Submodule { path, commit } in missing {
@@ -68,8 +69,8 @@ fn unknown(revision: &str, files: Vec<Option<String>>, missing: &[Submodule]) ->
         note(
             files.iter().flatten().filter(is_inside).count(),
             format_args!(
-                "in the submodule `{path}`, whose commit at `{revision}` is not here to compare \
-                 with; `git -C {path} fetch origin {commit}` gets it"
+                "the submodule `{path}`, whose commit at `{revision}` is not in this clone; to \
+                 compare with it, run `git -C {path} fetch origin {commit}` first"
             ),
         );
     }
@@ -77,13 +78,18 @@ fn unknown(revision: &str, files: Vec<Option<String>>, missing: &[Submodule]) ->
 }
 
 fn older(export: &Rc<Export>, today: &Path) -> Result<Vec<Known>> {
-    let older = disk::load_older(Rc::clone(export), today)?;
-    let chapters = older.chapters();
-    let outcome = process(&older.context, &chapters)?;
+    let read = || {
+        let older = disk::load_older(Rc::clone(export), today)?;
+        let chapters = older.chapters();
+        let outcome = process(&older.context, &chapters)?;
+        // One that a comment hid was not known to a gate.
+        let seen = outcome.entries.iter().filter(|entry| !entry.suppressed);
+        Ok(seen.map(Known::new).collect())
+    };
+    let known = read();
+    // What git did not give is not there, and so the reason for what went wrong then.
     export.is_whole()?;
-    // One that a comment hid was not known to a gate.
-    let seen = outcome.entries.iter().filter(|entry| !entry.suppressed);
-    Ok(seen.map(Known::new).collect())
+    known
 }
 
 /// Fingerprints know how many stubs with the same text a file has, not which

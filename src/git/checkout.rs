@@ -11,12 +11,13 @@ use tempfile::TempDir;
 use super::call::Git;
 use crate::paths::unusable;
 
-/// A commit on its way into a temporary folder, which goes away with this.
+/// A commit on its way into a temporary folder.
 #[derive(Debug)]
 pub(super) struct Checkout {
     /// The working tree of the repository.
     root: PathBuf,
-    folder: TempDir,
+    /// Goes away with this.
+    _folder: TempDir,
     tree: PathBuf,
     repositories: Vec<Repository>,
     /// What the commit has, by its path.
@@ -61,9 +62,8 @@ impl Checkout {
         let folder = temporary()?;
         let mut checkout = Checkout {
             root: root.to_owned(),
-            // Where links are followed, its name has none in it.
-            tree: folder.path().canonicalize()?.join("tree"),
-            folder,
+            tree: folder.path().join("tree"),
+            _folder: folder,
             repositories: Vec::new(),
             files: HashMap::new(),
             missing: Vec::new(),
@@ -131,7 +131,7 @@ impl Checkout {
     /// Takes note of what a commit of a repository has. Its files go to `prefix`.
     fn open(&mut self, prefix: Vec<u8>, folder: PathBuf, commit: &str) -> Result<()> {
         let number = self.repositories.len();
-        let index = self.folder.path().join(format!("index-{number}"));
+        let index = self.tree.with_file_name(format!("index-{number}"));
         Git::new(&folder)
             .env("GIT_INDEX_FILE", &index)
             .args(["read-tree", commit])
@@ -169,7 +169,8 @@ impl Checkout {
             return Ok(());
         };
         let folder = self.root.join(name);
-        let is_own = folder.canonicalize().is_ok_and(|real| real == folder)
+        let real = self.root.canonicalize().map(|root| root.join(name));
+        let is_own = matches!((folder.canonicalize(), real), (Ok(at), Ok(real)) if at == real)
             && folder.join(".git").symlink_metadata().is_ok();
         let revision = format!("{commit}^{{tree}}");
         let has_commit = || {

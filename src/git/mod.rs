@@ -65,7 +65,10 @@ impl Repository {
     pub fn real_path(&self, path: &str) -> Option<String> {
         let file = self.root.join(&self.prefix).join(path);
         match file.canonicalize() {
-            Ok(real) => export::normal(real.strip_prefix(&self.root).ok()?),
+            Ok(real) => {
+                let root = self.root.canonicalize().ok()?;
+                export::normal(real.strip_prefix(root).ok()?)
+            }
             Err(_) => self.path(path),
         }
     }
