@@ -127,9 +127,8 @@ impl Corpus {
             1..4 => self.several(&mut random),
             _ => chapter.run(&mut random),
         };
-        for _ in 0..=random.usize(0..4) {
-            self.insert(&mut text, chapter.newline, &mut random);
-        }
+        let count = random.usize(1..5);
+        self.insert(&mut text, count, chapter.newline, &mut random);
         text
     }
 
@@ -139,9 +138,8 @@ impl Corpus {
         let mut texts = Vec::new();
         for chapter in &self.chapters {
             let mut text = chapter.text.clone();
-            for _ in 0..random.usize(2..8) {
-                self.insert(&mut text, chapter.newline, &mut random);
-            }
+            let count = random.usize(2..8);
+            self.insert(&mut text, count, chapter.newline, &mut random);
             texts.push(text);
         }
         texts
@@ -160,13 +158,35 @@ impl Corpus {
         text
     }
 
-    /// Puts one stub in.
-    fn insert(&self, text: &mut String, newline: &str, random: &mut fastrand::Rng) {
+    /// Puts some stubs in, none into another.
+    fn insert(&self, text: &mut String, count: usize, newline: &str, random: &mut fastrand::Rng) {
+        let mut edits: Vec<_> = (0..count)
+            .map(|_| self.edit(text, newline, random))
+            .collect();
+        edits.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut before = text.len() + 1;
+        for (range, piece) in edits.into_iter().rev() {
+            if range.end < before {
+                before = range.start;
+                text.replace_range(range, &piece);
+            }
+        }
+    }
+
+    /// A place in a chapter, and what to put there.
+    fn edit(
+        &self,
+        text: &str,
+        newline: &str,
+        random: &mut fastrand::Rng,
+    ) -> (Range<usize>, String) {
         let stub = &self.stubs[random.usize(0..self.stubs.len())];
         let lines = lines(text);
         let line = lines[random.usize(0..lines.len())].clone();
         let begins = line.start + marks(&text[line.clone()]);
-        let (at, piece) = match random.usize(0..14) {
+        let mark = &text[line.start..begins];
+        let at = |at: usize, piece: String| (at..at, piece);
+        match random.usize(0..14) {
             // A block between others, or right under or above one.
             0..4 => {
                 let block = if random.bool() {
@@ -174,34 +194,30 @@ impl Corpus {
                 } else {
                     BLOCKS[random.usize(0..BLOCKS.len())]
                 };
-                let block = block.replace('\n', newline);
-                let indentation = &text[line.start..begins];
                 let indentation = match random.usize(0..3) {
-                    0 => indentation.replace(|c: char| !c.is_whitespace() && c != '>', " "),
+                    0 => mark.replace(|c: char| !c.is_whitespace() && c != '>', " "),
                     _ => String::new(),
                 };
-                let above = if random.usize(0..4) > 0 { newline } else { "" };
-                let below = if random.usize(0..4) > 0 { newline } else { "" };
-                let lines = block
-                    .split(newline)
-                    .map(|line| format!("{indentation}{line}{newline}"))
-                    .collect::<String>();
-                (line.start, format!("{above}{lines}{below}"))
+                let mut piece = String::new();
+                if random.usize(0..4) > 0 {
+                    piece.push_str(newline);
+                }
+                for line in block.split('\n') {
+                    piece.extend([&indentation, line, newline]);
+                }
+                if random.usize(0..4) > 0 {
+                    piece.push_str(newline);
+                }
+                at(line.start, piece)
             }
-            4 => (line.start, stub.clone()),
-            5 => (begins, format!("{stub} ")),
-            6 => (line.end, format!(" {stub}")),
-            7 => (line.end, format!("{newline}{stub}")),
-            // An item, or a cell.
-            8 => {
-                let mark = &text[line.start..begins];
-                (line.start, format!("{mark}{stub}{newline}"))
-            }
+            4 => at(line.start, stub.clone()),
+            5 => at(begins, format!("{stub} ")),
+            6 => at(line.end, format!(" {stub}")),
+            7 => at(line.end, format!("{newline}{stub}")),
+            // An item, or a row.
+            8 => at(line.start, format!("{mark}{stub}{newline}")),
             // All that stands on a line.
-            9 => {
-                text.replace_range(begins..line.end, stub);
-                return;
-            }
+            9 => (begins..line.end, stub.clone()),
             // All cells of a row.
             10 if text[line.clone()].contains('|') => {
                 let cells: Vec<String> = text[line.clone()]
@@ -211,23 +227,21 @@ impl Corpus {
                         _ => format!(" {stub} "),
                     })
                     .collect();
-                text.replace_range(line, &cells.join("|"));
-                return;
+                (line, cells.join("|"))
             }
-            11 => (0, format!("{stub}{newline}")),
-            12 => (text.len(), stub.clone()),
+            11 => at(0, format!("{stub}{newline}")),
+            12 => at(text.len(), stub.clone()),
             _ => {
                 let spaces: Vec<usize> = text[begins..line.end]
                     .match_indices([' ', '|'])
                     .map(|(at, _)| begins + at)
                     .collect();
                 match spaces.get(random.usize(0..spaces.len().max(1))) {
-                    Some(&at) => (at, format!(" {stub}")),
-                    None => (begins, format!("{stub} ")),
+                    Some(&space) => at(space, format!(" {stub}")),
+                    None => at(begins, format!("{stub} ")),
                 }
             }
-        };
-        text.insert_str(at, &piece);
+        }
     }
 }
 

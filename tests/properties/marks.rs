@@ -87,9 +87,6 @@ impl Marks {
         }
         let suppressions = scan.suppressions.iter().map(|found| found.range.clone());
         let mut others: Vec<_> = suppressions.chain(marks.hollow.iter().cloned()).collect();
-        if hide {
-            others.extend(scan.bare.iter().map(|bare| bare.range.clone()));
-        }
         if let Some(found) = &scan.front_matter
             && context.config.front_matter == FrontMatter::Strip
         {
@@ -98,6 +95,11 @@ impl Marks {
         }
         marks.stubs.extend(others.iter().cloned());
         marks.gone.append(&mut others);
+        if hide {
+            // Nothing but markers stands in these.
+            let bare = scan.bare.iter().map(|bare| bare.range.clone());
+            marks.stubs.extend(bare);
+        }
         for ranges in [
             &mut marks.stubs,
             &mut marks.gone,
@@ -156,7 +158,7 @@ fn mask(text: &mut String, range: &Range<usize>, with: impl Fn(usize, usize) -> 
 }
 
 /// Orders ranges and joins those that overlap.
-fn join(ranges: &mut Vec<Range<usize>>) {
+pub fn join(ranges: &mut Vec<Range<usize>>) {
     ranges.retain(|range| !range.is_empty());
     ranges.sort_unstable_by_key(|range| range.start);
     ranges.dedup_by(|later, earlier| {

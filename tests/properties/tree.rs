@@ -85,6 +85,9 @@ where
                 });
                 // At the end of a chapter the last line may lack its line ending.
                 let shown = text.trim_end_matches(['\n', '\r']);
+                if shown.is_empty() {
+                    continue;
+                }
                 Node::new(Kind::Inline, format!("{shown:?}"), range, Vec::new())
             }
             Event::Html(text) => {
