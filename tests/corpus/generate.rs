@@ -181,7 +181,9 @@ impl Corpus {
         random: &mut fastrand::Rng,
     ) -> (Range<usize>, String) {
         let stub = &self.stubs[random.usize(0..self.stubs.len())];
-        let lines = lines(text);
+        let mut lines = lines(text);
+        // In the rule of a table a stub takes the table apart, whatever becomes of it.
+        lines.retain(|line| !is_rule_of_table(&text[line.clone()]));
         let line = lines[random.usize(0..lines.len())].clone();
         let begins = line.start + marks(&text[line.clone()]);
         let mark = &text[line.start..begins];
@@ -235,6 +237,8 @@ impl Corpus {
                 let spaces: Vec<usize> = text[begins..line.end]
                     .match_indices([' ', '|'])
                     .map(|(at, _)| begins + at)
+                    // The attributes of a heading are no place for a stub.
+                    .filter(|at| !text[begins..*at].contains('{'))
                     .collect();
                 match spaces.get(random.usize(0..spaces.len().max(1))) {
                     Some(&space) => at(space, format!(" {stub}")),
@@ -304,6 +308,11 @@ fn lines(text: &str) -> Vec<Range<usize>> {
         .filter(|line| !text[line.start..].starts_with('\n') || line.start == 0)
         .chain(std::iter::once(text.len()..text.len()))
         .collect()
+}
+
+fn is_rule_of_table(line: &str) -> bool {
+    let line = line.trim_start_matches(['>', ' ', '\t']);
+    line.contains('-') && line.contains('|') && line.chars().all(|c| "|-: \t".contains(c))
 }
 
 /// How long the marks are that a line begins with.

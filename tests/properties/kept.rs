@@ -110,14 +110,13 @@ fn only_markers_are_removed(case: &Case<'_>) -> Result<(), String> {
     for edit in &case.expanded.edits {
         let left: String = outside(&case.marks.gone, &edit.range)
             .map(|range| &case.text[range])
-            .collect::<String>()
-            .replace("[x]", "")
-            .replace("[X]", "");
+            .collect();
+        let left = without_signs(&without_comments(&left));
         let written = |c: char| {
             edit.replacement.contains(c)
                 || edit.replacement.contains(&format!("&#{};", u32::from(c)))
         };
-        // Marks of lists, quotes and definitions, of boxes, and of hard breaks.
+        // Marks of lists, quotes and definitions, and of hard breaks.
         let mark = |c: char| {
             c.is_whitespace() || c == '\u{feff}' || c.is_ascii_digit() || ">-*+.)[]:\\".contains(c)
         };
@@ -127,15 +126,28 @@ fn only_markers_are_removed(case: &Case<'_>) -> Result<(), String> {
     }
     for range in &case.marks.hollow {
         let left = without_comments(&case.text[range.clone()]);
+        let left = without_signs(&left);
         let hollow = |word: &str| {
-            matches!(word, "N/A" | "n/a" | "[x]" | "[X]" | "&nbsp;")
-                || word.chars().all(|c| !c.is_alphabetic())
+            matches!(word, "N/A" | "n/a" | "&nbsp;") || word.chars().all(|c| !c.is_alphabetic())
         };
         if let Some(word) = left.split_whitespace().find(|word| !hollow(word)) {
             return Err(format!("{word:?} is not hollow"));
         }
     }
     Ok(())
+}
+
+/// Without the boxes of tasks and what makes a quote an alert.
+fn without_signs(text: &str) -> String {
+    let alerts = [
+        "[!NOTE]",
+        "[!TIP]",
+        "[!IMPORTANT]",
+        "[!WARNING]",
+        "[!CAUTION]",
+    ];
+    let signs = alerts.iter().chain(&["[x]", "[X]"]);
+    signs.fold(text.to_owned(), |text, sign| text.replace(sign, ""))
 }
 
 fn without_comments(text: &str) -> String {

@@ -61,7 +61,8 @@ impl Marks {
                 Detail::Placeholder(placeholder) => {
                     marks.hide(&range);
                     marks.gone.push(range.clone());
-                    if placeholder.want != Want::Image {
+                    let inline = !matches!(stub.place, Place::HtmlBlock(_));
+                    if placeholder.want != Want::Image || !inline {
                         marks.blocks.push(range.clone());
                     }
                 }

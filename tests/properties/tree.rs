@@ -307,6 +307,10 @@ impl Search<'_> {
 
     /// Whether nothing is lost with a block.
     fn may_go(&self, node: &Node) -> bool {
+        // A quote that holds nothing shows nothing.
+        if node.label.starts_with("BlockQuote(") && node.children.is_empty() {
+            return true;
+        }
         self.holds_stub(&node.range)
             && match node.kind {
                 Kind::Leaf | Kind::Tight | Kind::Inline => true,
