@@ -16,7 +16,7 @@ pub(crate) use self::read::{EMPTY_SPAN, begins_html, block_mark, reads_inline};
 pub(crate) use self::titles::keep_titles;
 
 use self::lines::{follows_text, indent, lazy_line, needs_blank_line, separate};
-use self::neighbours::{ends_open, next_may_join, parts_before};
+use self::neighbours::{ends_open, next_may_join, parts_before, takes_next};
 use self::quote::quote_lines;
 use self::read::{fits_tight, hold, is_break, protect};
 use crate::scan::{EMPTY_COMMENT, Leaf};
@@ -193,8 +193,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
                 indent(&mut replacement, lines, newline, &prefix);
                 if text_after.is_none()
                     && next.is_none()
-                    && next_may_join(source, whole.end, &leaf.needed)
-                    && ends_open(lines)
+                    && takes_next(source, whole.end, &leaf.needed, lines)
                 {
                     separate(&mut replacement, newline, &prefix);
                     replacement.push_str(EMPTY_COMMENT);
@@ -248,11 +247,9 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             }
             (Some(text), _) => text.start,
             (None, Some(next)) => next.range.start,
-            // A form feed behind it would fill that line.
-            (None, None) if blank => {
-                let rest = &source[whole.end.max(cut.range.end)..];
-                let space = |c: char| c.is_whitespace() && c != '\r' && c != '\n';
-                source.len() - rest.trim_start_matches(space).len()
+            // A form feed behind it would fill a blank line, and a fence not close.
+            (None, None) if blank || matches!(cut.content, Content::Block(_)) => {
+                end_of_spaces(source, whole.end.max(cut.range.end))
             }
             (None, None) => cut.range.end,
         };
@@ -349,6 +346,8 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             end = after.start;
         } else if let Some(next) = next {
             end = next;
+        } else if lines.is_some() {
+            end = end_of_spaces(source, whole.end.max(end));
         }
         let start = match before {
             Some(before) => before.end,
@@ -364,6 +363,12 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// Where the spaces end that begin at `offset`, on its line.
+fn end_of_spaces(source: &str, offset: usize) -> usize {
+    let space = |c: char| c.is_whitespace() && c != '\r' && c != '\n';
+    source.len() - source[offset..].trim_start_matches(space).len()
 }
 
 /// What stands for a leaf of which nothing is left: without any text on its first line

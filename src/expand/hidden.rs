@@ -112,12 +112,21 @@ impl Page<'_> {
                     let start = item.range.start + indentation(&source[item.range.start..]);
                     self.replace(start..end, number);
                 }
-                (Some(_), next) => self.edits.push(splice::remove_item(
-                    source,
-                    item.range.clone(),
-                    next.is_none(),
-                    &item.prefix,
-                )),
+                (Some(_), next) => {
+                    self.edits.push(splice::remove_item(
+                        source,
+                        item.range.clone(),
+                        next.is_none(),
+                        &item.prefix,
+                    ));
+                    let own = indentation(&source[item.range.start..]);
+                    if let Some(next) = next
+                        && indentation(&source[next..]) > own
+                    {
+                        // Without this item it could be one of the item before.
+                        self.replace(next..next + indentation(&source[next..]) - own, "");
+                    }
+                }
             }
         }
         self.edits[first..]

@@ -4,11 +4,13 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 use foldhash::{HashMap, HashMapExt};
+use pulldown_cmark::{Event, Parser, Tag};
 
 use super::files::Named;
 use super::{Becomes, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::config::{Config, Declaration};
+use crate::panics::caught;
 use crate::scan::{self, normalise_phrase, uniform};
 use crate::source;
 use crate::splice;
@@ -152,4 +154,10 @@ impl Resolver<'_> {
         };
         Resolution::done(becomes, Some(from.to_owned()))
     }
+}
+
+/// Whether a line of Markdown has a link in it.
+pub(super) fn has_link(text: &str) -> bool {
+    let is_link = |event| matches!(event, Event::Start(Tag::Link { .. }));
+    caught(|| Parser::new(text).any(is_link)).unwrap_or(true)
 }

@@ -222,8 +222,11 @@ impl<'a> Resolver<'a> {
             Detail::Todo(todo) => self.todo(todo),
             Detail::Placeholder(placeholder) => {
                 let resolution = self.placeholder(chapter, placeholder)?;
-                match resolution.becomes {
+                match &resolution.becomes {
                     Becomes::Link { .. } if placeholder.in_link => {
+                        inside_link(Rule::UnresolvedPlaceholder)
+                    }
+                    Becomes::Phrase(text) if placeholder.in_link && declared::has_link(text) => {
                         inside_link(Rule::UnresolvedPlaceholder)
                     }
                     _ => fits(resolution, stub.place, placeholder),

@@ -7,43 +7,24 @@ use super::lines::{inside, is_blank, stays_inside};
 use super::read::events;
 use crate::panics::caught;
 
-/// Whether lines must not follow the block before directly: they could go on with a
-/// list or with indented code (`after_open` says that it is one of those), or leave
-/// a section empty above a heading of their own.
+/// Whether lines must not follow the block before directly: they could go on with it
+/// (`after_open` says that it is a list, or the like), or leave a section empty above a
+/// heading of their own.
 pub(super) fn parts_before(lines: &str, after_open: bool) -> bool {
-    let is_heading = || {
-        let first = caught(|| {
-            matches!(
-                events(lines).first(),
-                Some(Event::Start(Tag::Heading { .. }))
-            )
-        });
-        first.unwrap_or(false)
-    };
-    after_open && may_join(lines) || is_heading()
+    let first = caught(|| match events(lines).into_iter().next() {
+        Some(Event::Start(tag)) => Some(tag.into_static()),
+        _ => None,
+    });
+    match first.ok().flatten() {
+        Some(Tag::Heading { .. }) => true,
+        Some(Tag::DefinitionList) => after_open,
+        _ => after_open && may_join(lines),
+    }
 }
 
 /// Whether a block can go on with what follows behind a blank line.
 pub(super) fn ends_open(lines: &str) -> bool {
-    let last = caught(|| {
-        let mut depth = 0;
-        let mut open = false;
-        for event in events(lines) {
-            match event {
-                Event::Start(tag) => {
-                    if depth == 0 {
-                        open = is_open(&tag);
-                    }
-                    depth += 1;
-                }
-                Event::End(_) => depth -= 1,
-                _ if depth == 0 => open = false,
-                _ => {}
-            }
-        }
-        open
-    });
-    last.unwrap_or(true)
+    last_block(lines).is_some_and(|tag| is_open(&tag))
 }
 
 fn is_open(tag: &Tag<'_>) -> bool {
@@ -56,15 +37,58 @@ fn is_open(tag: &Tag<'_>) -> bool {
     )
 }
 
+/// The last block of some lines, if it is no rule.
+fn last_block(lines: &str) -> Option<Tag<'static>> {
+    let last = caught(|| {
+        let mut depth = 0;
+        let mut last = None;
+        for event in events(lines) {
+            match event {
+                Event::Start(tag) => {
+                    if depth == 0 {
+                        last = Some(tag.into_static());
+                    }
+                    depth += 1;
+                }
+                Event::End(_) => depth -= 1,
+                _ if depth == 0 => last = None,
+                _ => {}
+            }
+        }
+        last
+    });
+    last.ok().flatten()
+}
+
+/// Whether `lines` would take the next block behind `offset`, in the containers of
+/// `prefix`, for a part of their last one.
+pub(super) fn takes_next(source: &str, offset: usize, prefix: &str, lines: &str) -> bool {
+    let Some(next) = next_line(source, offset, prefix) else {
+        return false;
+    };
+    match last_block(lines) {
+        // Any line may be a term.
+        Some(Tag::DefinitionList) => true,
+        Some(tag) => is_open(&tag) && may_join(next),
+        None => false,
+    }
+}
+
 /// Whether the next block behind `offset`, in the containers of `prefix`, may go on
-/// with one that ends open.
+/// with a list.
 pub(super) fn next_may_join(source: &str, offset: usize, prefix: &str) -> bool {
+    next_line(source, offset, prefix).is_some_and(may_join)
+}
+
+/// The first line behind that of `offset` that is not blank, if it stands in the
+/// containers of `prefix`, without what those write before it.
+fn next_line<'a>(source: &'a str, offset: usize, prefix: &str) -> Option<&'a str> {
     source[offset..]
         .lines()
-        // The rest of its own line.
         .skip(1)
         .find(|line| !is_blank(line, prefix))
-        .is_some_and(|line| stays_inside(line, prefix) && may_join(inside(line, prefix)))
+        .filter(|line| stays_inside(line, prefix))
+        .map(|line| inside(line, prefix))
 }
 
 /// Whether a line can go on with an open block: it is indented, or begins an item or

@@ -100,6 +100,12 @@ impl Marks {
             // Nothing but markers stands in these.
             let bare = scan.bare.iter().map(|bare| bare.range.clone());
             marks.stubs.extend(bare);
+            // The sign of an alert goes with it.
+            let text = &marks.text;
+            marks.gone.extend(scan.bare.iter().filter_map(|bare| {
+                let start = bare.range.start + text[bare.range.clone()].find("[!")?;
+                Some(start..start + text[start..].find(']')? + 1)
+            }));
         }
         for ranges in [
             &mut marks.stubs,

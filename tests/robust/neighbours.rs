@@ -142,6 +142,9 @@ fn text_around_hidden_todos_stays_on_its_lines() {
         ("<s>**TODO** x\n- b\n", "<span></span><s>\n- b\n"),
         ("</b> **TODO** x\nb *c*\n", "<span></span></b>\nb *c*\n"),
         ("1. TODO\n 2. t\n 3. u\n", "1. t\n 3. u\n"),
+        (" 1. TODO\n2. o\n3. p\n", " 1. o\n3. p\n"),
+        (" - a\n  - TODO b\n   - c\n", " - a\n  - c\n"),
+        ("a | b\n--|--\nTODO: x | c\n", "a | b\n--|--\n&#8203; | c\n"),
         ("> [!NOTE] **TODO** x\n> y\n", "> \\[!NOTE]\n> y\n"),
         (
             "a\nTODO <!-- b\n---\n\nc\n",
@@ -352,6 +355,38 @@ fn a_list_beside_a_hidden_todo_takes_nothing_either() {
     ] {
         assert_eq!(with("markdown", stubs.clone(), text), expected, "{text:?}");
     }
+}
+
+#[test]
+fn definitions_that_are_put_in_take_no_term_behind_or_before_them() {
+    for (chapter, expected) in [
+        ("<sea picture>\n\np\n: q\n", "a\n: b\n\n<!---->\n\np\n: q\n"),
+        ("<sea picture>\n\np\n", "a\n: b\n\n<!---->\n\np\n"),
+        ("p\n: q\n\n<sea picture>\n", "p\n: q\n\n<!---->\na\n: b\n"),
+    ] {
+        assert_eq!(declared("a\n: b", chapter), expected, "{chapter:?}");
+    }
+}
+
+#[test]
+fn spaces_behind_a_fence_go() {
+    for space in ["\u{a0}", "\t", "\u{2003} "] {
+        for (chapter, expected) in [
+            (format!("<sea picture>{space}\n\nA\n"), "```\na\n```\n\nA\n"),
+            (
+                format!("- <sea picture>{space}\n- b\n"),
+                "- ```\n  a\n  ```\n- b\n",
+            ),
+        ] {
+            assert_eq!(declared("```\na\n```", &chapter), expected, "{chapter:?}");
+        }
+    }
+}
+
+#[test]
+fn a_declared_link_stays_out_of_a_link() {
+    let text = declared("[d](/d)", "[see <sea picture>](g.md) and <sea picture>\n");
+    assert_eq!(text, "[see &lt;sea picture>](g.md) and [d](/d)\n");
 }
 
 #[test]
