@@ -1,19 +1,19 @@
 //! Puts edits into a chapter. Every byte outside them stays the author's.
 
 mod brackets;
+mod definitions;
 mod html;
 mod lines;
 mod neighbours;
 mod quote;
 mod read;
-mod titles;
 
 use std::ops::Range;
 
 pub(crate) use self::brackets::part_brackets;
+pub(crate) use self::definitions::keep_definitions;
 pub use self::html::split_html;
 pub(crate) use self::read::{EMPTY_SPAN, begins_html, block_mark, reads_inline};
-pub(crate) use self::titles::keep_titles;
 
 use self::lines::{follows_text, indent, lazy_line, needs_blank_line, separate};
 use self::neighbours::{ends_open, next_may_join, parts_before, takes_next};
@@ -332,8 +332,19 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         }
         let mut end = cut.range.end;
         if let Some(lines) = lines {
+            if index == 0 && before.is_none() && is_break(lines) {
+                // `* ***` is a thematic break, and no item.
+                text.push_str(EMPTY_COMMENT);
+                line(&mut text);
+            }
             indent(&mut text, lines, newline, &leaf.prefix);
-            if after.is_some() || next.is_some() {
+            if after.is_none()
+                && next.is_none()
+                && takes_next(source, whole.end, &leaf.needed, lines)
+            {
+                line(&mut text);
+                text.push_str(EMPTY_COMMENT);
+            } else if after.is_some() || next.is_some() {
                 line(&mut text);
                 if !lines.ends_with("```") {
                     // A table or a list would take the next line for its own.
@@ -395,14 +406,17 @@ fn emptied(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Option<Edit> {
         return None;
     }
     let (start, gone) = match before {
-        None => (first.range.start, EMPTY_COMMENT),
+        None => match lazy_line(source, whole.start, &leaf.needed) {
+            Some(line) => (line, format!("{}{EMPTY_COMMENT}", leaf.prefix)),
+            None => (first.range.start, EMPTY_COMMENT.to_owned()),
+        },
         // With nothing beside it, it would be text.
-        Some(text) if leaf.is_checkbox(&text) => (text.end, " &#8203;"),
+        Some(text) if leaf.is_checkbox(&text) => (text.end, " &#8203;".to_owned()),
         Some(_) => return None,
     };
     Some(Edit {
         range: start..last.range.end,
-        replacement: gone.to_owned(),
+        replacement: gone,
     })
 }
 

@@ -19,7 +19,7 @@ impl Page<'_> {
             }
             Place::Inline(Enclosing::Heading) => {
                 if let Detail::Todo(todo) = &item.stub.detail {
-                    self.remove_from_heading(item, todo);
+                    self.remove_from_heading(todo);
                 }
             }
             // A row without any text ends its table, and a term without any is none.
@@ -34,7 +34,7 @@ impl Page<'_> {
 
     /// Takes the keyword of a todo out of a heading, which keeps its text: without any it
     /// would be no heading.
-    fn remove_from_heading(&mut self, item: &Item<'_>, todo: &Todo) {
+    fn remove_from_heading(&mut self, todo: &Todo) {
         let leaves = &self.scan.leaves;
         let next = leaves.partition_point(|leaf| leaf.range().start <= todo.opening.start);
         let Some(leaf) = next.checked_sub(1).map(|at| &leaves[at]) else {
@@ -43,14 +43,30 @@ impl Page<'_> {
         if !self.says_more(leaf) {
             return;
         }
+        let source = self.source;
         let mut opening = todo.reopen.clone();
-        let line = self.source[todo.body.clone()].lines().next();
-        if self.begins_line(item) && line.is_some_and(|line| block_mark(line, true).is_some()) {
-            // The line of an underlined heading would begin another block,
-            opening.insert_str(0, EMPTY_SPAN);
-        } else if todo.body.is_empty() && self.source[leaf.range()].contains('\n') {
-            // or, without any text, end the paragraph above it.
-            opening.push_str("&#8203;");
+        let line = source[..todo.opening.start]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let before = &source[line..todo.opening.start];
+        let text = before.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+        let behind = source[todo.opening.end..].lines().next();
+        let left = [text, behind.unwrap_or_default()].concat();
+        if line.max(leaf.range().start) > leaf.range().start || !text.starts_with('#') {
+            // A line of an underlined heading: it must not begin another block, nor be
+            // blank.
+            let start = todo.opening.start - text.len();
+            if left.trim().is_empty() {
+                opening.push_str("&#8203;");
+            } else if block_mark(left.trim(), true).is_some() {
+                self.replace(start..start, EMPTY_SPAN);
+            }
+        } else {
+            let text = &source[leaf.range().start..todo.opening.start];
+            if todo.body.is_empty() && text.trim_end().ends_with(['#', '}']) {
+                // At its end these would not be text.
+                opening.push_str(EMPTY_COMMENT);
+            }
         }
         self.replace(todo.opening.clone(), opening);
     }
@@ -99,32 +115,33 @@ impl Page<'_> {
                 // The blocks around it stay apart.
                 (None, _) => self.replace(item.range.clone(), EMPTY_COMMENT),
                 (Some(list), Some(next)) if leads => {
-                    let next = next + indentation(&source[next..]);
-                    let list = list + indentation(&source[list..]);
-                    let (number, own) = (digits(&source[list..]), digits(&source[next..]));
+                    // The next item stays in its column.
+                    let indentation = indentation(&source[next..]);
+                    let text = next + indentation.len();
+                    let (number, own) = (digits(&source[list..]), digits(&source[text..]));
                     // The list keeps its first number, unless that is longer: what
                     // stands below it would need more indentation.
                     let (end, number) = if keeps && number.len() <= own.len() {
-                        (next + own.len(), number)
+                        (text + own.len(), number)
                     } else {
-                        (next, "")
+                        (text, "")
                     };
-                    let start = item.range.start + indentation(&source[item.range.start..]);
-                    self.replace(start..end, number);
+                    self.replace(item.range.start..end, format!("{indentation}{number}"));
                 }
                 (Some(_), next) => {
-                    self.edits.push(splice::remove_item(
-                        source,
-                        item.range.clone(),
-                        next.is_none(),
-                        &item.prefix,
-                    ));
-                    let own = indentation(&source[item.range.start..]);
-                    if let Some(next) = next
-                        && indentation(&source[next..]) > own
-                    {
-                        // Without this item it could be one of the item before.
-                        self.replace(next..next + indentation(&source[next..]) - own, "");
+                    let own = indentation(&source[item.range.start..]).len();
+                    if next.is_some_and(|next| indentation(&source[next..]).len() > own) {
+                        // Without it the next one could be an item of the one before.
+                        let mark = item.range.start + own;
+                        let mark = mark + digits(&source[mark..]).len() + 1;
+                        self.replace(mark..item.range.end, format!(" {EMPTY_COMMENT}"));
+                    } else {
+                        self.edits.push(splice::remove_item(
+                            source,
+                            item.range.clone(),
+                            next.is_none(),
+                            &item.prefix,
+                        ));
                     }
                 }
             }
@@ -136,12 +153,14 @@ impl Page<'_> {
     }
 }
 
-fn indentation(text: &str) -> usize {
-    text.len() - text.trim_start_matches([' ', '\t']).len()
+/// The white space that a line begins with.
+fn indentation(text: &str) -> &str {
+    &text[..text.len() - text.trim_start_matches([' ', '\t']).len()]
 }
 
 /// The number that an item of an ordered list begins with.
 fn digits(text: &str) -> &str {
+    let text = text.trim_start_matches([' ', '\t']);
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     &text[..text.len() - rest.len()]
 }

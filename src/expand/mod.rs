@@ -213,7 +213,7 @@ impl Page<'_> {
             "text of the author's goes: {:?}\n{edits:?}",
             self.source
         );
-        splice::keep_titles(self.source, &self.scan.leaves, &mut edits);
+        splice::keep_definitions(self.source, &self.scan.leaves, &mut edits);
         splice::part_brackets(self.source, &mut edits);
         edits
     }

@@ -27,7 +27,7 @@ pub(super) fn protect(source: &str, leaf: &Leaf, range: &Range<usize>, edits: &m
 
 /// What keeps text that begins at `start` from being read as another block: a backslash
 /// `mark` bytes behind that. Before a link or a code span it would mean something else.
-fn guard(leaf: &Leaf, start: usize, mark: usize) -> Edit {
+pub(super) fn guard(leaf: &Leaf, start: usize, mark: usize) -> Edit {
     let next = leaf
         .pieces
         .partition_point(|piece| piece.range.start <= start);
@@ -125,8 +125,7 @@ fn without_paragraphs(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 
 /// The text at `range` will end where more of its line followed. When it would then be
 /// read as another block (`-` is a list item without text, and under a line it makes a
-/// heading of that; `[x]: text.` is a definition), writes a backslash into it, but
-/// nowhere before `from`.
+/// heading of that), writes a backslash into it, but nowhere before `from`.
 pub(super) fn hold(
     source: &str,
     leaf: &Leaf,
@@ -141,21 +140,6 @@ pub(super) fn hold(
         Some(end) => (false, whole[end + 1..].trim_start_matches(is_mark)),
         None => (true, whole),
     };
-    let mut put = |start: usize, mark: usize| {
-        let guard = guard(leaf, start, mark);
-        if guard.range.start >= from && edits.last() != Some(&guard) {
-            edits.push(guard);
-        }
-    };
-    if !first && whole.starts_with('[') {
-        let lines: Vec<&str> = whole
-            .lines()
-            .map(|line| line.trim_start_matches(is_mark))
-            .collect();
-        if !is_one_block(&lines.join("\n"), &Tag::Paragraph) {
-            put(range.start, 0);
-        }
-    }
     // What is escaped comes without its backslash.
     let escaped = source[..range.end - line.len()].ends_with('\\');
     if escaped || line.is_empty() || line.starts_with(char::is_alphabetic) {
@@ -164,7 +148,10 @@ pub(super) fn hold(
     // `[!NOTE]` alone on the first line of a quote makes it an alert.
     let alert = || (first && leaf.quoted && line.starts_with("[!")).then_some(0);
     if let Some(mark) = block_mark(line, first).or_else(alert) {
-        put(range.end - line.len(), mark);
+        let guard = guard(leaf, range.end - line.len(), mark);
+        if guard.range.start >= from && edits.last() != Some(&guard) {
+            edits.push(guard);
+        }
     }
 }
 

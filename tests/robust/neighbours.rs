@@ -141,10 +141,18 @@ fn text_around_hidden_todos_stays_on_its_lines() {
         ("#**TODO** x\n", "\\#\n"),
         ("<s>**TODO** x\n- b\n", "<span></span><s>\n- b\n"),
         ("</b> **TODO** x\nb *c*\n", "<span></span></b>\nb *c*\n"),
-        ("1. TODO\n 2. t\n 3. u\n", "1. t\n 3. u\n"),
-        (" 1. TODO\n2. o\n3. p\n", " 1. o\n3. p\n"),
-        (" - a\n  - TODO b\n   - c\n", " - a\n  - c\n"),
+        ("1. TODO\n 2. t\n 3. u\n", " 1. t\n 3. u\n"),
+        (" 1. TODO\n2. o\n3. p\n", "1. o\n3. p\n"),
+        (" - a\n  - TODO b\n   - c\n", " - a\n  - <!---->\n   - c\n"),
         ("a | b\n--|--\nTODO: x | c\n", "a | b\n--|--\n&#8203; | c\n"),
+        ("- **TODO**\n - a\n  -\n", " - a\n  -\n"),
+        (
+            "2. t\n\n   [k]:k\nFIXME\n3.\n",
+            "2. t\n\n   [k]:k\n   <!---->\n3.\n",
+        ),
+        ("# {ag}**TODO**\n\nb\n", "# {ag}<!---->\n\nb\n"),
+        ("# a #**TODO**\n\nb\n", "# a #<!---->\n\nb\n"),
+        ("-***TBD***\n-\n\nb\n", "<span></span>-\n-\n\nb\n"),
         ("> [!NOTE] **TODO** x\n> y\n", "> \\[!NOTE]\n> y\n"),
         (
             "a\nTODO <!-- b\n---\n\nc\n",
@@ -366,6 +374,42 @@ fn definitions_that_are_put_in_take_no_term_behind_or_before_them() {
     ] {
         assert_eq!(declared("a\n: b", chapter), expected, "{chapter:?}");
     }
+}
+
+#[test]
+fn a_rule_or_a_list_in_an_item_stays_in_it() {
+    for (text, chapter, expected) in [
+        (
+            "***",
+            "* a\n* <sea picture>\n* b\n",
+            "* a\n* <!---->\n  ***\n* b\n",
+        ),
+        (
+            "- a\n- b",
+            "- <sea picture>\n  - c\n",
+            "- - a\n  - b\n  <!---->\n  - c\n",
+        ),
+        (
+            "- a\n- b",
+            "<!----><sea picture>\n  c\n",
+            "<!---->\n\n- a\n- b\n\n<!---->\n\n  c\n",
+        ),
+    ] {
+        assert_eq!(declared(text, chapter), expected, "{chapter:?}");
+    }
+}
+
+#[test]
+fn what_is_put_in_makes_no_definition() {
+    let text = "[a]\n\n[m]:<<docker link>>\n[a]:g\n";
+    assert_eq!(
+        html(text),
+        "[a]\n\n\\[m]:<[Docker documentation](https://docs.docker.com/)>\n[a]:g\n"
+    );
+    assert_eq!(
+        declared("[d](/d)", "[t]\n\n[t]:<sea picture>>\n"),
+        "[t]\n\n\\[t]:[d](/d)>\n"
+    );
 }
 
 #[test]

@@ -1,19 +1,22 @@
-//! Link reference definitions stay what they are: what is put on the line below one must
-//! not be read as its title (CommonMark 0.31 section 4.7).
+//! Link reference definitions stay what they are, and no text becomes one: neither its
+//! beginning nor its title (CommonMark 0.31 section 4.7).
 
 use std::ops::Range;
 
 use super::Edit;
+use super::read::guard;
 use crate::scan::{Leaf, LeafKind};
 
-/// Writes a backslash before what `edits` let a leaf begin with, where a definition right
-/// above could take it for its title. `edits` are in order.
-pub(crate) fn keep_titles(source: &str, leaves: &[Leaf], edits: &mut Vec<Edit>) {
+/// Keeps a leaf in which `edits` change something from being a definition, and what it
+/// begins with from being the title of one right above. `edits` are in order.
+pub(crate) fn keep_definitions(source: &str, leaves: &[Leaf], edits: &mut Vec<Edit>) {
     for leaf in leaves {
         let Range { start, end } = leaf.range();
-        if !matches!(leaf.kind, LeafKind::Paragraph | LeafKind::Tight)
-            || !is_below_definition(source, start)
-        {
+        if matches!(leaf.kind, LeafKind::TableCell | LeafKind::Term) {
+            continue;
+        }
+        let begins = source[start..end].starts_with('[') && source[start..end].contains("]:");
+        if !begins && !is_below_definition(source, start) {
             continue;
         }
         let first = edits.partition_point(|edit| edit.range.end < start);
@@ -21,13 +24,26 @@ pub(crate) fn keep_titles(source: &str, leaves: &[Leaf], edits: &mut Vec<Edit>) 
             .iter()
             .take_while(|edit| edit.range.start <= end)
             .count();
-        if touching > 0 {
+        if touching == 0 {
+            continue;
+        }
+        if begins {
+            let guard = guard(leaf, start, 0);
+            let at_start = edits[first..]
+                .iter()
+                .any(|edit| edit.range.contains(&start));
+            if !at_start && !edits[first..first + touching].contains(&guard) {
+                let at = edits.partition_point(|edit| edit.range.start < start);
+                edits.insert(at, guard);
+            }
+        } else {
             escape_title(source, start, first..first + touching, edits);
         }
     }
 }
 
-/// Does that for the leaf that begins at `start`; `touching` are the edits in it.
+/// Writes a backslash before what the leaf that begins at `start` begins with, if that
+/// begins a title; `touching` are the edits in it.
 fn escape_title(source: &str, start: usize, touching: Range<usize>, edits: &mut Vec<Edit>) {
     let mut at = start;
     for index in touching.clone() {
