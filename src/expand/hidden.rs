@@ -121,12 +121,12 @@ impl Page<'_> {
                     let (number, own) = (digits(&source[list..]), digits(&source[text..]));
                     // The list keeps its first number, unless that is longer: what
                     // stands below it would need more indentation.
-                    let (end, number) = if keeps && number.len() <= own.len() {
-                        (text + own.len(), number)
+                    let (end, left) = if keeps && number.len() <= own.len() {
+                        (text + own.len(), format!("{indentation}{number}"))
                     } else {
-                        (text, "")
+                        (next, String::new())
                     };
-                    self.replace(item.range.start..end, format!("{indentation}{number}"));
+                    self.replace(item.range.start..end, left);
                 }
                 (Some(_), next) => {
                     let own = indentation(&source[item.range.start..]).len();

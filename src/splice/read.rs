@@ -163,9 +163,7 @@ pub(crate) fn block_mark(line: &str, first: bool) -> Option<usize> {
     let above = if first { "" } else { "x\n" };
     let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
     // A definition, below another block as well, and the rule of a table.
-    let extension = line == ":"
-        || line.starts_with([':']) && line[1..].starts_with([' ', '\t'])
-        || !first && line.bytes().all(|b| b"|-: ".contains(&b));
+    let extension = line.starts_with(':') || !first && line.bytes().all(|b| b"|-: ".contains(&b));
     // Under a line of a list's item an item without text begins as well.
     let stays = !extension && reads(&format!("{above}{line}")) && (line.len() == 1 || reads(line));
     // `1\.`, and `\` before any other mark.

@@ -146,6 +146,7 @@ fn text_around_hidden_todos_stays_on_its_lines() {
         (" - a\n  - TODO b\n   - c\n", " - a\n  - <!---->\n   - c\n"),
         ("a | b\n--|--\nTODO: x | c\n", "a | b\n--|--\n&#8203; | c\n"),
         ("- **TODO**\n - a\n  -\n", " - a\n  -\n"),
+        ("- TODO\n - TODO\n- a\n", "- a\n"),
         (
             "2. t\n\n   [k]:k\nFIXME\n3.\n",
             "2. t\n\n   [k]:k\n   <!---->\n3.\n",
@@ -405,6 +406,10 @@ fn what_is_put_in_makes_no_definition() {
     assert_eq!(
         html(text),
         "[a]\n\n\\[m]:<[Docker documentation](https://docs.docker.com/)>\n[a]:g\n"
+    );
+    assert_eq!(
+        html("[a <!-- stubs: ignore[ -->]: t\n"),
+        "\\[a <!---->]: t\n"
     );
     assert_eq!(
         declared("[d](/d)", "[t]\n\n[t]:<sea picture>>\n"),

@@ -34,7 +34,9 @@ impl Walk<'_> {
             self.sections.content();
         }
         if !self.may_hold_stubs() {
-            self.note_without_stubs(shows);
+            let pieces = std::mem::take(&mut self.pieces);
+            self.note_without_stubs(&pieces, shows);
+            self.pieces = pieces;
             self.pieces.clear();
             return;
         }
@@ -49,14 +51,17 @@ impl Walk<'_> {
         };
         let mut found = self.find(&mut leaf);
         self.may_ask = false;
-        self.suppress_in(&leaf);
-        if found.is_empty() {
-            self.pieces = leaf.pieces;
-            self.note_without_stubs(shows);
-            self.pieces.clear();
-            return;
+        let has_comments = self.suppress_in(&leaf);
+        if !found.is_empty() {
+            self.note(&leaf, &found);
+        } else {
+            self.note_without_stubs(&leaf.pieces, shows);
+            if !has_comments {
+                leaf.pieces.clear();
+                self.pieces = leaf.pieces;
+                return;
+            }
         }
-        self.note(&leaf, &found);
         // Nowhere else a block is put in, and a row can have thousands of cells.
         if matches!(kind, LeafKind::Paragraph | LeafKind::Tight) {
             (leaf.prefix, leaf.needed) =
@@ -86,22 +91,24 @@ impl Walk<'_> {
     }
 
     /// Notes what the leaf that ends holds in its container, when it has no stubs.
-    fn note_without_stubs(&mut self, shows: bool) {
+    fn note_without_stubs(&mut self, pieces: &[Piece], shows: bool) {
         if shows {
             self.say();
-        } else if let (Some(first), Some(last)) = (self.pieces.first(), self.pieces.last()) {
+        } else if let (Some(first), Some(last)) = (pieces.first(), pieces.last()) {
             let range = first.range.start..last.range.end;
             self.know(&range);
         }
     }
 
-    /// Notes the suppressions among a leaf's comments.
-    fn suppress_in(&mut self, leaf: &Leaf) {
+    /// Notes the suppressions among a leaf's comments, and says whether there are any.
+    fn suppress_in(&mut self, leaf: &Leaf) -> bool {
+        let before = self.scan.suppressions.len() + self.waiting.len();
         let whole = leaf.range();
         let is_html = |piece: &&Piece| piece.kind == PieceKind::Html;
         for piece in leaf.pieces.iter().filter(is_html) {
             self.suppress(piece.range.clone(), Some(whole.clone()));
         }
+        self.scan.suppressions.len() + self.waiting.len() > before
     }
 
     fn shows_something(&self) -> bool {
