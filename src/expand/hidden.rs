@@ -113,7 +113,12 @@ impl Page<'_> {
             let keeps = bare.get(index + 1).is_none_or(|next| !is_next(item, next));
             match (item.list, item.next) {
                 // The blocks around it stay apart.
-                (None, _) => self.replace(item.range.clone(), EMPTY_COMMENT),
+                (None, _) => {
+                    // A list that a tab indents begins with the line ending before it.
+                    let text = source[item.range.clone()].trim_start();
+                    let start = item.range.end - text.len();
+                    self.replace(start..item.range.end, EMPTY_COMMENT);
+                }
                 (Some(list), Some(next)) if leads => {
                     // The next item stays in its column.
                     let indentation = indentation(&source[next..]);

@@ -15,8 +15,10 @@ pub(crate) fn keep_definitions(source: &str, leaves: &[Leaf], edits: &mut Vec<Ed
         if matches!(leaf.kind, LeafKind::TableCell | LeafKind::Term) {
             continue;
         }
-        let begins = source[start..end].starts_with('[') && source[start..end].contains("]:");
-        if !begins && !is_below_definition(source, start) {
+        let text = &source[start..end];
+        let begins = text.starts_with('[') && text.contains("]:");
+        let is_below = is_below_definition(source, start);
+        if !begins && !is_below {
             continue;
         }
         let first = edits.partition_point(|edit| edit.range.end < start);
@@ -24,20 +26,19 @@ pub(crate) fn keep_definitions(source: &str, leaves: &[Leaf], edits: &mut Vec<Ed
             .iter()
             .take_while(|edit| edit.range.start <= end)
             .count();
-        if touching == 0 {
+        let touching = first..first + touching;
+        if touching.is_empty() {
             continue;
         }
-        if begins {
+        let own = &edits[touching.clone()];
+        if begins && !own.iter().any(|edit| edit.range.contains(&start)) {
             let guard = guard(leaf, start, 0);
-            let at_start = edits[first..]
-                .iter()
-                .any(|edit| edit.range.contains(&start));
-            if !at_start && !edits[first..first + touching].contains(&guard) {
+            if !own.contains(&guard) {
                 let at = edits.partition_point(|edit| edit.range.start < start);
                 edits.insert(at, guard);
             }
-        } else {
-            escape_title(source, start, first..first + touching, edits);
+        } else if is_below {
+            escape_title(source, start, touching, edits);
         }
     }
 }

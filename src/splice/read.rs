@@ -19,7 +19,7 @@ pub(crate) const EMPTY_SPAN: &str = "<span></span>";
 pub(super) fn protect(source: &str, leaf: &Leaf, range: &Range<usize>, edits: &mut Vec<Edit>) {
     let line = source[range.clone()].lines().next().unwrap_or_default();
     if !line.starts_with(char::is_alphabetic)
-        && let Some(mark) = block_mark(line, true)
+        && let Some(mark) = leaf_mark(leaf, line, true)
     {
         edits.push(guard(leaf, range.start, mark));
     }
@@ -145,14 +145,19 @@ pub(super) fn hold(
     if escaped || line.is_empty() || line.starts_with(char::is_alphabetic) {
         return;
     }
-    // `[!NOTE]` alone on the first line of a quote makes it an alert.
-    let alert = || (first && leaf.quoted && line.starts_with("[!")).then_some(0);
-    if let Some(mark) = block_mark(line, first).or_else(alert) {
+    if let Some(mark) = leaf_mark(leaf, line, first) {
         let guard = guard(leaf, range.end - line.len(), mark);
         if guard.range.start >= from && edits.last() != Some(&guard) {
             edits.push(guard);
         }
     }
+}
+
+/// The same as [`block_mark`] for a line of a leaf: `[!NOTE]` alone on the first line of a
+/// quote makes it an alert.
+fn leaf_mark(leaf: &Leaf, line: &str, first: bool) -> Option<usize> {
+    let alert = || (first && leaf.quoted && line.starts_with("[!")).then_some(0);
+    block_mark(line, first).or_else(alert)
 }
 
 /// Where a backslash keeps a line of text from being read as another block than

@@ -147,6 +147,8 @@ fn text_around_hidden_todos_stays_on_its_lines() {
         ("a | b\n--|--\nTODO: x | c\n", "a | b\n--|--\n&#8203; | c\n"),
         ("- **TODO**\n - a\n  -\n", " - a\n  -\n"),
         ("- TODO\n - TODO\n- a\n", "- a\n"),
+        ("- o\n\t- TODO\n", "- o\n\t<!---->\n"),
+        (">**TODO**\n[!CAUTION]\n", ">\\[!CAUTION]\n"),
         (
             "2. t\n\n   [k]:k\nFIXME\n3.\n",
             "2. t\n\n   [k]:k\n   <!---->\n3.\n",
@@ -245,6 +247,10 @@ fn hidden_todos_make_no_definition_and_no_other_block() {
 
 #[test]
 fn our_own_words_are_no_title_of_a_definition() {
+    assert_eq!(
+        markdown("[d]:n\n[]()\n]:\n"),
+        "[d]:n\n\\(link missing)\n]:\n"
+    );
     let text = markdown("[r]: ./x.md\n[]()\n");
     assert_eq!(text, "[r]: ./x.md\n\\(link missing)\n");
     assert_eq!(
