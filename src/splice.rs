@@ -177,15 +177,18 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             replacement.push_str(&prefix);
         }
         match &cut.content {
-            Content::Block(lines) | Content::Open(lines) | Content::Close(lines) => {
-                let after_open = match previous.map(|cut| &cut.content) {
+            Content::Open(lines) | Content::Close(lines) => {
+                indent(&mut replacement, lines, newline, &prefix);
+            }
+            Content::Block(lines) => {
+                let after_open = || match previous.map(|cut| &cut.content) {
                     None => first && leaf.after_open,
                     Some(Content::Block(lines)) => text_before.is_none() && ends_open(lines),
                     Some(_) => false,
                 };
                 // `- ---` is a thematic break, and no item.
-                if first && !prefix.is_empty() && is_break(lines) || parts_before(lines, after_open)
-                {
+                let is_rule = first && !prefix.is_empty() && is_break(lines);
+                if is_rule || parts_before(lines, after_open) {
                     replacement.push_str(EMPTY_COMMENT);
                     replacement.push_str(newline);
                     replacement.push_str(&prefix);

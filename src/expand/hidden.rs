@@ -9,6 +9,22 @@ use crate::scan::{Bare, EMPTY_COMMENT, Leaf};
 use crate::splice::{self, Content, EMPTY_SPAN, block_mark};
 use crate::stub::{Detail, Enclosing, Place, Todo};
 
+/// A line of a heading with todos.
+pub(super) struct Heading {
+    line: Range<usize>,
+    /// Where its text begins.
+    text: usize,
+    /// Whether the heading is one with a line of signs below it.
+    is_underlined: bool,
+    /// Whether something shows in the heading besides the keywords of todos.
+    says_more: bool,
+    /// Where the heading begins.
+    leaf: usize,
+}
+
+/// How many bytes beside a todo tell whether its line begins another block.
+const NEAR: usize = 200;
+
 impl Page<'_> {
     /// Takes a marker and its text out of the page.
     pub(super) fn remove(&mut self, item: &Item<'_>) {
@@ -35,40 +51,67 @@ impl Page<'_> {
     /// Takes the keyword of a todo out of a heading, which keeps its text: without any it
     /// would be no heading.
     fn remove_from_heading(&mut self, todo: &Todo) {
-        let leaves = &self.scan.leaves;
-        let next = leaves.partition_point(|leaf| leaf.range().start <= todo.opening.start);
-        let Some(leaf) = next.checked_sub(1).map(|at| &leaves[at]) else {
+        let start = todo.opening.start;
+        let heading = match self.heading.take() {
+            Some(known) if known.line.contains(&start) => Some(known),
+            last => self.heading_at(start, last.as_ref()),
+        };
+        let Some(heading) = heading else {
             return;
         };
-        if !self.says_more(leaf) {
+        if !heading.says_more {
+            self.heading = Some(heading);
             return;
         }
-        let source = self.source;
+        let (source, line) = (self.source, &heading.line);
         let mut opening = todo.reopen.clone();
-        let line = source[..todo.opening.start]
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
-        let before = &source[line..todo.opening.start];
-        let text = before.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
-        let behind = source[todo.opening.end..].lines().next();
-        let left = [text, behind.unwrap_or_default()].concat();
-        if line.max(leaf.range().start) > leaf.range().start || !text.starts_with('#') {
-            // A line of an underlined heading: it must not begin another block, nor be
-            // blank.
-            let start = todo.opening.start - text.len();
+        let before = &source[heading.text.min(start)..start];
+        if heading.is_underlined {
+            // Its line must not begin another block, nor be blank.
+            let near = |text: &str| text[..text.floor_char_boundary(NEAR)].to_owned();
+            let behind = &source[todo.opening.end.min(line.end)..line.end];
+            let left = near(before) + &near(behind);
             if left.trim().is_empty() {
                 opening.push_str("&#8203;");
             } else if block_mark(left.trim(), true).is_some() {
-                self.replace(start..start, EMPTY_SPAN);
+                self.replace(heading.text..heading.text, EMPTY_SPAN);
             }
-        } else {
-            let text = &source[leaf.range().start..todo.opening.start];
-            if todo.body.is_empty() && text.trim_end().ends_with(['#', '}']) {
-                // At its end these would not be text.
-                opening.push_str(EMPTY_COMMENT);
-            }
+        } else if todo.body.is_empty() && before.trim_end().ends_with(['#', '}']) {
+            // At its end these would not be text.
+            opening.push_str(EMPTY_COMMENT);
         }
         self.replace(todo.opening.clone(), opening);
+        self.heading = Some(heading);
+    }
+
+    /// The line of a heading that a todo stands in at `start`. `last` is the one before.
+    fn heading_at(&self, start: usize, last: Option<&Heading>) -> Option<Heading> {
+        let leaves = &self.scan.leaves;
+        let next = leaves.partition_point(|leaf| leaf.range().start <= start);
+        let leaf = leaves.get(next.checked_sub(1)?)?;
+        let source = self.source;
+        let begin = source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let end = source[start..]
+            .find('\n')
+            .map_or(source.len(), |at| start + at);
+        let marks =
+            source[begin..start].trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+        let first = leaf.range().start;
+        let is_underlined = begin > first || !marks.starts_with('#');
+        Some(Heading {
+            line: begin..end,
+            text: if is_underlined {
+                start - marks.len()
+            } else {
+                first
+            },
+            is_underlined,
+            says_more: match last.filter(|last| last.leaf == first) {
+                Some(last) => last.says_more,
+                None => self.says_more(leaf),
+            },
+            leaf: first,
+        })
     }
 
     /// Whether something besides the keywords of todos shows in a leaf.

@@ -46,6 +46,7 @@ pub fn edits(
         unlinked: Vec::new(),
         tight_blocks: Vec::new(),
         cuts: scan.leaves.iter().map(|_| Vec::new()).collect(),
+        heading: None,
     };
     if let Some(front_matter) = &scan.front_matter
         && context.config.front_matter == FrontMatter::Strip
@@ -173,6 +174,8 @@ struct Page<'a> {
     tight_blocks: Vec<usize>,
     /// The cuts of each leaf.
     cuts: Vec<Vec<Cut>>,
+    /// The last heading that a hidden todo was taken out of.
+    heading: Option<hidden::Heading>,
 }
 
 impl Page<'_> {
@@ -312,7 +315,7 @@ impl Page<'_> {
             (_, Becomes::Gone) => self.remove(item),
             (_, Becomes::Phrase(text)) => {
                 let mut text = self.inline_markdown(item, text.clone());
-                if self.begins_line(item) && splice::begins_html(&text) {
+                if splice::begins_html(&text) && self.begins_line(item) {
                     // Behind an inline element it is inline, too.
                     text.insert_str(0, EMPTY_SPAN);
                 }

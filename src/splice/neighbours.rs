@@ -8,17 +8,19 @@ use super::read::events;
 use crate::panics::caught;
 
 /// Whether lines must not follow the block before directly: they could go on with it
-/// (`after_open` says that it is a list, or the like), or leave a section empty above a
-/// heading of their own.
-pub(super) fn parts_before(lines: &str, after_open: bool) -> bool {
-    let first = caught(|| match events(lines).into_iter().next() {
+/// (`after_open` says whether it is a list, or the like), or leave a section empty above
+/// a heading of their own.
+pub(super) fn parts_before(lines: &str, after_open: impl FnOnce() -> bool) -> bool {
+    // What they begin with shows before the first blank line.
+    let head = lines.split("\n\n").next().unwrap_or_default();
+    let first = caught(|| match events(head).into_iter().next() {
         Some(Event::Start(tag)) => Some(tag.into_static()),
         _ => None,
     });
     match first.ok().flatten() {
         Some(Tag::Heading { .. }) => true,
-        Some(Tag::DefinitionList) => after_open,
-        _ => after_open && may_join(lines),
+        Some(Tag::DefinitionList) => after_open(),
+        _ => may_join(lines) && after_open(),
     }
 }
 
@@ -66,10 +68,14 @@ pub(super) fn takes_next(source: &str, offset: usize, prefix: &str, lines: &str)
     let Some(next) = next_line(source, offset, prefix) else {
         return false;
     };
+    // Any line may be a term behind definitions.
+    let joins = may_join(next);
+    if !joins && !lines.contains("\n:") {
+        return false;
+    }
     match last_block(lines) {
-        // Any line may be a term.
         Some(Tag::DefinitionList) => true,
-        Some(tag) => is_open(&tag) && may_join(next),
+        Some(tag) => joins && is_open(&tag),
         None => false,
     }
 }
