@@ -440,12 +440,13 @@ pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
 }
 
 /// Takes an item away that is not the first of its list, with the end of the line before
-/// it. `is_last` says that no other item follows; `prefix` is what the containers of the
-/// list need before each line.
-pub fn remove_item(source: &str, range: Range<usize>, is_last: bool, prefix: &str) -> Edit {
-    let before = &source[..range.start];
-    let line = before.rfind(['\n', '\r']).map_or("", |end| &before[..end]);
-    let start = line.strip_suffix('\r').unwrap_or(line).len();
+/// it. `is_last` says that no other item follows.
+pub fn remove_item(source: &str, range: Range<usize>, is_last: bool) -> Edit {
+    let line = source[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    // What the containers of the list write before each line.
+    let prefix = &source[line..range.start];
+    let before = &source[..line.saturating_sub(1)];
+    let start = before.strip_suffix('\r').unwrap_or(before).len();
     let mut replacement = String::new();
     if is_last && next_may_join(source, range.end, prefix) {
         // The item before would take what is indented behind it.

@@ -94,17 +94,12 @@ impl Page<'_> {
         let end = source[start..]
             .find('\n')
             .map_or(source.len(), |at| start + at);
-        let marks =
-            source[begin..start].trim_start_matches(|c: char| c == '>' || c.is_whitespace());
         let first = leaf.range().start;
-        let is_underlined = begin > first || !marks.starts_with('#');
+        let is_underlined = begin > first || !source[begin..first].trim_end().ends_with('#');
+        let text = source[begin..start].trim_start_matches(|c: char| c == '>' || c.is_whitespace());
         Some(Heading {
             line: begin..end,
-            text: if is_underlined {
-                start - marks.len()
-            } else {
-                first
-            },
+            text: first.max(start - text.len()),
             is_underlined,
             says_more: match last.filter(|last| last.leaf == first) {
                 Some(last) => last.says_more,
@@ -188,7 +183,6 @@ impl Page<'_> {
                             source,
                             item.range.clone(),
                             next.is_none(),
-                            &item.prefix,
                         ));
                     }
                 }

@@ -117,8 +117,6 @@ pub struct Bare {
     pub list: Option<usize>,
     /// Where the item behind it begins.
     pub next: Option<usize>,
-    /// What a new line needs in front to stay in the containers around it.
-    pub prefix: String,
 }
 
 impl Scan {

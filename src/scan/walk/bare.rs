@@ -4,8 +4,7 @@
 use std::ops::Range;
 
 use super::Walk;
-use crate::scan::container::are_marks;
-use crate::scan::container::{self, ContainerKind};
+use crate::scan::container::{ContainerKind, are_marks};
 use crate::scan::{Bare, Leaf, LeafKind};
 use crate::stub::{Detail, Place, Stub};
 
@@ -88,7 +87,6 @@ impl Walk<'_> {
                 .filter(|_| item)
                 .map(|list| list.start),
             next: None,
-            prefix: container::prefix(self.source, &self.containers, range.start).1,
         });
         None
     }
