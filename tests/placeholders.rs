@@ -337,7 +337,7 @@ fn a_carriage_return_alone_ends_a_line_of_other_files_too() {
         "services:\r  web:\r    imag: nginx\r    x-a: b\n",
     );
     let (text, stderr) = book.expand("markdown");
-    let page = "# A\n\nb\n\n- x\n  - a\n  - b\n  <!---->\n  y\n";
+    let page = "<!---->\n# A\n\nb\n\n- x\n  - a\n  - b\n  <!---->\n  y\n";
     assert!(text.starts_with(page), "{text:?}");
     assert!(stderr.contains("imag: nginx"), "{stderr}");
     assert!(!stderr.contains("services:"), "{stderr}");
