@@ -42,6 +42,8 @@ impl Page<'_> {
             Place::Inline(Enclosing::TableCell | Enclosing::Term) => {
                 self.replace(range, "&#8203;");
             }
+            // And a blank line ends the paragraph.
+            Place::Inline(_) if self.fills_lines(item) => self.replace(range, "&#8203;"),
             Place::Inline(_) => self.replace(range, ""),
             // A comment does not show.
             _ => {}

@@ -336,16 +336,21 @@ impl Page<'_> {
     /// Whether nothing but marks stands before an item on its line.
     fn begins_line(&self, item: &Item<'_>) -> bool {
         let start = item.stub.range.start;
-        let line = self.source[..start]
-            .rfind(['\n', '\r'])
-            .map_or(0, |at| at + 1);
         let begins_leaf = match item.stub.place {
             Place::Paragraph(leaf) | Place::TightItem(leaf) => {
                 self.scan.leaves[leaf].range().start == start
             }
             _ => false,
         };
-        begins_leaf || are_marks(&self.source[line..start])
+        let before = self.source[..start]
+            .trim_end_matches(|c: char| c != '\n' && are_marks(c.encode_utf8(&mut [0; 4])));
+        begins_leaf || before.is_empty() || before.ends_with('\n')
+    }
+
+    /// Whether nothing but marks stands beside an item on its lines.
+    fn fills_lines(&self, item: &Item<'_>) -> bool {
+        let behind = self.source[item.stub.range.end..].trim_start_matches([' ', '\t', '\r']);
+        self.begins_line(item) && (behind.is_empty() || behind.starts_with('\n'))
     }
 
     fn inline_markdown(&self, item: &Item<'_>, content: String) -> String {

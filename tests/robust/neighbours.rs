@@ -148,6 +148,8 @@ fn text_around_hidden_todos_stays_on_its_lines() {
         ("- **TODO**\n - a\n  -\n", " - a\n  -\n"),
         ("- TODO\n - TODO\n- a\n", "- a\n"),
         ("- o\n\t- TODO\n", "- o\n\t<!---->\n"),
+        ("[\n**TODO**\n](g)\n", "[\n&#8203;\n](g)\n"),
+        ("- # **TODO** n\n\n  o\n", "- # n\n\n  o\n"),
         (">**TODO**\n[!CAUTION]\n", ">\\[!CAUTION]\n"),
         (
             "2. t\n\n   [k]:k\nFIXME\n3.\n",
