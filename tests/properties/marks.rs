@@ -135,7 +135,13 @@ impl Marks {
             .rfind(['\n', '\r'])
             .map_or(before, |end| &before[end + 1..]);
         let mark = |c: char| c.is_whitespace() || c.is_ascii_digit() || ">-*+.):".contains(c);
-        if self.text[marker.start..].starts_with('<') && line.chars().all(mark) {
+        let inside = line.trim_start_matches(mark);
+        // The label of a footnote.
+        let inside = inside
+            .strip_prefix("[^")
+            .and_then(|label| label.split_once("]:"))
+            .map_or(inside, |(_, text)| text);
+        if self.text[marker.start..].starts_with('<') && inside.chars().all(mark) {
             mask(&mut self.text, marker, inert);
         }
     }
