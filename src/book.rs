@@ -285,7 +285,7 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
             edits.push(Vec::new());
             continue;
         }
-        // What one chapter makes fail costs no other one anything.
+        // A chapter that fails does not affect the others.
         let changes = caught(|| -> Result<Vec<Edit>> {
             let found = Found::new(
                 context,

@@ -249,7 +249,7 @@ impl<'a> Entries<'a> {
             let file = Rc::clone(&location.file);
             self.files.insert(Rc::clone(&entry.path), file);
         }
-        // It stands for its chapter, and two chapters can have one file.
+        // It represents its chapter, and two chapters can have one file.
         let name = (entry.place == Place::Chapter).then_some(&entry.marker);
         let stub = location.id((entry.kind, name));
         let Some(known) = self.known.get(&stub) else {

@@ -167,7 +167,7 @@ fn a_chapter_that_the_parser_fails_on_has_no_expansion() {
     let finding =
         "src/chapter.md:1:1: unreadable-chapter: the Markdown parser fails on this chapter";
     assert!(stderr.starts_with(finding), "{stderr}");
-    let error = "error: `chapter.md` could not be read, so there is no expansion of it\n";
+    let error = "error: `chapter.md` could not be read, so it was not expanded\n";
     assert!(stderr.ends_with(error), "{stderr}");
     assert!(!stderr.contains("panicked"), "{stderr}");
     let allow = "[preprocessor.stubs.rules]\nunreadable-chapter = \"allow\"\n";

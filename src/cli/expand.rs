@@ -57,7 +57,7 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
         |entry: &Entry| entry.kind == Kind::UnreadableChapter && entry.level == Some(Level::Deny);
     if outcome.entries.iter().any(is_unread) {
         return Err(Failure::failed(anyhow!(
-            "`{}` could not be read, so there is no expansion of it",
+            "`{}` could not be read, so it was not expanded",
             path.display()
         )));
     }

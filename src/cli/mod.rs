@@ -113,7 +113,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Ok(arguments) => arguments,
     };
-    // What fails on a chapter is a finding; this is about all else.
+    // A failure on a chapter is a finding; this handles every other one.
     let result = caught(|| dispatch(arguments)).unwrap_or_else(|panic| Err(crash(&panic)));
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -145,7 +145,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Failure> {
     }
 }
 
-/// What is said of a panic that ends a command.
+/// The message for a panic that ends a command.
 fn crash(panic: &Panic) -> Failure {
     let why = panic.describe();
     if panic.is_parsers() {

@@ -86,7 +86,7 @@ impl Page<'_> {
         self.heading = Some(heading);
     }
 
-    /// The line of a heading that a todo stands in at `start`. `last` is the one before.
+    /// The line of the heading at `start`, where a todo is. `last` is the line before it.
     fn heading_at(&self, start: usize, last: Option<&Heading>) -> Option<Heading> {
         let leaves = &self.scan.leaves;
         let next = leaves.partition_point(|leaf| leaf.range().start <= start);

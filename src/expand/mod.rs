@@ -97,7 +97,7 @@ pub fn edits(
         if before > 0 && start < removed[before - 1].end {
             continue;
         }
-        // What it keeps apart could be one marker, or one block, without it.
+        // Without it, what it keeps apart could be read as one marker or one block.
         page.replace(suppression.range.clone(), EMPTY_COMMENT);
     }
     page.tight_blocks = items

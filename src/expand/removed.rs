@@ -1,4 +1,4 @@
-//! What edits take away: nothing of the author's but stubs.
+//! Checks that edits remove nothing of the author's but stubs.
 
 use std::ops::Range;
 

@@ -127,8 +127,8 @@ pub fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> {
 
 type Wanted<'a> = (Range<usize>, Location<'a>, &'a str, Verdict);
 
-/// The markers of a chapter that ask for a documentation link: where each stands in the
-/// chapter and in a file, its text, and what is to become of it.
+/// The markers of a chapter that ask for a documentation link: the place of each in
+/// the chapter and in a file, its text, and what is to become of it.
 fn wanted<'a>(
     judge: &mut Judge<'_>,
     sources: &Sources<'a>,

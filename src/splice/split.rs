@@ -1,0 +1,366 @@
+//! Splits a paragraph, or the text of a tight list item, at the blocks that go into it.
+
+use std::ops::Range;
+
+use super::lines::{follows_text, indent, lazy_line, needs_blank_line, separate};
+use super::neighbours::{ends_open, parts_before, takes_next};
+use super::quote::quote_lines;
+use super::read::{fits_tight, hold, is_break, protect};
+use super::{Edit, line_ending};
+use crate::scan::{EMPTY_COMMENT, Leaf};
+
+/// One place in a leaf where block content goes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// What is replaced, in bytes of the chapter.
+    pub range: Range<usize>,
+    /// What comes in its place.
+    pub content: Content,
+    /// Characters that the text after it needs in front.
+    pub reopen: String,
+}
+
+/// What a cut puts in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Lines of Markdown or HTML that are blocks of their own.
+    Block(String),
+    /// Lines that open a block around the text that follows, up to a
+    /// [`Content::Close`].
+    Open(String),
+    /// Lines that close what was opened.
+    Close(String),
+    /// Words that begin a block quote around the text that follows, up to a
+    /// [`Content::CloseQuote`].
+    OpenQuote(String),
+    /// Closes that block quote.
+    CloseQuote,
+    /// Nothing: the text before and after it moves together.
+    Nothing,
+}
+
+impl Content {
+    /// How many bytes it puts in, without those of the containers around it.
+    fn size(&self) -> usize {
+        match self {
+            Content::Block(text)
+            | Content::Open(text)
+            | Content::Close(text)
+            | Content::OpenQuote(text) => text.len(),
+            Content::CloseQuote | Content::Nothing => 0,
+        }
+    }
+}
+
+/// Splits a paragraph at its cuts: text and blocks take turns, with a blank
+/// line between them, inside the containers of the paragraph.
+///
+/// `cuts` are in the order of the source and do not overlap.
+pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
+    if let Some(edit) = emptied(source, leaf, cuts) {
+        return vec![edit];
+    }
+    let whole = leaf.range();
+    let newline = line_ending(source, whole.start);
+    let mut edits = Vec::with_capacity(cuts.len());
+    let mut prefix = leaf.prefix.clone();
+    for (index, cut) in cuts.iter().enumerate() {
+        let previous = index.checked_sub(1).map(|before| &cuts[before]);
+        let next = cuts.get(index + 1);
+        let text_before = leaf.visible(
+            source,
+            previous.map_or(whole.start, |cut| cut.range.end)..cut.range.start,
+        );
+        let text_after = leaf.visible(
+            source,
+            cut.range.end..next.map_or(whole.end, |cut| cut.range.start),
+        );
+        let mut replacement = String::with_capacity(cut.content.size() + 32);
+        // Where another cut stands right before this one, its edit has
+        // written what comes between them.
+        let silent = matches!(cut.content, Content::CloseQuote | Content::Nothing);
+        if let Some(text) = text_before.as_ref().filter(|_| !silent) {
+            if leaf.is_checkbox(text) {
+                // A checkbox with nothing beside it ends its item.
+                replacement.push_str(" &#8203;");
+            } else {
+                let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
+                hold(source, leaf, text, from, &mut edits);
+            }
+            separate(&mut replacement, newline, &prefix);
+        } else if let Some(text) = &text_before
+            && cut.content == Content::Nothing
+        {
+            let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
+            hold(source, leaf, text, from, &mut edits);
+        }
+        let first = index == 0 && text_before.is_none();
+        let lazy = (first && cut.content != Content::Nothing)
+            .then(|| lazy_line(source, whole.start, &leaf.needed))
+            .flatten();
+        if lazy.is_some() {
+            replacement.push_str(&prefix);
+        }
+        // Right under another block quote a new one would go on with that.
+        if first
+            && begins_with_quote(&cut.content)
+            && follows_text(source, cut.range.start, &prefix)
+        {
+            replacement.push_str(newline);
+            replacement.push_str(&prefix);
+        }
+        match &cut.content {
+            Content::Open(lines) | Content::Close(lines) => {
+                indent(&mut replacement, lines, newline, &prefix);
+            }
+            Content::Block(lines) => {
+                let after_open = || match previous.map(|cut| &cut.content) {
+                    None => first && leaf.after_open,
+                    Some(Content::Block(lines)) => text_before.is_none() && ends_open(lines),
+                    Some(_) => false,
+                };
+                // `- ---` is a thematic break, and no item.
+                let is_rule = first && !prefix.is_empty() && is_break(lines);
+                if is_rule || parts_before(lines, after_open) {
+                    replacement.push_str(EMPTY_COMMENT);
+                    replacement.push_str(newline);
+                    replacement.push_str(&prefix);
+                }
+                indent(&mut replacement, lines, newline, &prefix);
+                if text_after.is_none()
+                    && next.is_none()
+                    && takes_next(source, whole.end, &leaf.needed, lines)
+                {
+                    separate(&mut replacement, newline, &prefix);
+                    replacement.push_str(EMPTY_COMMENT);
+                }
+            }
+            Content::OpenQuote(words) => {
+                replacement.push_str("> ");
+                replacement.push_str(words);
+                prefix.push_str("> ");
+            }
+            Content::CloseQuote => prefix.truncate(prefix.len().saturating_sub(2)),
+            Content::Nothing => {}
+        }
+        let blank = text_after.is_none()
+            && next.is_none()
+            && cut.content != Content::Nothing
+            && needs_blank_line(source, whole.end, &leaf.needed);
+        let opens_quote = matches!(cut.content, Content::OpenQuote(_));
+        match (&text_after, next) {
+            (Some(_), _) if opens_quote => replacement.push(' '),
+            (None, Some(next)) if next.content == Content::CloseQuote => {}
+            (Some(_), _) if cut.content == Content::Nothing => {
+                if text_before.is_some() {
+                    replacement.push_str(newline);
+                    replacement.push_str(&prefix);
+                }
+            }
+            (None, Some(next)) if cut.content == Content::Nothing => {
+                if text_before.is_some() && next.content != Content::Nothing {
+                    separate(&mut replacement, newline, &prefix);
+                }
+            }
+            (Some(_), _) | (None, Some(_)) => separate(&mut replacement, newline, &prefix),
+            (None, None) if blank => {
+                replacement.push_str(newline);
+                replacement.push_str(prefix.trim_end());
+            }
+            (None, None) => {}
+        }
+        let start = match text_before {
+            Some(text) => text.end,
+            // What stands before it and does not show goes, too: a break, or a
+            // space that is text to Markdown (a form feed, a no-break space).
+            None if index == 0 => lazy.unwrap_or(whole.start),
+            None => cut.range.start,
+        };
+        let end = match (&text_after, next) {
+            (Some(text), _) if !cut.reopen.is_empty() || opens_quote => {
+                replacement.push_str(&cut.reopen);
+                text.start
+            }
+            (Some(text), _) => text.start,
+            (None, Some(next)) => next.range.start,
+            // A form feed behind it would fill a blank line, and a fence not close.
+            (None, None) if blank || matches!(cut.content, Content::Block(_)) => {
+                end_of_spaces(source, whole.end.max(cut.range.end))
+            }
+            (None, None) => cut.range.end,
+        };
+        edits.push(Edit {
+            range: start..end,
+            replacement,
+        });
+        if let Some(text) = text_after
+            .as_ref()
+            .filter(|_| cut.reopen.is_empty() && !opens_quote)
+        {
+            protect(source, leaf, text, &mut edits);
+        }
+        if prefix.len() > leaf.prefix.len()
+            && let Some(text) = text_after
+        {
+            quote_lines(source, leaf, &text, &prefix, &mut edits);
+        }
+    }
+    edits
+}
+
+/// Whether the blocks that `cuts` put into the text of a tight list item stay what they
+/// are without blank lines around them, so that [`split_tight`] may put them there.
+pub fn stays_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> bool {
+    let mut at = leaf.range().start;
+    cuts.iter().all(|cut| {
+        let before = leaf.visible(source, at..cut.range.start.max(at));
+        at = cut.range.end;
+        match &cut.content {
+            Content::Block(lines) => fits_tight(lines, before.is_some()),
+            _ => true,
+        }
+    })
+}
+
+/// Puts blocks into the text of a tight list item, where a blank line would
+/// make the list loose: each on lines of its own, with nothing between.
+///
+/// `cuts` are in the order of the source and do not overlap; each puts in a
+/// [`Content::Block`] or [`Content::Nothing`].
+pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
+    if let Some(edit) = emptied(source, leaf, cuts) {
+        return vec![edit];
+    }
+    let whole = leaf.range();
+    let newline = line_ending(source, whole.start);
+    let mut edits = Vec::with_capacity(cuts.len());
+    for (index, cut) in cuts.iter().enumerate() {
+        let lines = match &cut.content {
+            Content::Block(lines) => Some(lines.as_str()),
+            Content::Nothing => None,
+            _ => continue,
+        };
+        let next = cuts.get(index + 1).map(|next| next.range.start);
+        let previous = index.checked_sub(1).map(|before| cuts[before].range.end);
+        let before = leaf.visible(source, previous.unwrap_or(whole.start)..cut.range.start);
+        let after = leaf.visible(source, cut.range.end..next.unwrap_or(whole.end));
+        let mut text = String::new();
+        let line = |text: &mut String| {
+            text.push_str(newline);
+            text.push_str(&leaf.prefix);
+        };
+        if let Some(before) = &before {
+            if lines.is_some() || after.is_none() {
+                let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
+                hold(source, leaf, before, from, &mut edits);
+            }
+            if lines.is_none() && leaf.is_checkbox(before) {
+                text.push(' ');
+            } else if lines.is_some() || after.is_some() || next.is_some() {
+                line(&mut text);
+            }
+        }
+        let lazy = (index == 0 && before.is_none())
+            .then(|| lazy_line(source, whole.start, &leaf.needed))
+            .flatten();
+        if lazy.is_some() {
+            text.push_str(&leaf.prefix);
+        }
+        let mut end = cut.range.end;
+        if let Some(lines) = lines {
+            if index == 0 && before.is_none() && is_break(lines) {
+                // `* ***` is a thematic break, and no item.
+                text.push_str(EMPTY_COMMENT);
+                line(&mut text);
+            }
+            indent(&mut text, lines, newline, &leaf.prefix);
+            if after.is_none()
+                && next.is_none()
+                && takes_next(source, whole.end, &leaf.needed, lines)
+            {
+                line(&mut text);
+                text.push_str(EMPTY_COMMENT);
+            } else if after.is_some() || next.is_some() {
+                line(&mut text);
+                if !lines.ends_with("```") {
+                    // A table or a list would take the next line for its own.
+                    text.push_str(EMPTY_COMMENT);
+                    line(&mut text);
+                }
+            }
+        }
+        if let Some(after) = &after {
+            end = after.start;
+        } else if let Some(next) = next {
+            end = next;
+        } else if lines.is_some() {
+            end = end_of_spaces(source, whole.end.max(end));
+        }
+        let start = match before {
+            Some(before) => before.end,
+            None if index == 0 => lazy.unwrap_or(whole.start),
+            None => cut.range.start,
+        };
+        edits.push(Edit {
+            range: start..end,
+            replacement: text,
+        });
+        if let Some(after) = &after {
+            protect(source, leaf, after, &mut edits);
+        }
+    }
+    edits
+}
+
+/// Where the spaces end that begin at `offset`, on its line.
+fn end_of_spaces(source: &str, offset: usize) -> usize {
+    let space = |c: char| c.is_whitespace() && c != '\r' && c != '\n';
+    source.len() - source[offset..].trim_start_matches(space).len()
+}
+
+/// What stands for a leaf of which nothing is left: without any text on its first line
+/// an item would end there, and the blocks around it could meet.
+fn emptied(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Option<Edit> {
+    let (first, last) = (cuts.first()?, cuts.last()?);
+    if leaf.prefix.is_empty() && !leaf.after_open
+        || cuts.iter().any(|cut| cut.content != Content::Nothing)
+    {
+        return None;
+    }
+    let whole = leaf.range();
+    let before = leaf.visible(source, whole.start..first.range.start);
+    let behind = cuts.iter().enumerate().map(|(index, cut)| {
+        let next = cuts
+            .get(index + 1)
+            .map_or(whole.end, |next| next.range.start);
+        cut.range.end..next.max(cut.range.end)
+    });
+    if behind
+        .into_iter()
+        .any(|gap| leaf.visible(source, gap).is_some())
+    {
+        return None;
+    }
+    let (start, gone) = match before {
+        None => match lazy_line(source, whole.start, &leaf.needed) {
+            Some(line) => (line, format!("{}{EMPTY_COMMENT}", leaf.prefix)),
+            None => (first.range.start, EMPTY_COMMENT.to_owned()),
+        },
+        // With nothing beside it, it would be text.
+        Some(text) if leaf.is_checkbox(&text) => (text.end, " &#8203;".to_owned()),
+        Some(_) => return None,
+    };
+    Some(Edit {
+        range: start..last.range.end,
+        replacement: gone,
+    })
+}
+
+/// Whether the lines that a cut puts in begin a block quote.
+fn begins_with_quote(content: &Content) -> bool {
+    match content {
+        Content::OpenQuote(_) => true,
+        Content::Block(lines) => lines.starts_with('>'),
+        _ => false,
+    }
+}
