@@ -17,7 +17,7 @@ pub use self::html::split_html;
 pub(crate) use self::read::{EMPTY_SPAN, begins_html, block_mark, reads_inline};
 pub use self::split::{Content, Cut, split_paragraph, split_tight, stays_tight};
 
-use self::lines::{indent, needs_blank_line, separate};
+use self::lines::{end_of_spaces, indent, needs_blank_line, separate};
 use self::neighbours::next_may_join;
 use crate::scan::EMPTY_COMMENT;
 
@@ -77,8 +77,9 @@ pub fn line_ending(source: &str, offset: usize) -> &'static str {
 }
 
 /// Puts `lines` between the lines of the chapter's top level, after the line
-/// that ends at `offset`.
+/// whose text ends at `offset`.
 pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
+    let offset = end_of_spaces(source, offset);
     let newline = line_ending(source, offset);
     let mut text = String::new();
     separate(&mut text, newline, "");

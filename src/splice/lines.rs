@@ -117,3 +117,9 @@ pub(super) fn inside<'a>(line: &'a str, prefix: &str) -> &'a str {
         .or_else(|| line.strip_prefix(prefix.trim_end()))
         .unwrap_or(line)
 }
+
+/// Where the spaces end that begin at `offset`, on its line.
+pub(super) fn end_of_spaces(source: &str, offset: usize) -> usize {
+    let space = |c: char| c.is_whitespace() && c != '\r' && c != '\n';
+    source.len() - source[offset..].trim_start_matches(space).len()
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lines::{follows_text, indent, lazy_line, needs_blank_line, separate};
+use super::lines::{end_of_spaces, follows_text, indent, lazy_line, needs_blank_line, separate};
 use super::neighbours::{ends_open, parts_before, takes_next};
 use super::quote::quote_lines;
 use super::read::{fits_tight, hold, is_break, protect};
@@ -312,13 +312,7 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
     edits
 }
 
-/// Where the spaces end that begin at `offset`, on its line.
-fn end_of_spaces(source: &str, offset: usize) -> usize {
-    let space = |c: char| c.is_whitespace() && c != '\r' && c != '\n';
-    source.len() - source[offset..].trim_start_matches(space).len()
-}
-
-/// What stands for a leaf of which nothing is left: without any text on its first line
+/// What replaces a leaf of which nothing is left: without any text on its first line
 /// an item would end there, and the blocks around it could meet.
 fn emptied(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Option<Edit> {
     let (first, last) = (cuts.first()?, cuts.last()?);

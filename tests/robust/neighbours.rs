@@ -511,6 +511,16 @@ fn a_declared_line_that_is_a_block_is_one() {
 }
 
 #[test]
+fn spaces_behind_an_empty_heading_stay_with_it() {
+    for space in ["\u{a0}", "\t", "\u{b}", " "] {
+        assert_eq!(
+            markdown(&format!("## Later{space}\n")),
+            format!("## Later{space}\n\n> **Not written yet.** This section is still empty.\n")
+        );
+    }
+}
+
+#[test]
 fn a_second_pass_finds_the_section_that_an_expansion_filled() {
     let text = declared("# Licence\n\nMIT", "## Usage\n\n<sea picture>\n");
     assert_eq!(text, "## Usage\n\n<!---->\n# Licence\n\nMIT\n");
