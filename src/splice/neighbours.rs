@@ -75,6 +75,8 @@ pub(super) fn takes_next(source: &str, offset: usize, prefix: &str, lines: &str)
     }
     match last_block(lines) {
         Some(Tag::DefinitionList) => true,
+        // And a paragraph is one before a definition.
+        Some(Tag::Paragraph) => next.starts_with(':'),
         Some(tag) => joins && is_open(&tag),
         None => false,
     }

@@ -1,6 +1,7 @@
 //! Properties of an expanded chapter.
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Once;
 
@@ -194,7 +195,10 @@ fn notes_empty_sections(context: &Context, text: &str, expanded: &Expanded) -> b
         .collect();
     expanded.edits.iter().all(|edit| {
         sections.iter().any(|(end, hollow)| {
-            edit.range == (*end..*end) || hollow.iter().any(|list| list.end == edit.range.end)
+            let is_note = edit.range.is_empty() && edit.range.start >= *end;
+            let takes =
+                |list: &Range<usize>| edit.range.start <= list.start && list.end <= edit.range.end;
+            is_note || hollow.iter().any(takes)
         })
     })
 }

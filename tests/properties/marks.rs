@@ -100,8 +100,18 @@ impl Marks {
             // Nothing but markers stands in these.
             let bare = scan.bare.iter().map(|bare| bare.range.clone());
             marks.stubs.extend(bare);
-            // The sign of an alert goes with it.
+            // The sign of an alert goes with it, and comments do.
             let text = &marks.text;
+            for bare in &scan.bare {
+                let comments = text[bare.range.clone()].match_indices("<!--");
+                marks.gone.extend(comments.map(|(at, _)| {
+                    let start = bare.range.start + at;
+                    let end = text[start..]
+                        .find("-->")
+                        .map_or(text.len(), |end| start + end + 3);
+                    start..end
+                }));
+            }
             marks.gone.extend(scan.bare.iter().filter_map(|bare| {
                 let start = bare.range.start + text[bare.range.clone()].find("[!")?;
                 Some(start..start + text[start..].find(']')? + 1)

@@ -399,6 +399,11 @@ fn a_rule_or_a_list_in_an_item_stays_in_it() {
             "- - a\n  - b\n  <!---->\n  - c\n",
         ),
         (
+            "a\n\nb",
+            "<!----><sea picture>\n:\n",
+            "<!---->\n\na\n\nb\n\n<!---->\n\n:\n",
+        ),
+        (
             "- a\n- b",
             "<!----><sea picture>\n  c\n",
             "<!---->\n\n- a\n- b\n\n<!---->\n\n  c\n",
