@@ -1,11 +1,12 @@
 //! Link reference definitions stay what they are, and no text becomes one: neither its
-//! beginning nor its title (CommonMark 0.31 section 4.7).
+//! beginning nor its title (CommonMark 0.31 section 4.7). Nor does text become the
+//! attributes of a heading.
 
 use std::ops::Range;
 
 use super::Edit;
 use super::read::guard;
-use crate::scan::{Leaf, LeafKind};
+use crate::scan::{EMPTY_COMMENT, Leaf, LeafKind};
 
 /// Keeps a leaf in which `edits` change something from being a definition, and what it
 /// begins with from being the title of one right above. `edits` are in order.
@@ -16,6 +17,9 @@ pub(crate) fn keep_definitions(source: &str, leaves: &[Leaf], edits: &mut Vec<Ed
             continue;
         }
         let text = &source[start..end];
+        if leaf.kind == LeafKind::Heading && text.ends_with('}') {
+            keep_braces(start..end, edits);
+        }
         let begins = text.starts_with('[') && text.contains("]:");
         let is_below = is_below_definition(source, start);
         if !begins && !is_below {
@@ -40,6 +44,24 @@ pub(crate) fn keep_definitions(source: &str, leaves: &[Leaf], edits: &mut Vec<Ed
         } else if is_below {
             escape_title(source, start, touching, edits);
         }
+    }
+}
+
+/// Keeps braces at the end of a heading from being its attributes: they were text because
+/// of what stood in them, such as the brackets of a placeholder.
+fn keep_braces(heading: Range<usize>, edits: &mut Vec<Edit>) {
+    let next = edits.partition_point(|edit| edit.range.start < heading.end);
+    let changes = edits[..next]
+        .last()
+        .is_some_and(|edit| edit.range.end > heading.start && edit.range.end <= heading.end);
+    if changes {
+        edits.insert(
+            next,
+            Edit {
+                range: heading.end..heading.end,
+                replacement: EMPTY_COMMENT.to_owned(),
+            },
+        );
     }
 }
 

@@ -414,6 +414,22 @@ fn a_rule_or_a_list_in_an_item_stays_in_it() {
 }
 
 #[test]
+fn braces_at_the_end_of_a_heading_stay_text() {
+    assert_eq!(
+        declared("a *b*", "## Three {#<sea picture>three}\n\nc\n"),
+        "## Three {#a *b*three}<!---->\n\nc\n"
+    );
+    assert_eq!(
+        declared("a", "## Three {#<sea picture>}\n\nc\n"),
+        "## Three {#a}<!---->\n\nc\n"
+    );
+    assert_eq!(
+        declared("a", "## <sea picture> {#three}\n\nc\n"),
+        "## a {#three}\n\nc\n"
+    );
+}
+
+#[test]
 fn what_is_put_in_makes_no_definition() {
     let text = "[a]\n\n[m]:<<docker link>>\n[a]:g\n";
     assert_eq!(
