@@ -166,7 +166,7 @@ struct Places<'a> {
 #[derive(Debug)]
 struct Markers<'a> {
     chapter: &'a Chapter<'a>,
-    /// Where each stands in the chapter, and its place in a file.
+    /// The place of each in the chapter and in a file.
     list: Vec<(Range<usize>, Key)>,
 }
 

@@ -1,4 +1,4 @@
-//! Whether the page of a chapter stays what it is when links stand in place of their markers.
+//! Checks that a chapter's page stays the same when links replace their markers.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ use crate::splice::{self, EMPTY_SPAN, Edit};
 /// chapter is read less often, and then a link may be left out that changes nothing.
 const MAX_READ: usize = 8 << 20;
 
-/// What the build makes of a chapter, and of the same with links in it.
+/// Builds the page of a chapter with some of its markers replaced by links.
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     context: &'a Context,

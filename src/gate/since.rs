@@ -13,7 +13,7 @@ use crate::entry::Entry;
 use crate::git::{Export, Repository, Submodule};
 use crate::host::disk;
 
-/// What a book has that an older state of it had not.
+/// The stubs of a book that are new since an older state of it.
 #[derive(Debug)]
 pub struct Additions {
     /// For each stub whether it is new.
@@ -87,7 +87,7 @@ fn older(export: &Rc<Export>, today: &Path) -> Result<Vec<Known>> {
         Ok(seen.map(Known::new).collect())
     };
     let known = read();
-    // What git did not give is not there, and so the reason for what went wrong then.
+    // A file that git failed to give is missing, so git's error is the cause of any other.
     export.is_whole()?;
     known
 }

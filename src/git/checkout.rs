@@ -20,7 +20,7 @@ pub(super) struct Checkout {
     _folder: TempDir,
     tree: PathBuf,
     repositories: Vec<Repository>,
-    /// What the commit has, by its path.
+    /// The entries of the commit, by path.
     files: HashMap<Vec<u8>, State>,
     missing: Vec<Submodule>,
 }
@@ -45,7 +45,7 @@ struct Repository {
     index: PathBuf,
 }
 
-/// What is known of a path of the commit.
+/// The state of a path of the commit.
 #[derive(Debug)]
 enum State {
     /// It is in the folder, or cannot be.
@@ -207,7 +207,7 @@ impl Checkout {
             return Ok(());
         }
         let mut to = OsString::from("--prefix=");
-        // What a submodule lies in has a name in UTF-8.
+        // `look_into` opens submodules with UTF-8 paths only.
         to.push(self.tree.join(&*String::from_utf8_lossy(prefix)));
         if prefix.is_empty() {
             to.push("/");

@@ -20,7 +20,7 @@ const MAX_LINKS: usize = 40;
 #[derive(Debug)]
 pub struct Export {
     repository: Repository,
-    /// What was taken out of the repository, by its path there.
+    /// The files taken out of the repository, under their paths there.
     tree: PathBuf,
     checkout: RefCell<Checkout>,
     /// The first thing that went wrong while something was asked for.
