@@ -54,7 +54,13 @@ impl Page<'_> {
             // A block would part the beginning of the box from its end.
             Place::TightItem(_) | Place::Inline(_) if html => {
                 let badge = admonition::badge(item.id, title);
-                let space = if todo.body.is_empty() { "" } else { " " };
+                let opening = &self.source[todo.opening.clone()];
+                let space = match opening.rfind('\n') {
+                    _ if todo.body.is_empty() => "",
+                    // Joined to it, the next line could become the head of a table.
+                    Some(at) => &opening[opening[..at].trim_end_matches('\r').len()..],
+                    None => " ",
+                };
                 let badge = self.inline_markdown(item, badge);
                 self.replace(
                     todo.opening.clone(),

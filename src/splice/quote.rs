@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::Tag;
-
 use super::Edit;
-use super::read::is_one_block;
+use super::read::interrupts;
 use crate::scan::{Leaf, PieceKind};
 
 /// Continues a block quote on every line of the text inside it.
@@ -52,8 +50,9 @@ pub(super) fn quote_lines(
         }
         let mut replacement = prefix.to_owned();
         let text = source[marks.end..].lines().next().unwrap_or_default();
-        if !is_one_block(&format!("x\n{text}"), &Tag::Paragraph) {
-            // Only its indentation made it a part of the paragraph.
+        if interrupts(text) {
+            // Only its indentation, or none at all in a list, made it a part of the
+            // paragraph.
             replacement.push_str("    ");
         }
         edits.push(Edit {

@@ -165,15 +165,25 @@ fn leaf_mark(leaf: &Leaf, line: &str, first: bool) -> Option<usize> {
 /// other line of the paragraph stands above it.
 pub(crate) fn block_mark(line: &str, first: bool) -> Option<usize> {
     let line = line.trim_end();
-    let above = if first { "" } else { "x\n" };
     let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
-    // A definition, below another block as well, and the rule of a table.
-    let extension = line.starts_with(':') || !first && line.bytes().all(|b| b"|-: ".contains(&b));
+    // A definition can stand below another block as well.
+    let continues = match first {
+        true => !line.starts_with(':') && reads(line),
+        false => !interrupts(line),
+    };
     // Under a line of a list's item an item without text begins as well.
-    let stays = !extension && reads(&format!("{above}{line}")) && (line.len() == 1 || reads(line));
+    let stays = continues && (line.len() == 1 || reads(line));
     // `1\.`, and `\` before any other mark.
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     (!line.is_empty() && !stays).then_some(digits)
+}
+
+/// Whether a line is not a part of the paragraph above it, or could make that a table or
+/// a term.
+pub(super) fn interrupts(line: &str) -> bool {
+    let line = line.trim_end();
+    let is_table_rule = !line.is_empty() && line.bytes().all(|b| b"|-: ".contains(&b));
+    line.starts_with(':') || is_table_rule || !is_one_block(&format!("x\n{line}"), &Tag::Paragraph)
 }
 
 /// Whether one line of Markdown can stand in a sentence. A comment, or the tag of an

@@ -556,3 +556,27 @@ fn a_placeholder_ends_the_last_sentence_before_it() {
         assert!(expanded.starts_with("It is done.\n\n"), "{expanded}");
     }
 }
+
+#[test]
+fn a_line_that_only_its_place_makes_text_stays_text_in_a_quote() {
+    for line in [":1.", "-|-", "- item", "# no heading", "-"] {
+        let expected = format!("> **TODO:** a|b\n>     {line}\n");
+        assert_eq!(markdown(&format!("TODO: a|b\n    {line}\n")), expected);
+    }
+    assert_eq!(
+        markdown("-\n\n- TODO:o\n:1."),
+        "-\n\n- > **TODO:** o\n  >     :1."
+    );
+}
+
+#[test]
+fn a_badge_leaves_the_line_break_behind_its_keyword() {
+    let owning = |text| with("html", json!({"todo-extent": "paragraph"}), text);
+    let expanded = owning("TODO\n||u\n:-|-|-\n");
+    assert!(expanded.ends_with("</span>\n||u\n:-|-|-\n"), "{expanded}");
+    let expanded = owning("> TODO\r\n> ||u\r\n> :-|-|-\r\n");
+    assert!(
+        expanded.ends_with("</span>\r\n> ||u\r\n> :-|-|-\r\n"),
+        "{expanded}"
+    );
+}
