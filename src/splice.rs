@@ -8,6 +8,7 @@ mod neighbours;
 mod quote;
 mod read;
 mod split;
+mod tables;
 
 use std::ops::Range;
 
@@ -16,6 +17,7 @@ pub(crate) use self::definitions::keep_definitions;
 pub use self::html::split_html;
 pub(crate) use self::read::{EMPTY_SPAN, begins_html, block_mark, reads_inline};
 pub use self::split::{Content, Cut, split_paragraph, split_tight, stays_tight};
+pub(crate) use self::tables::keep_tables;
 
 use self::lines::{end_of_spaces, indent, needs_blank_line, separate};
 use self::neighbours::next_may_join;

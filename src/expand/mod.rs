@@ -185,22 +185,19 @@ impl Page<'_> {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
                 join_hidden(self.source, leaf, &mut cuts);
-                let edits = if leaf.kind == LeafKind::Tight {
-                    let mut edits = if splice::stays_tight(self.source, leaf, &cuts) {
-                        splice::split_tight(self.source, leaf, &cuts)
-                    } else {
-                        splice::split_paragraph(self.source, leaf, &cuts)
-                    };
-                    for edit in &mut edits {
-                        // A todo's marker takes the spaces behind it along.
-                        let before = taken.partition_point(|range| range.start < edit.range.start);
-                        let end = taken[..before].last().map_or(0, |range| range.end);
-                        edit.range.start = edit.range.start.max(end.min(edit.range.end));
-                    }
-                    edits
+                let is_tight =
+                    leaf.kind == LeafKind::Tight && splice::stays_tight(self.source, leaf, &cuts);
+                let mut edits = if is_tight {
+                    splice::split_tight(self.source, leaf, &cuts)
                 } else {
                     splice::split_paragraph(self.source, leaf, &cuts)
                 };
+                for edit in &mut edits {
+                    // A todo's marker takes the spaces behind it along.
+                    let before = taken.partition_point(|range| range.start < edit.range.start);
+                    let end = taken[..before].last().map_or(0, |range| range.end);
+                    edit.range.start = edit.range.start.max(end.min(edit.range.end));
+                }
                 // A marker of several lines that goes takes the beginnings of its
                 // lines along.
                 self.edits.extend(edits.into_iter().filter(|edit| {
@@ -217,6 +214,7 @@ impl Page<'_> {
             self.source
         );
         splice::keep_definitions(self.source, &self.scan.leaves, &mut edits);
+        splice::keep_tables(self.source, &self.scan.leaves, &mut edits);
         splice::part_brackets(self.source, &mut edits);
         edits
     }
@@ -347,10 +345,17 @@ impl Page<'_> {
         begins_leaf || before.is_empty() || before.ends_with('\n')
     }
 
-    /// Whether nothing but marks stands beside an item on its lines.
+    /// Whether nothing but marks and other stubs stands beside an item on its lines.
     fn fills_lines(&self, item: &Item<'_>) -> bool {
         let behind = self.source[item.stub.range.end..].trim_start_matches([' ', '\t', '\r']);
-        self.begins_line(item) && (behind.is_empty() || behind.starts_with('\n'))
+        let next = self.source.len() - behind.len();
+        let stubs = &self.scan.stubs;
+        let is_stub = || {
+            stubs
+                .binary_search_by_key(&next, |stub| stub.range.start)
+                .is_ok()
+        };
+        self.begins_line(item) && (behind.is_empty() || behind.starts_with('\n') || is_stub())
     }
 
     fn inline_markdown(&self, item: &Item<'_>, content: String) -> String {

@@ -13,7 +13,7 @@ use crate::scan::{EMPTY_COMMENT, Leaf, LeafKind};
 pub(crate) fn keep_definitions(source: &str, leaves: &[Leaf], edits: &mut Vec<Edit>) {
     for leaf in leaves {
         let Range { start, end } = leaf.range();
-        if matches!(leaf.kind, LeafKind::TableCell | LeafKind::Term) {
+        if leaf.kind == LeafKind::TableCell {
             continue;
         }
         let text = &source[start..end];

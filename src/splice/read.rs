@@ -169,7 +169,7 @@ pub(crate) fn block_mark(line: &str, first: bool) -> Option<usize> {
     // A definition can stand below another block as well.
     let continues = match first {
         true => !line.starts_with(':') && reads(line),
-        false => !interrupts(line),
+        false => !interrupts(line) && !is_table_rule(line),
     };
     // Under a line of a list's item an item without text begins as well.
     let stays = continues && (line.len() == 1 || reads(line));
@@ -178,12 +178,17 @@ pub(crate) fn block_mark(line: &str, first: bool) -> Option<usize> {
     (!line.is_empty() && !stays).then_some(digits)
 }
 
-/// Whether a line is not a part of the paragraph above it, or could make that a table or
-/// a term.
+/// Whether a line is not a part of the paragraph above it, or could make that a term.
 pub(super) fn interrupts(line: &str) -> bool {
     let line = line.trim_end();
     let is_table_rule = !line.is_empty() && line.bytes().all(|b| b"|-: ".contains(&b));
     line.starts_with(':') || is_table_rule || !is_one_block(&format!("x\n{line}"), &Tag::Paragraph)
+}
+
+/// Whether a line can be what separates a table's head from its rows.
+pub(super) fn is_table_rule(line: &str) -> bool {
+    let line = line.trim_end();
+    line.contains('-') && line.contains(['|', ':']) && line.bytes().all(|b| b"|-: \t".contains(&b))
 }
 
 /// Whether one line of Markdown can stand in a sentence. A comment, or the tag of an

@@ -559,7 +559,7 @@ fn a_placeholder_ends_the_last_sentence_before_it() {
 
 #[test]
 fn a_line_that_only_its_place_makes_text_stays_text_in_a_quote() {
-    for line in [":1.", "-|-", "- item", "# no heading", "-"] {
+    for line in [":1.", "- item", "# no heading", "-"] {
         let expected = format!("> **TODO:** a|b\n>     {line}\n");
         assert_eq!(markdown(&format!("TODO: a|b\n    {line}\n")), expected);
     }
@@ -578,5 +578,42 @@ fn a_badge_leaves_the_line_break_behind_its_keyword() {
     assert!(
         expanded.ends_with("</span>\r\n> ||u\r\n> :-|-|-\r\n"),
         "{expanded}"
+    );
+}
+
+#[test]
+fn a_line_that_loses_a_todo_is_no_head_of_a_table() {
+    assert_eq!(hidden("e| **TODO**\n-|\n"), "e|\n\\-|\n");
+    assert_eq!(
+        hidden("> e **TODO** x|y\n> -|\n> |b\n"),
+        "> e\n> \\-|\n> |b\n"
+    );
+    assert_eq!(
+        declared("`a | b`", "<sea picture>\n-|-\n"),
+        "`a | b`\n\\-|-\n"
+    );
+    // What was a table stays one.
+    let table = "a|b\n-|-\nTODO: c|**TODO**\n";
+    assert_eq!(hidden(table), "a|b\n-|-\n&#8203;|&#8203;\n");
+}
+
+#[test]
+fn what_a_link_says_may_be_hidden_todos_alone() {
+    assert_eq!(hidden("[\n**TODO** **TODO**\n](g)\n"), "[\n&#8203;\n](g)\n");
+}
+
+#[test]
+fn a_todo_of_a_quote_goes_on_on_lines_without_its_mark() {
+    let context = context(
+        "markdown",
+        json!({"todo-extent": "paragraph", "placeholders": {"sea picture": {"text": "- a\n- b"}}}),
+        false,
+        true,
+    );
+    let text = ">TODO <sea picture>\nq\n";
+    expands_once(&context, text);
+    assert_eq!(
+        expand(&context, text).text,
+        ">**TODO:** \n>\n>- a\n>- b\n>\n>q\n"
     );
 }
