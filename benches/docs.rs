@@ -14,8 +14,9 @@ use std::hint::black_box;
 use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use mdbook_stubs::book::{Chapter, Context, process};
+use mdbook_stubs::book::{Chapter, Context};
 use mdbook_stubs::docs::{Catalogue, Lookup};
+use mdbook_stubs::pipeline::process;
 
 const MARKERS: usize = 1_000;
 

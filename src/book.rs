@@ -1,36 +1,22 @@
-//! The pipeline: a book's chapters go in, their new contents and a report
-//! come out.
-//!
-//! Both hosts (mdBook over stdin, mdBook as a library) call [`process`] with
-//! the same types, so that what the one does the other does as well.
-
-mod found;
-mod unread;
+//! A book and its chapters, as both hosts (mdBook over stdin, mdBook as a library) hand
+//! them over.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::Result;
-use foldhash::HashMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use mdbook_preprocessor::book::{Book, BookItem};
 use serde_json::Value;
 
-use self::found::{Found, too_much};
-use self::unread::Unread;
 use crate::config::Config;
-use crate::entry::{Entries, Entry};
 use crate::labels::Labels;
-use crate::panics::caught;
-use crate::paths::Past;
-use crate::report::Overview;
-use crate::resolve::{self, Resolver};
-use crate::scan::{self, Ahead, normalise_phrase};
-use crate::source::{File, Sources};
-use crate::splice::Edit;
+use crate::paths::{Past, slashed};
+use crate::scan::{self, normalise_phrase};
 
 /// What is the same for every chapter of a build.
 #[derive(Debug)]
@@ -226,122 +212,17 @@ impl Chapter<'_> {
     }
 }
 
-/// A path with `/` on every system and no `.` in it.
-pub(crate) fn slashed(path: &Path) -> String {
-    let mut text = String::new();
-    for component in path.components() {
-        if component == Component::CurDir {
-            continue;
-        }
-        if !text.is_empty() && !text.ends_with('/') {
-            text.push('/');
-        }
-        match component {
-            Component::RootDir => text.push('/'),
-            _ => text.push_str(&component.as_os_str().to_string_lossy()),
-        }
-    }
-    text
-}
-
-/// What a build made of a book.
-#[derive(Debug, Default)]
-pub struct Outcome<'a> {
-    /// What changes in each chapter, in order; nothing where it has no stubs.
-    /// The edits of a chapter are ascending and do not overlap.
-    pub edits: Vec<Vec<Edit>>,
-    /// Every stub of the book, in the order of its chapters.
-    pub entries: Vec<Entry>,
-    /// What the author should know besides, a line each: oddities of Compose
-    /// files.
-    pub warnings: Vec<String>,
-    /// The files that [`Entry::path`] names.
-    pub files: HashMap<Rc<str>, Rc<File<'a>>>,
-}
-
-/// Finds and expands the stubs of a book.
-///
-/// # Errors
-/// When a stub needs a catalogue of documentation that the configuration names
-/// and that cannot be used.
-pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<Outcome<'a>> {
-    let resolver = Resolver::new(context);
-    let sources = Sources::new(context);
-    let mut entries = Entries::default();
-    let mut edits = Vec::with_capacity(chapters.len());
-    // A page that lists the book's stubs waits until all of them are known.
-    let mut waiting = Vec::new();
-    let texts = chapters.iter().map(|chapter| &*chapter.content);
-    let scans = Ahead::new(texts, &context.scan);
-    let unread = |number: usize| Unread {
-        context,
-        sources: &sources,
-        number,
-        chapter: &chapters[number],
-    };
-    for (number, (chapter, scan)) in chapters.iter().zip(scans).enumerate() {
-        if let Some(panic) = scan.failed {
-            unread(number).report(&resolver, panic, &mut entries)?;
-            edits.push(Vec::new());
-            continue;
-        }
-        // A chapter that fails does not affect the others.
-        let changes = caught(|| -> Result<Vec<Edit>> {
-            let found = Found::new(
-                context,
-                &resolver,
-                &sources,
-                number,
-                chapter,
-                scan,
-                &mut entries,
-            )?;
-            let mut changes = Vec::new();
-            if let Some(found) = found {
-                if found.lists_the_book() && context.expand {
-                    waiting.push((number, found.clone()));
-                } else if context.expand {
-                    changes = found.edits(context, chapter, &Overview::default());
-                }
-                found.report(context, chapter, &mut entries);
-            }
-            Ok(changes)
-        });
-        edits.push(match changes {
-            Ok(changes) => changes?,
-            Err(panic) => {
-                unread(number).report(&resolver, panic, &mut entries)?;
-                Vec::new()
-            }
-        });
-    }
-    if !waiting.is_empty() {
-        let mut failed = Vec::new();
-        let overview = Overview::new(context, chapters, &entries.list);
-        for (number, found) in waiting {
-            let chapter = &chapters[number];
-            // Each list holds the whole book.
-            for stub in found.lists() {
-                entries.size += overview.size();
-                if entries.size > resolve::MOST.max(2 * overview.size()) {
-                    return Err(too_much(context, chapter, stub));
-                }
-            }
-            match caught(|| found.edits(context, chapter, &overview)) {
-                Ok(changes) => edits[number] = changes,
-                Err(panic) => failed.push((number, panic)),
-            }
-        }
-        for (number, panic) in failed {
-            unread(number).report(&resolver, panic, &mut entries)?;
-        }
-    }
-    let mut warnings = entries.warnings;
-    warnings.extend(resolver.into_warnings());
-    Ok(Outcome {
-        edits,
-        entries: entries.list,
-        warnings,
-        files: entries.files,
-    })
+/// The chapters of mdBook's own book, parents before their children.
+pub(crate) fn chapters(book: &Book) -> Vec<Chapter<'_>> {
+    book.iter()
+        .filter_map(|item| match item {
+            BookItem::Chapter(chapter) => Some(Chapter {
+                name: chapter.name.as_str().into(),
+                content: chapter.content.as_str().into(),
+                path: chapter.path.clone(),
+                source_path: chapter.source_path.clone(),
+            }),
+            _ => None,
+        })
+        .collect()
 }

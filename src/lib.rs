@@ -27,21 +27,23 @@
 //!   there before, and who wrote it.
 
 pub mod book;
+pub mod check;
 pub mod cli;
 pub mod compose;
 pub mod config;
 pub mod docs;
-pub mod entry;
+pub mod embedded;
 pub mod expand;
-pub mod fingerprint;
+pub mod finding;
 pub mod fix;
-pub mod gate;
 pub mod git;
 pub mod host;
 pub mod labels;
 pub mod live;
 pub mod panics;
 mod paths;
+pub mod pipeline;
+mod plural;
 pub mod position;
 mod printable;
 pub mod report;
@@ -53,4 +55,4 @@ pub mod splice;
 pub mod stub;
 mod white_space;
 
-pub use host::embedded::Stubs;
+pub use embedded::Stubs;

@@ -22,6 +22,24 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
     normal
 }
 
+/// A path with `/` on every system and no `.` in it.
+pub(crate) fn slashed(path: &Path) -> String {
+    let mut text = String::new();
+    for component in path.components() {
+        if component == Component::CurDir {
+            continue;
+        }
+        if !text.is_empty() && !text.ends_with('/') {
+            text.push('/');
+        }
+        match component {
+            Component::RootDir => text.push('/'),
+            _ => text.push_str(&component.as_os_str().to_string_lossy()),
+        }
+    }
+    text
+}
+
 /// Whether a path leads out of the folder `root`, symbolic links followed. It is
 /// said alike of what is there and of what is not, so that nobody learns what
 /// else is on this machine; a link to nothing leads out as well.

@@ -10,8 +10,8 @@
 
 mod support;
 
-use mdbook_stubs::book::process;
 use mdbook_stubs::host::disk;
+use mdbook_stubs::pipeline::process;
 use mdbook_stubs::report::{CheckFormat, Report, write_check};
 use support::{Book, HOSTS, binary, command};
 

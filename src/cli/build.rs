@@ -10,7 +10,7 @@ use super::{Failure, output};
 use crate::Stubs;
 use crate::book::Context;
 use crate::host::encoding::explained;
-use crate::host::{disk, guard};
+use crate::host::{disk, preflight};
 
 pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<(), Failure> {
     log_to_stderr();
@@ -32,7 +32,7 @@ pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<
     Context::new(mdbook.root.clone(), "html".to_owned(), &config, true)?;
     if disk::includes(&config) {
         let src = mdbook.root.join(&mdbook.config.book.src);
-        guard::check_includes(&src, &mdbook.book)?;
+        preflight::check_includes(&src, &mdbook.book)?;
     }
     // In place of the command that `[preprocessor.stubs]` asks for, if any.
     mdbook.with_preprocessor(Stubs);
@@ -50,8 +50,8 @@ fn load(book: &Path) -> anyhow::Result<MDBook> {
     let mut config = Config::from_disk(&file).map_err(|error| explained(error, [file]))?;
     config.update_from_env()?;
     let src = book.join(&config.book.src);
-    guard::check(&src)?;
-    MDBook::load_with_config(book, config).map_err(|error| explained(error, guard::files(&src)))
+    preflight::check(&src)?;
+    MDBook::load_with_config(book, config).map_err(|error| explained(error, preflight::files(&src)))
 }
 
 /// Shows mdBook's own messages, as `mdbook` does.

@@ -6,10 +6,11 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::{Failure, explain, output};
-use crate::book::process;
+use crate::check::{self, Known, baseline, since};
 use crate::config::Config;
-use crate::gate::{self, Known, baseline, since};
 use crate::host::disk;
+use crate::pipeline::process;
+use crate::plural::count;
 use crate::report::{self, CheckFormat, Report};
 use crate::rule::{Level, RULES, Rule};
 
@@ -156,9 +157,9 @@ fn set_levels(config: &mut Config, arguments: &Arguments) -> anyhow::Result<()> 
 
 fn leave_out_known(report: &mut Report, known: &[Known], path: &std::path::Path) {
     // A baseline holds what was open.
-    let difference = gate::compare(known, &report.entries());
+    let difference = check::compare(known, &report.entries());
     if difference.gone > 0 {
-        let gone = report::count(difference.gone, "stub");
+        let gone = count(difference.gone, "stub");
         note(format_args!(
             "{gone} of the baseline `{}` can no longer be found; `--update-baseline` takes them \
              out",
@@ -186,6 +187,6 @@ fn verdict(report: &Report, arguments: &Arguments) -> Result<(), Failure> {
     };
     Err(Failure::failed(anyhow!(
         "{} {verb} denied{new}",
-        report::count(denied, "stub")
+        count(denied, "stub")
     )))
 }

@@ -6,10 +6,11 @@ use anyhow::{Context as _, anyhow};
 use mdbook_driver::config::Config;
 
 use super::{Failure, output};
-use crate::book::{Chapter, Context, process};
-use crate::entry::Entry;
+use crate::book::{Chapter, Context};
+use crate::finding::Entry;
 use crate::host::encoding::explained;
 use crate::paths::regular;
+use crate::pipeline::process;
 use crate::report;
 use crate::rule::Level;
 use crate::splice;

@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use clap::Args;
 
-use super::replace::{self, Change};
+use super::atomic_write::{self, Change};
 use super::{Failure, output};
-use crate::book::slashed;
 use crate::config::Config;
 use crate::fix::{self, Plan, Rewrite};
 use crate::git::Repository;
 use crate::host::disk;
+use crate::paths::slashed;
+use crate::plural::count;
 use crate::printable::printable;
-use crate::report::{self, count};
+use crate::report;
 use crate::resolve::Problem;
 use crate::rule::{Level, Rule};
 
@@ -49,7 +50,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         if !arguments.force {
             refuse_what_is_not_committed(&plan, &root)?;
         }
-        replace::all(plan.files.iter().map(|file| Change {
+        atomic_write::all(plan.files.iter().map(|file| Change {
             path: &file.disk,
             before: &file.before,
             after: &file.after,

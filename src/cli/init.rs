@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow};
 use toml_edit::{Document, Item, Table};
 
-use super::{Failure, output, replace};
+use super::{Failure, atomic_write, output};
 use crate::host::disk;
 use crate::position::Lines;
 use crate::splice::line_ending;
@@ -23,7 +23,7 @@ pub(super) fn run(book: &Path) -> Result<(), Failure> {
             format!("{shown}:{line}: [preprocessor.stubs] is there already, nothing was changed\n")
         }
         Outcome::Added { text, line, what } => {
-            replace::one(&file, |out| out.write_all(text.as_bytes()))
+            atomic_write::one(&file, |out| out.write_all(text.as_bytes()))
                 .with_context(|| format!("`{}` cannot be written", file.display()))?;
             format!(
                 "{shown}:{line}: added `{what}`\n\

@@ -1,5 +1,6 @@
 //! The commands.
 
+mod atomic_write;
 mod build;
 mod check;
 mod completions;
@@ -10,7 +11,6 @@ mod fix;
 mod init;
 mod output;
 mod preprocess;
-mod replace;
 mod report;
 
 use std::ffi::OsString;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-use super::replace;
+use super::atomic_write;
 use crate::printable::printable;
 
 /// Writes to a file, or to stdout without one. A file is replaced at once when
@@ -26,7 +26,8 @@ pub(super) fn to(
             result => result.context("stdout cannot be written"),
         };
     };
-    replace::one(path, write).with_context(|| format!("`{}` cannot be written", path.display()))
+    atomic_write::one(path, write)
+        .with_context(|| format!("`{}` cannot be written", path.display()))
 }
 
 /// Writes a text that is for programs to stdout: as it is, but for a terminal,

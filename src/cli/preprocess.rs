@@ -8,8 +8,8 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 
 use super::{Failure, output};
-use crate::book::process;
 use crate::host::wire::Request;
+use crate::pipeline::process;
 use crate::report;
 
 const USAGE: &str = "mdbook-stubs is an mdBook preprocessor: mdBook calls it and sends the book. \

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::{Failure, output};
-use crate::book::process;
 use crate::git::{Repository, blame};
 use crate::host::disk;
+use crate::pipeline::process;
 use crate::report::{self, Report, ReportFormat, Sort};
 
 #[derive(Debug, Args)]

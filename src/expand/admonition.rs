@@ -1,7 +1,7 @@
 //! Admonitions in mdBook's own classes.
 
 use super::html::{self, escape};
-use crate::fingerprint::Anchor;
+use crate::finding::Anchor;
 use crate::labels::Labels;
 use crate::stub::Todo;
 

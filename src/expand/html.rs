@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::compose::diagram::Drawing;
-use crate::fingerprint::Anchor;
+use crate::finding::Anchor;
 use crate::splice::EMPTY_SPAN;
 use crate::stub::{Enclosing, Place};
 

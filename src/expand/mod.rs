@@ -2,8 +2,8 @@
 
 mod admonition;
 mod block;
+mod empty_section;
 mod hidden;
-mod hollow;
 mod html;
 mod markdown;
 mod options;
@@ -18,8 +18,8 @@ use std::path::Path;
 use self::unlinked::Unlinked;
 use crate::book::Context;
 use crate::config::FrontMatter;
-use crate::fingerprint::Anchor;
-use crate::report::Overview;
+use crate::finding::Anchor;
+use crate::finding::Overview;
 use crate::resolve::{Becomes, Resolution};
 use crate::scan::{EMPTY_COMMENT, Leaf, LeafKind, Scan, are_marks};
 use crate::splice::{self, Content, Cut, EMPTY_SPAN, Edit};

@@ -4,9 +4,10 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::html;
 use super::markdown::write;
-use crate::book::{Context, slashed};
-use crate::entry::Entry;
-use crate::report::{ChapterOverview, Overview};
+use crate::book::Context;
+use crate::finding::Entry;
+use crate::finding::{ChapterOverview, Overview};
+use crate::paths::slashed;
 use crate::stub::Place;
 
 /// The book's open stubs as Markdown, for the page of the chapter in `folder`

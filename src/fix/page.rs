@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use crate::book::{Chapter, Context};
 use crate::expand;
-use crate::fingerprint::{Anchor, Fingerprint};
-use crate::report::Overview;
+use crate::finding::Overview;
+use crate::finding::{Anchor, Fingerprint};
 use crate::resolve::{MOST, Resolver};
 use crate::scan;
 use crate::splice::{self, EMPTY_SPAN, Edit};

@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::Result;
 
 use super::Repository;
-use crate::report::Origin;
+use crate::finding::Origin;
 
 /// More lines than this are not asked for one by one.
 const MOST_LINES: usize = 64;

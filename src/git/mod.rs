@@ -17,7 +17,7 @@ pub use self::blame::{Blame, blame};
 use self::call::{Git, NotInstalled};
 pub use self::checkout::Submodule;
 pub use self::export::Export;
-use crate::book::slashed;
+use crate::paths::slashed;
 
 /// The repository around a book.
 #[derive(Debug, Clone)]

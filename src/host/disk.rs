@@ -13,8 +13,8 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use serde_json::{Map, Value};
 
 use super::encoding::explained;
-use super::{embedded, guard};
-use crate::book::{Chapter, Context};
+use super::preflight;
+use crate::book::{self, Chapter, Context};
 use crate::config::Config as Stubs;
 use crate::git::Export;
 use crate::paths::Past;
@@ -32,7 +32,7 @@ pub struct Loaded {
 impl Loaded {
     /// The book's chapters, parents before their children.
     pub fn chapters(&self) -> Vec<Chapter<'_>> {
-        embedded::chapters(&self.book)
+        book::chapters(&self.book)
     }
 }
 
@@ -92,7 +92,7 @@ pub fn load_older(export: Rc<Export>, today: &Path) -> Result<Loaded> {
             table.unwrap_or_else(|| Value::Object(Map::new())),
         )
         .context("the configuration of today cannot be applied")?;
-    guard::check_past(&root.join(&config.book.src), &*export)?;
+    preflight::check_past(&root.join(&config.book.src), &*export)?;
     with(&root, config, State::Past(Box::new(stubs), export))
 }
 
@@ -137,9 +137,9 @@ fn with(root: &Path, mut config: Config, state: State) -> Result<Loaded> {
     let create = config.build.create_missing;
     config.build.create_missing = create && matches!(state, State::Past(..));
     let src = root.join(&config.book.src);
-    guard::check(&src)?;
+    preflight::check(&src)?;
     let mdbook = MDBook::load_with_config(root, config)
-        .map_err(|error| explained(error, guard::files(&src)))
+        .map_err(|error| explained(error, preflight::files(&src)))
         .with_context(|| format!("the book in `{}` cannot be loaded", root.display()))?;
     let MDBook {
         root,
@@ -161,7 +161,7 @@ fn with(root: &Path, mut config: Config, state: State) -> Result<Loaded> {
     let preprocessors = Preprocessors::of(&json);
     let today = context.past.is_none();
     if preprocessors.links && today {
-        guard::check_includes(&context.root.join(&context.src), &book)?;
+        preflight::check_includes(&context.root.join(&context.src), &book)?;
     }
     let build = PreprocessorContext::new(root, config, renderer);
     if preprocessors.index {

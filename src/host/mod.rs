@@ -2,8 +2,7 @@
 //! and a book's folder without a build.
 
 pub mod disk;
-pub mod embedded;
 pub(crate) mod encoding;
-pub(crate) mod guard;
 mod json_string;
+pub(crate) mod preflight;
 pub mod wire;

@@ -280,7 +280,7 @@ fn flatten<'a>(items: Vec<Item<'a>>, flat: &mut Flat<'a>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::process;
+    use crate::pipeline::process;
 
     const CONTEXT: &str = r#"{"root":"nowhere","config":{"book":{"src":"src"}},"renderer":"html","mdbook_version":"0.5.4","new":1}"#;
 

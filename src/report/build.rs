@@ -6,9 +6,10 @@ use std::rc::Rc;
 use anyhow::{Result, bail};
 use foldhash::HashMap;
 
-use crate::book::{Context, Outcome};
+use crate::book::Context;
 use crate::config::FailOn;
-use crate::entry::Entry;
+use crate::finding::Entry;
+use crate::pipeline::Outcome;
 use crate::printable::printable;
 use crate::rule::Level;
 use crate::source::File;

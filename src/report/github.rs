@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::{Report, describe, in_repository};
-use crate::entry::Entry;
+use crate::finding::Entry;
 use crate::printable::visible;
 use crate::rule::Level;
 

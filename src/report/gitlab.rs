@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::quiet::Quiet;
+use super::ci_safe::Quiet;
 use super::{Report, describe, in_repository};
-use crate::fingerprint::Fingerprint;
+use crate::finding::Fingerprint;
 use crate::rule::{Level, Rule};
 
 /// Writes the findings as a Code Quality report.

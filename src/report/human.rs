@@ -9,7 +9,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
 
 use super::Report;
-use crate::entry::Entry;
+use crate::finding::Entry;
 use crate::paths::regular;
 use crate::position::{Block, Lines, blocks};
 use crate::printable::{printable, printable_line, printed_line, printed_styled};

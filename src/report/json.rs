@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::quiet::Quiet;
+use super::ci_safe::Quiet;
 use super::{ChapterSummary, Item, Report, Summary};
-use crate::entry::Entry;
+use crate::finding::Entry;
 
 /// Writes the report as JSON.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -3,7 +3,8 @@
 
 use std::io::{self, Write};
 
-use super::{Item, Report, count};
+use super::{Item, Report};
+use crate::plural::count;
 use crate::printable::printable_line;
 use crate::white_space::on_one_line;
 

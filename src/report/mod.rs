@@ -2,15 +2,13 @@
 //! requests. One file per format; none of them knows what a stub is made of.
 
 mod build;
+mod ci_safe;
 mod csv;
 mod github;
 mod gitlab;
 mod human;
 mod json;
 mod markdown;
-mod origin;
-mod overview;
-mod quiet;
 mod sarif;
 mod table;
 
@@ -20,16 +18,16 @@ use std::path::Path;
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use crate::book::{Chapter, Context, Outcome};
-use crate::entry::Entry;
+use crate::book::{Chapter, Context};
+use crate::finding::{Entry, Origin};
+use crate::pipeline::Outcome;
+use crate::plural::count;
 use crate::rule::Level;
 use crate::stub::Kind;
 use crate::white_space::on_one_line;
 
 pub use self::build::{build, verdict, warnings};
 pub use self::human::{Sources, line, snippet};
-pub use self::origin::Origin;
-pub use self::overview::{ChapterOverview, Overview};
 
 /// A book and its stubs, as every format takes them.
 #[derive(Debug)]
@@ -100,7 +98,7 @@ pub enum Sort {
 }
 
 impl Report {
-    /// A report of what [`process`](crate::book::process) found, by file and
+    /// A report of what [`process`](crate::pipeline::process) found, by file and
     /// line. What a comment asks to ignore is not in it.
     pub fn new(context: &Context, chapters: &[Chapter<'_>], outcome: Outcome<'_>) -> Self {
         let entries = outcome.entries.into_iter();
@@ -305,12 +303,6 @@ pub fn write_report(
     }
 }
 
-/// `1 stub`, `2 stubs`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
-}
-
 /// What is the matter, for whoever does not see the line, with what can be done
 /// about it below.
 fn describe(entry: &Entry) -> String {
@@ -357,7 +349,7 @@ fn repository_prefix(root: &Path) -> String {
         .ancestors()
         .find(|folder| folder.join(".git").exists())
         .and_then(|repository| root.strip_prefix(repository).ok());
-    match repository.map(crate::book::slashed) {
+    match repository.map(crate::paths::slashed) {
         Some(inside) if !inside.is_empty() => format!("{inside}/"),
         _ => String::new(),
     }

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::quiet::Quiet;
+use super::ci_safe::Quiet;
 use super::{Item, Report, describe, in_repository};
 use crate::rule::{Level, RULES, Rule};
 

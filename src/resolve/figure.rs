@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::files::{Named, slug};
 use super::{Becomes, Resolution, Resolver, missing};
-use crate::book::{Chapter, slashed};
+use crate::book::Chapter;
 use crate::paths::normal;
+use crate::paths::slashed;
 use crate::scan::normalise_phrase;
 use crate::stub::{Placeholder, Want};
 

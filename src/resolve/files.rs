@@ -4,8 +4,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::{Resolution, Resolver, missing};
-use crate::book::{Chapter, slashed};
+use crate::book::Chapter;
 use crate::compose::{DiskFiles, Files, outside};
+use crate::paths::slashed;
 use crate::paths::{Past, leads_out, normal};
 use crate::stub::Placeholder;
 

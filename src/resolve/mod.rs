@@ -1,13 +1,13 @@
 //! Decides what each stub becomes, or why it stays open.
 
 mod compose;
+mod compose_discovery;
 mod declared;
 mod docs;
 mod figure;
 mod files;
-mod nearby;
 mod options;
-mod size;
+mod output_limit;
 mod todo;
 
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ use foldhash::HashMap;
 use serde::Serialize;
 
 pub use self::options::{ComparedOption, Comparison};
-pub(crate) use self::size::MOST;
+pub(crate) use self::output_limit::MOST;
 
 use self::declared::Declared;
 use crate::book::{Chapter, Context};
@@ -184,7 +184,7 @@ pub struct Resolver<'a> {
     /// What helps with the links to nowhere, by their text.
     help: RefCell<HashMap<String, String>>,
     compose: compose::Projects,
-    nearby: nearby::Nearby,
+    nearby: compose_discovery::Nearby,
     warnings: RefCell<Vec<String>>,
 }
 
@@ -198,7 +198,7 @@ impl<'a> Resolver<'a> {
             links: RefCell::default(),
             help: RefCell::default(),
             compose: compose::Projects::default(),
-            nearby: nearby::Nearby::default(),
+            nearby: compose_discovery::Nearby::default(),
             warnings: RefCell::default(),
         }
     }

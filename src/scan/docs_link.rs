@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::claimed::Taken;
 use super::leaf::{Leaf, PieceKind};
-use super::taken::Taken;
 use crate::stub::{Detail, DocsLink, Stub};
 
 /// The words that mean documentation, English and Dutch.

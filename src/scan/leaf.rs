@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::shown::text_at;
+use super::plain_text::text_at;
 use crate::stub::{Enclosing, Place};
 use crate::white_space::on_one_line;
 

@@ -4,21 +4,20 @@
 //! pulldown-cmark; a walk reduces its events to [`Leaf`]s, and one
 //! finder per kind looks at those. Nothing here knows what a stub becomes.
 
-mod ahead;
+mod claimed;
 mod container;
 mod docs_link;
+mod empty;
 mod front_matter;
-mod hollow;
 mod html;
 mod leaf;
-mod mark;
 mod mask;
 mod math;
+mod parallel;
 mod placeholder;
-mod plain;
-mod shown;
+mod plain_text;
+mod prefilter;
 mod suppress;
-mod taken;
 mod todo;
 mod uniform;
 mod walk;
@@ -29,12 +28,12 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-pub use self::ahead::Ahead;
 pub(crate) use self::container::{are_marks, split_prefix};
 pub use self::front_matter::FrontMatter;
 pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};
+pub use self::parallel::Ahead;
 pub use self::placeholder::normalise as normalise_phrase;
-pub(crate) use self::shown::heading_text;
+pub(crate) use self::plain_text::heading_text;
 pub use self::suppress::Suppression;
 pub(crate) use self::suppress::suppressed;
 pub(crate) use self::todo::{EMPTY_COMMENT, occurrences};
@@ -144,7 +143,7 @@ const MOST_PASSES: usize = 6;
 pub fn scan(source: &str, options: &Options) -> Scan {
     // The parser has panics of its own on input that nobody writes on purpose.
     let read = caught(|| {
-        let plain = plain::is_plain(source, options);
+        let plain = prefilter::is_plain(source, options);
         let parses = !plain || cfg!(debug_assertions);
         (plain, parses.then(|| walk(&uniform(source), options)))
     });

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
-use super::trace::{Segment, Traced, carry};
+use super::provenance::{Segment, Traced, carry};
 
 /// Changed text longer than this is not compared word by word as a whole.
 const LONGEST: usize = 64 << 10;

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use foldhash::HashMap;
 
-use super::marks::Marks;
-use crate::book::slashed;
+use super::marker_ordinals::Marks;
+use crate::paths::slashed;
 use crate::paths::{Past, normal};
 use crate::position::{Block, Lines, blocks, line_starts};
 use crate::scan;

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::file::{File, Files};
-use super::link::{LinkKind, links};
-use super::take;
-use super::trace::Traced;
+use super::line_selection;
+use super::mdbook_links::{LinkKind, links};
+use super::provenance::Traced;
 
 /// As deep as mdBook goes.
 const DEEPEST: usize = 10;
@@ -115,19 +115,19 @@ impl<'f, 'a> Expansion<'f, 'a> {
                 LinkKind::Include(path, selection) => (
                     path,
                     self.take(&folder.join(path), |file, frame| {
-                        take::include(file, frame, selection)
+                        line_selection::include(file, frame, selection)
                     }),
                 ),
                 LinkKind::RustdocInclude(path, selection) => (
                     path,
                     self.take(&folder.join(path), |file, frame| {
-                        take::rustdoc_include(file, frame, selection)
+                        line_selection::rustdoc_include(file, frame, selection)
                     }),
                 ),
                 LinkKind::Playground(path, fence) => (
                     path,
                     self.take(&folder.join(path), |file, frame| {
-                        take::playground(file, frame, fence)
+                        line_selection::playground(file, frame, fence)
                     }),
                 ),
             };

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use foldhash::quality::FixedState;
 
 use super::file::File;
-use super::trace::Segment;
+use super::provenance::Segment;
 
 /// How far from a sure line a place is guessed by counting lines. Beyond it,
 /// all that is known is where the gap begins.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Once;
 
-use mdbook_stubs::book::{Chapter, Context, process};
+use mdbook_stubs::book::{Chapter, Context};
 use mdbook_stubs::config::Visibility;
-use mdbook_stubs::entry::Entry;
+use mdbook_stubs::finding::Entry;
+use mdbook_stubs::pipeline::process;
 use mdbook_stubs::scan::scan;
 use mdbook_stubs::splice::{self, Edit};
 use mdbook_stubs::stub::{Detail, Kind, Place, Stub};

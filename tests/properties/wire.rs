@@ -1,7 +1,7 @@
 //! Properties of what goes back to mdBook.
 
-use mdbook_stubs::book::process;
 use mdbook_stubs::host::wire::Request;
+use mdbook_stubs::pipeline::process;
 use mdbook_stubs::report::{CheckFormat, Report, ReportFormat, write_check, write_report};
 use mdbook_stubs::splice::{self, Edit};
 use serde_json::Value;

@@ -10,11 +10,12 @@ use serde::Serialize;
 
 use super::super::{Failure, output};
 use super::{Arguments, Format, context};
-use crate::book::process;
 use crate::host::disk;
 use crate::live::{self, Checked, Finding};
+use crate::pipeline::process;
+use crate::plural::count;
 use crate::printable::printable_line;
-use crate::report::{self, count};
+use crate::report;
 use crate::stub::Kind;
 
 /// The version of the JSON's form.

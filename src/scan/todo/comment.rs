@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::head::is_followed_well;
+use super::metadata::read_mark;
 use crate::scan::html;
-use crate::scan::mark::read_mark;
 use crate::stub::{Detail, Place, Stub, Todo};
 
 /// Finds the lines of HTML comments that begin with a keyword.

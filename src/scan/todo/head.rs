@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::EMPTY_COMMENT;
+use super::metadata::{Rest, read_mark};
 use crate::scan::docs_link;
 use crate::scan::leaf::{Leaf, Piece, PieceKind};
-use crate::scan::mark::{Rest, read_mark};
 use crate::stub::Meta;
 
 /// The beginning of a todo.

@@ -8,7 +8,7 @@ use super::Walk;
 use crate::scan::container::{self, ContainerKind};
 use crate::scan::leaf::Piece;
 use crate::scan::{Leaf, LeafKind, PieceKind};
-use crate::scan::{docs_link, hollow, html, math, todo};
+use crate::scan::{docs_link, empty, html, math, todo};
 use crate::stub::{Enclosing, Place, Stub};
 
 /// A block repeats the marks of its containers on each of its lines; where they have
@@ -213,7 +213,7 @@ impl Walk<'_> {
         }
         docs_link::find(self.source, leaf, index, &mut found);
         docs_link::set_in_sentence(self.source, leaf, &mut found);
-        hollow::find_links(self.source, leaf, index, &self.options.keywords, &mut found);
+        empty::find_links(self.source, leaf, index, &self.options.keywords, &mut found);
         docs_link::set_in_link(leaf, &mut found);
         if self.options.math && !found.is_empty() {
             // The piece of an escaped character does not hold its backslash.

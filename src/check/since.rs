@@ -8,10 +8,10 @@ use std::rc::Rc;
 use anyhow::{Context as _, Result};
 
 use super::{Known, Text, compare};
-use crate::book::process;
-use crate::entry::Entry;
+use crate::finding::Entry;
 use crate::git::{Export, Repository, Submodule};
 use crate::host::disk;
+use crate::pipeline::process;
 
 /// The stubs of a book that are new since an older state of it.
 #[derive(Debug)]

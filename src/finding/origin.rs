@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::plural::count;
+
 /// The commit that a stub came with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
@@ -27,9 +29,8 @@ impl Origin {
     /// The same in words that fit a table: `today`, `5 days`, `3 months`.
     pub fn age(&self, today: Date) -> String {
         let days = self.days_before(today);
-        let several = |number: i64, unit: &str| {
-            super::count(usize::try_from(number).unwrap_or_default(), unit)
-        };
+        let several =
+            |number: i64, unit: &str| count(usize::try_from(number).unwrap_or_default(), unit);
         match days {
             0 => "today".to_owned(),
             1..=59 => several(days, "day"),

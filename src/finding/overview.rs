@@ -4,10 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::{Anchor, Entry};
 use crate::book::{Chapter, Context};
 use crate::config::Visibility;
-use crate::entry::Entry;
-use crate::fingerprint::Anchor;
 use crate::stub::Kind;
 
 /// A book's stubs, grouped by chapter.

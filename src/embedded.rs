@@ -4,7 +4,8 @@ use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
-use crate::book::{Chapter, Context, process};
+use crate::book::{Context, chapters};
+use crate::pipeline::process;
 use crate::report;
 use crate::splice::{self, Edit};
 
@@ -38,21 +39,6 @@ impl Preprocessor for Stubs {
         replace(&mut book.items, &mut edits.iter());
         Ok(book)
     }
-}
-
-/// The chapters of mdBook's own book, parents before their children.
-pub(crate) fn chapters(book: &Book) -> Vec<Chapter<'_>> {
-    book.iter()
-        .filter_map(|item| match item {
-            BookItem::Chapter(chapter) => Some(Chapter {
-                name: chapter.name.as_str().into(),
-                content: chapter.content.as_str().into(),
-                path: chapter.path.clone(),
-                source_path: chapter.source_path.clone(),
-            }),
-            _ => None,
-        })
-        .collect()
 }
 
 /// Applies the edits of each chapter, in the order in which the chapters were

@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 use mdbook_preprocessor::book::Book;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::embedded;
+use crate::book::chapters;
 use crate::paths::{Past, regular};
 use crate::source::included_paths;
 
@@ -100,7 +100,7 @@ fn chapter(src: &Path, event: &Event<'_>) -> Option<PathBuf> {
 /// When a chapter, or a file that it includes, includes a pipe or a device.
 pub(crate) fn check_includes(src: &Path, book: &Book) -> Result<()> {
     let mut includes = Includes::default();
-    for chapter in embedded::chapters(book) {
+    for chapter in chapters(book) {
         // mdBook includes nothing into a chapter without a path.
         if let Some(path) = &chapter.path {
             includes.look_at(&chapter.content, &src.join(path))?;

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::{Chapter, Context};
-use crate::entry::{Entries, Entry, Page, Placed, marker};
+use crate::book::{Chapter, Context};
+use crate::finding::{Entries, Entry, Page, Placed, marker};
 use crate::panics::Panic;
 use crate::resolve::Resolver;
 use crate::source::Sources;
@@ -94,7 +94,7 @@ mod tests {
         assert_eq!((&*entry.path, entry.line, entry.column), ("src/a.md", 1, 1));
         let message = entry.message.as_deref().unwrap_or_default();
         let start = "mdbook-stubs fails on this chapter, which is a bug of its own: `no such room` \
-                     at src/book/unread.rs:";
+                     at src/pipeline/unreadable.rs:";
         assert!(message.starts_with(start), "{message}");
         let help = entry.help.as_deref().unwrap_or_default();
         assert!(

@@ -12,8 +12,8 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 use super::{Known, Text};
-use crate::entry::Entry;
-use crate::fingerprint::Fingerprint;
+use crate::finding::Entry;
+use crate::finding::Fingerprint;
 use crate::paths::{at_most, regular};
 use crate::rule::Rule;
 use crate::stub::Kind;

@@ -11,7 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options as Extensions, Parser, Tag, TagEnd};
 
 use super::container::{Container, ContainerKind};
-use super::hollow::Sections;
+use super::empty::Sections;
 use super::leaf::{LeafKind, Piece, PieceKind};
 use super::{Options, Scan, Suppression};
 use super::{placeholder, todo};

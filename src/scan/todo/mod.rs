@@ -2,16 +2,17 @@
 
 mod comment;
 mod head;
+mod metadata;
 mod parentheses;
 mod sentence;
 
 pub(super) use self::comment::find_in_comments;
 use self::head::{Head, LONGEST_MARK, line_end};
+use self::metadata::read_mark;
 use self::parentheses::Parentheses;
 use self::sentence::Sentences;
 use super::Extent;
 use super::leaf::Leaf;
-use super::mark::read_mark;
 use crate::stub::{Detail, Stub, Todo};
 
 /// Where the keywords stand as whole words: offset and length, ascending.

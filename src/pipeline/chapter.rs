@@ -4,12 +4,10 @@
 use anyhow::{Result, anyhow};
 use foldhash::{HashMap, HashMapExt};
 
-use super::{Chapter, Context};
-use crate::entry::{Entries, Entry, Page, Placed, Section, marker};
+use crate::book::{Chapter, Context};
 use crate::expand;
-use crate::fingerprint::Anchor;
+use crate::finding::{Anchor, Entries, Entry, Overview, Page, Placed, Section, marker};
 use crate::position::Lines;
-use crate::report::Overview;
 use crate::resolve::{self, Becomes, Resolution, Resolver};
 use crate::scan::{Scan, lone_crs, suppressed, uniform};
 use crate::source::Sources;

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::file::{BOM, File};
-use super::link::Selection;
-use super::trace::Traced;
+use super::mdbook_links::Selection;
+use super::provenance::Traced;
 
 static ANCHOR: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [r"ANCHOR:\s*([\w_-]+)", r"ANCHOR_END:\s*([\w_-]+)"]

@@ -9,8 +9,8 @@ pub mod since;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::entry::Entry;
-use crate::fingerprint::Fingerprint;
+use crate::finding::Entry;
+use crate::finding::Fingerprint;
 use crate::rule::Rule;
 use crate::stub::Kind;
 use crate::white_space::on_one_line;

@@ -1,5 +1,9 @@
 //! One stub as reports show it.
 
+mod fingerprint;
+mod origin;
+mod overview;
+
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -7,14 +11,18 @@ use bytecount::num_chars;
 use foldhash::HashMap;
 use serde::{Serialize, Serializer};
 
+use self::fingerprint::Fingerprints;
 use crate::book::{Chapter, Context};
-use crate::fingerprint::{Anchor, Fingerprint, Fingerprints};
 use crate::position::Position;
 use crate::resolve::{Related, Resolution};
 use crate::rule::{Level, Rule};
 use crate::scan::heading_text;
 use crate::source::{File, Location};
 use crate::stub::{Detail, Kind, Meta, Place, Status, Stub};
+
+pub use self::fingerprint::{Anchor, Fingerprint};
+pub use self::origin::Origin;
+pub use self::overview::{ChapterOverview, Overview};
 
 /// One stub as reports show it. It is a finding where it has a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

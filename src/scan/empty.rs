@@ -6,9 +6,9 @@ use std::ops::Range;
 use memchr::memmem;
 use pulldown_cmark::HeadingLevel;
 
+use super::claimed::Taken;
 use super::leaf::{Leaf, PieceKind};
-use super::shown::heading_text;
-use super::taken::Taken;
+use super::plain_text::heading_text;
 use super::todo;
 use crate::stub::{Detail, EmptyLink, EmptySection, Place, Stub};
 
