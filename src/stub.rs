@@ -13,7 +13,7 @@ use crate::panics::Panic;
 /// The kinds of stubs, and of what a report lists with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum KindId {
     /// `**TODO** explain redundancy`
     Todo,
     /// `<docker-compose image>`
@@ -32,23 +32,23 @@ pub enum Kind {
     UnreadableChapter,
 }
 
-impl Kind {
+impl KindId {
     /// The kind's name in reports and configuration.
     pub fn id(self) -> &'static str {
         match self {
-            Kind::Todo => "todo",
-            Kind::Placeholder => "placeholder",
-            Kind::DocsLink => "docs-link",
-            Kind::EmptyLink => "empty-link",
-            Kind::EmptySection => "empty-section",
-            Kind::DraftChapter => "draft-chapter",
-            Kind::Suppression => "suppression",
-            Kind::UnreadableChapter => "unreadable-chapter",
+            KindId::Todo => "todo",
+            KindId::Placeholder => "placeholder",
+            KindId::DocsLink => "docs-link",
+            KindId::EmptyLink => "empty-link",
+            KindId::EmptySection => "empty-section",
+            KindId::DraftChapter => "draft-chapter",
+            KindId::Suppression => "suppression",
+            KindId::UnreadableChapter => "unreadable-chapter",
         }
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for KindId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())
     }
@@ -70,30 +70,30 @@ pub struct Stub {
     /// The characters that make the stub, a todo's text among them.
     pub range: Range<usize>,
     /// What may stand in its place.
-    pub place: Place,
+    pub place: InsertionPoint,
     /// What the author wrote.
-    pub detail: Detail,
+    pub kind: StubKind,
 }
 
 impl Stub {
     /// The stub's kind.
-    pub fn kind(&self) -> Kind {
-        match &self.detail {
-            Detail::Todo(_) => Kind::Todo,
-            Detail::Placeholder(_) => Kind::Placeholder,
-            Detail::DocsLink(_) => Kind::DocsLink,
-            Detail::EmptyLink(_) => Kind::EmptyLink,
-            Detail::EmptySection(_) => Kind::EmptySection,
-            Detail::DraftChapter => Kind::DraftChapter,
-            Detail::UnusedSuppression(_) => Kind::Suppression,
-            Detail::UnreadableChapter(_) => Kind::UnreadableChapter,
+    pub fn kind_id(&self) -> KindId {
+        match &self.kind {
+            StubKind::Todo(_) => KindId::Todo,
+            StubKind::Placeholder(_) => KindId::Placeholder,
+            StubKind::DocsLink(_) => KindId::DocsLink,
+            StubKind::EmptyLink(_) => KindId::EmptyLink,
+            StubKind::EmptySection(_) => KindId::EmptySection,
+            StubKind::DraftChapter => KindId::DraftChapter,
+            StubKind::UnusedSuppression(_) => KindId::Suppression,
+            StubKind::UnreadableChapter(_) => KindId::UnreadableChapter,
         }
     }
 }
 
 /// What each kind of stub carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Detail {
+pub enum StubKind {
     /// A keyword with its text.
     Todo(Todo),
     /// A phrase in angle brackets.
@@ -146,7 +146,7 @@ pub struct Meta {
 
 /// What the last word of a placeholder asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Want {
+pub enum PlaceholderKind {
     /// `image`, `figure`, `picture`, `afbeelding`, `plaatje`
     Image,
     /// `diagram`, `schema`
@@ -175,7 +175,7 @@ pub struct Placeholder {
     /// The phrase without its last word: what the thing is about.
     pub subject: String,
     /// What its last word asks for.
-    pub want: Want,
+    pub kind: PlaceholderKind,
     /// What follows a colon, for instance a path.
     pub argument: Option<String>,
     /// Whether it stands in a link's text or an image's description, where no
@@ -220,12 +220,12 @@ pub struct EmptySection {
 
 /// What may stand where a stub stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum InsertionPoint {
     /// In a paragraph that may be split in two. Index into
-    /// [`Scan::leaves`](crate::scan::Scan::leaves).
+    /// [`Scan::runs`](crate::scan::Scan::runs).
     Paragraph(usize),
     /// Directly in an item of a tight list, where a blank line would make the
-    /// list loose. Index into [`Scan::leaves`](crate::scan::Scan::leaves).
+    /// list loose. Index into [`Scan::runs`](crate::scan::Scan::runs).
     TightItem(usize),
     /// Where only inline content can stand.
     Inline(Enclosing),

@@ -12,11 +12,11 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 use super::{Known, Text};
-use crate::finding::Entry;
+use crate::finding::Finding;
 use crate::finding::Fingerprint;
 use crate::paths::{at_most, regular};
 use crate::rule::Rule;
-use crate::stub::Kind;
+use crate::stub::KindId;
 use crate::white_space::on_one_line;
 
 /// The version of the file's form.
@@ -83,7 +83,7 @@ pub fn read(path: &Path) -> Result<Vec<Known>> {
         let rule: Rule = line.rule.parse().ok()?;
         Some(Known {
             fingerprint: line.fingerprint,
-            text: Text::new(Some(rule), Kind::Todo, &line.marker),
+            text: Text::new(Some(rule), KindId::Todo, &line.marker),
         })
     });
     Ok(known.collect())
@@ -97,14 +97,14 @@ fn unreadable(path: &Path, error: &io::Error) -> anyhow::Error {
 }
 
 /// The text of a baseline of open stubs.
-pub fn write<'a>(open: impl Iterator<Item = &'a Entry>) -> Result<String> {
+pub fn write<'a>(open: impl Iterator<Item = &'a Finding>) -> Result<String> {
     let mut lines: Vec<Line> = open
-        .filter_map(|entry| {
+        .filter_map(|finding| {
             Some(Line {
-                path: Rc::clone(&entry.path),
-                rule: entry.rule?.id().to_owned(),
-                marker: on_one_line(&entry.marker).into_owned(),
-                fingerprint: entry.fingerprint,
+                path: Rc::clone(&finding.path),
+                rule: finding.rule?.id().to_owned(),
+                marker: on_one_line(&finding.marker).into_owned(),
+                fingerprint: finding.fingerprint,
             })
         })
         .collect();

@@ -9,10 +9,10 @@ pub mod since;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::finding::Entry;
+use crate::finding::Finding;
 use crate::finding::Fingerprint;
 use crate::rule::Rule;
-use crate::stub::Kind;
+use crate::stub::KindId;
 use crate::white_space::on_one_line;
 
 /// A stub that was there before.
@@ -35,16 +35,16 @@ pub struct Text {
 
 impl Known {
     /// A stub as it is to be remembered.
-    pub fn new(entry: &Entry) -> Self {
+    pub fn new(finding: &Finding) -> Self {
         Known {
-            fingerprint: entry.fingerprint,
-            text: Text::new(entry.rule, entry.kind, &entry.marker),
+            fingerprint: finding.fingerprint,
+            text: Text::new(finding.rule, finding.kind, &finding.marker),
         }
     }
 }
 
 impl Text {
-    fn new(rule: Option<Rule>, kind: Kind, marker: &str) -> Self {
+    fn new(rule: Option<Rule>, kind: KindId, marker: &str) -> Self {
         Text {
             what: rule.map_or(kind.id(), Rule::id),
             marker: on_one_line(marker).into_owned(),
@@ -66,8 +66,8 @@ pub struct Difference {
 /// A fingerprint holds no line, so a stub that moves within its file is known.
 /// One that moves to another file, or whose file gets another name, is known by
 /// its text, as long as it is gone from where it was.
-pub fn compare(known: &[Known], entries: &[&Entry]) -> Difference {
-    let today: HashSet<Fingerprint> = entries.iter().map(|entry| entry.fingerprint).collect();
+pub fn compare(known: &[Known], findings: &[&Finding]) -> Difference {
+    let today: HashSet<Fingerprint> = findings.iter().map(|finding| finding.fingerprint).collect();
     let mut fingerprints: HashSet<Fingerprint> = HashSet::with_capacity(known.len());
     let mut moved: HashMap<&Text, usize> = HashMap::new();
     for known in known {
@@ -76,13 +76,13 @@ pub fn compare(known: &[Known], entries: &[&Entry]) -> Difference {
             *moved.entry(&known.text).or_default() += 1;
         }
     }
-    let new = entries
+    let new = findings
         .iter()
-        .map(|entry| {
-            if fingerprints.contains(&entry.fingerprint) {
+        .map(|finding| {
+            if fingerprints.contains(&finding.fingerprint) {
                 return false;
             }
-            let text = Text::new(entry.rule, entry.kind, &entry.marker);
+            let text = Text::new(finding.rule, finding.kind, &finding.marker);
             match moved.get_mut(&text) {
                 Some(left @ 1..) => {
                     *left -= 1;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use anyhow::{Context as _, Result};
 
 use super::{Known, Text, compare};
-use crate::finding::Entry;
+use crate::finding::Finding;
 use crate::git::{Export, Repository, Submodule};
 use crate::host::disk;
 use crate::pipeline::process;
@@ -28,7 +28,7 @@ pub struct Additions {
 /// # Errors
 /// When there is no repository, no such revision, or the older book cannot be
 /// read.
-pub fn additions(root: &Path, revision: &str, entries: &[&Entry]) -> Result<Option<Additions>> {
+pub fn additions(root: &Path, revision: &str, findings: &[&Finding]) -> Result<Option<Additions>> {
     let repository = Repository::around(root, "`--since`")?;
     let commit = repository.commit(revision)?;
     let Some(export) = Export::new(&repository, &commit)?.map(Rc::new) else {
@@ -36,10 +36,10 @@ pub fn additions(root: &Path, revision: &str, entries: &[&Entry]) -> Result<Opti
     };
     let known = older(&export, root)
         .with_context(|| format!("the book cannot be read as it was at `{revision}`"))?;
-    let mut new = compare(&known, entries).new;
-    point_at_added_lines(&repository, &commit, entries, &mut new)?;
-    let new_ones = entries.iter().zip(&new).filter(|(_, new)| **new);
-    let new_files = new_ones.map(|(entry, _)| repository.real_path(&entry.path));
+    let mut new = compare(&known, findings).new;
+    point_at_added_lines(&repository, &commit, findings, &mut new)?;
+    let new_ones = findings.iter().zip(&new).filter(|(_, new)| **new);
+    let new_files = new_ones.map(|(finding, _)| repository.real_path(&finding.path));
     let notes = unknown(revision, new_files.collect(), &export.missing_submodules());
     Ok(Some(Additions { new, notes }))
 }
@@ -83,7 +83,10 @@ fn older(export: &Rc<Export>, today: &Path) -> Result<Vec<Known>> {
         let chapters = older.chapters();
         let outcome = process(&older.context, &chapters)?;
         // One that a comment hid was not known to a gate.
-        let seen = outcome.entries.iter().filter(|entry| !entry.suppressed);
+        let seen = outcome
+            .findings
+            .iter()
+            .filter(|finding| !finding.suppressed);
         Ok(seen.map(Known::new).collect())
     };
     let known = read();
@@ -97,13 +100,16 @@ fn older(export: &Rc<Export>, today: &Path) -> Result<Vec<Known>> {
 fn point_at_added_lines(
     repository: &Repository,
     commit: &str,
-    entries: &[&Entry],
+    findings: &[&Finding],
     new: &mut [bool],
 ) -> Result<()> {
     let mut alike: HashMap<(&str, Text), Vec<usize>> = HashMap::new();
-    for (position, entry) in entries.iter().enumerate() {
-        let text = Text::new(entry.rule, entry.kind, &entry.marker);
-        alike.entry((&entry.path, text)).or_default().push(position);
+    for (position, finding) in findings.iter().enumerate() {
+        let text = Text::new(finding.rule, finding.kind, &finding.marker);
+        alike
+            .entry((&finding.path, text))
+            .or_default()
+            .push(position);
     }
     let mut added = HashMap::new();
     for ((path, _), positions) in alike {
@@ -118,7 +124,7 @@ fn point_at_added_lines(
             }
         };
         let is_added = |position: usize| {
-            let line = entries[position].line;
+            let line = findings[position].line;
             lines.iter().any(|range| range.contains(&line))
         };
         // Those on added lines first; the sort keeps the others in order.

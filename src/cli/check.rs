@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut report = inspect(arguments)?;
     if let Some(path) = arguments.baseline.as_deref() {
         if arguments.update_baseline {
-            let open = report.open().map(|item| &item.entry);
+            let open = report.open().map(|item| &item.finding);
             let text = baseline::write(open)?;
             output::to(Some(path), |out| out.write_all(text.as_bytes()))?;
         }
@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         leave_out_known(&mut report, &known, path);
     }
     if let Some(revision) = &arguments.since {
-        match since::additions(&arguments.book, revision, &report.entries())? {
+        match since::additions(&arguments.book, revision, &report.all())? {
             Some(additions) => {
                 report.retain(&additions.new);
                 for text in additions.notes {
@@ -157,7 +157,7 @@ fn set_levels(config: &mut Config, arguments: &Arguments) -> anyhow::Result<()> 
 
 fn leave_out_known(report: &mut Report, known: &[Known], path: &std::path::Path) {
     // A baseline holds what was open.
-    let difference = check::compare(known, &report.entries());
+    let difference = check::compare(known, &report.all());
     if difference.gone > 0 {
         let gone = count(difference.gone, "stub");
         note(format_args!(

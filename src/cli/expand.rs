@@ -7,14 +7,14 @@ use mdbook_driver::config::Config;
 
 use super::{Failure, output};
 use crate::book::{Chapter, Context};
-use crate::finding::Entry;
+use crate::finding::Finding;
 use crate::host::encoding::explained;
 use crate::paths::regular;
 use crate::pipeline::process;
 use crate::report;
 use crate::rule::Level;
 use crate::splice;
-use crate::stub::Kind;
+use crate::stub::KindId;
 
 pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     let content = regular(file)
@@ -54,9 +54,10 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     }];
     let outcome = process(&context, &chapters)?;
     report::build(&context, &outcome).map_err(Failure::failed)?;
-    let is_unread =
-        |entry: &Entry| entry.kind == Kind::UnreadableChapter && entry.level == Some(Level::Deny);
-    if outcome.entries.iter().any(is_unread) {
+    let is_unread = |finding: &Finding| {
+        finding.kind == KindId::UnreadableChapter && finding.level == Some(Level::Deny)
+    };
+    if outcome.findings.iter().any(is_unread) {
         return Err(Failure::failed(anyhow!(
             "`{}` could not be read, so it was not expanded",
             path.display()

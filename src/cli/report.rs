@@ -55,11 +55,11 @@ fn add_origins(report: &mut Report, arguments: &Arguments) -> anyhow::Result<()>
     let repository = Repository::around(&arguments.book, "`--blame`")?;
     let mut lines: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for item in &report.items {
-        let entry = &item.entry;
+        let finding = &item.finding;
         lines
-            .entry(entry.path.to_string())
+            .entry(finding.path.to_string())
             .or_default()
-            .insert(entry.line);
+            .insert(finding.line);
     }
     let progress = Progress::new(lines.len());
     let origins = blame(&repository, &lines, &|done| progress.show(done));
@@ -67,7 +67,7 @@ fn add_origins(report: &mut Report, arguments: &Arguments) -> anyhow::Result<()>
     let origins = origins?;
     report.blamed = true;
     for item in &mut report.items {
-        let place = (item.entry.path.to_string(), item.entry.line);
+        let place = (item.finding.path.to_string(), item.finding.line);
         item.origin = origins.get(&place).cloned();
     }
     Ok(())

@@ -1,9 +1,9 @@
 //! Pictures, diagrams, code and boxes, alone or in columns.
 
 use super::{Item, Page, html, markdown, one_line, options, report_page};
-use crate::resolve::Becomes;
+use crate::resolve::Expansion;
 use crate::splice::{self, Content, EMPTY_SPAN};
-use crate::stub::Place;
+use crate::stub::InsertionPoint;
 
 /// The width of mdBook's text column in CSS pixels (`--content-max-width`).
 const PAGE_WIDTH: f64 = 750.0;
@@ -16,23 +16,23 @@ impl Page<'_> {
     pub(super) fn block(&mut self, item: &Item<'_>) {
         let range = item.stub.range.clone();
         match item.stub.place {
-            Place::Paragraph(leaf) => {
+            InsertionPoint::Paragraph(run) => {
                 let lines = self.lines(item, PAGE_WIDTH);
-                self.cut(leaf, range, Content::Block(lines));
+                self.cut(run, range, Content::Block(lines));
             }
-            Place::TightItem(leaf) => match self.inline(item) {
+            InsertionPoint::TightItem(run) => match self.inline(item) {
                 Some(inline) => self.replace(range, inline),
                 None => {
                     let lines = self.lines(item, PAGE_WIDTH);
-                    self.cut(leaf, range, Content::Block(lines));
+                    self.cut(run, range, Content::Block(lines));
                 }
             },
             // Markdown is not read there, whatever the renderer; and text beside
             // it must stay HTML, so no blank line is put in without need.
-            Place::HtmlBlock(block) => {
+            InsertionPoint::HtmlBlock(block) => {
                 if let Some(inline) = self.inline_html(item) {
                     self.replace(range, inline);
-                } else if item.becomes.is_block() {
+                } else if item.expansion.is_block() {
                     let lines = self.lines(item, PAGE_WIDTH);
                     self.edits.push(splice::split_html(
                         self.source,
@@ -42,27 +42,27 @@ impl Page<'_> {
                     ));
                 }
             }
-            Place::Inline(_) => {
+            InsertionPoint::Inline(_) => {
                 if let Some(inline) = self.inline(item) {
                     let inline = self.inline_markdown(item, inline);
                     self.replace(range, inline);
                 }
             }
-            Place::Comment | Place::Section | Place::Chapter => {}
+            InsertionPoint::Comment | InsertionPoint::Section | InsertionPoint::Chapter => {}
         }
     }
 
     /// Whether an item becomes a block in the text of a tight list item.
     pub(super) fn splits_tight(&self, item: &Item<'_>) -> bool {
-        let tight = matches!(item.stub.place, Place::TightItem(_));
+        let tight = matches!(item.stub.place, InsertionPoint::TightItem(_));
         tight && self.is_block(item) && !self.may_be_inline(item)
     }
 
     /// Whether [`Page::inline`] has a form for an item.
     fn may_be_inline(&self, item: &Item<'_>) -> bool {
-        match item.becomes {
-            Becomes::Image { .. } | Becomes::Missing { .. } => true,
-            Becomes::Diagram(_) | Becomes::Code { .. } => self.context.is_html(),
+        match item.expansion {
+            Expansion::Image { .. } | Expansion::Missing { .. } => true,
+            Expansion::Diagram(_) | Expansion::Code { .. } => self.context.is_html(),
             _ => false,
         }
     }
@@ -72,7 +72,7 @@ impl Page<'_> {
         let (Some(first), Some(last)) = (items.first(), items.last()) else {
             return;
         };
-        let Place::Paragraph(leaf) = first.stub.place else {
+        let InsertionPoint::Paragraph(run) = first.stub.place else {
             return;
         };
         let range = first.stub.range.start..last.stub.range.end;
@@ -80,25 +80,25 @@ impl Page<'_> {
         let count = items.len() as f64;
         let width = (PAGE_WIDTH - COLUMN_GAP * (count - 1.0)) / count;
         let lines = html::columns(items.iter().map(|item| self.lines(item, width)));
-        self.cut(leaf, range, Content::Block(lines));
+        self.cut(run, range, Content::Block(lines));
     }
 
     /// An item as lines of its own.
     pub(super) fn lines(&self, item: &Item<'_>, width: f64) -> String {
         let labels = &self.context.labels;
-        match item.becomes {
-            Becomes::Diagram(drawing) if self.context.is_html() => {
+        match item.expansion {
+            Expansion::Diagram(drawing) if self.context.is_html() => {
                 html::diagram(&item.id.id(), drawing, width)
             }
-            Becomes::Diagram(drawing) if self.context.renderer == "markdown" => {
+            Expansion::Diagram(drawing) if self.context.renderer == "markdown" => {
                 markdown::fence("mermaid", drawing.mermaid())
             }
-            Becomes::Diagram(drawing) => markdown::drawing(&item.id.id(), drawing, width),
-            Becomes::Code { language, text } => markdown::fence(language, text),
-            Becomes::Options(comparison) => options::table(comparison, labels),
-            Becomes::Markdown(text) => text.trim_end().to_owned(),
-            Becomes::Image { path, alt } => markdown::image(path, alt),
-            Becomes::Missing { figure, what } => {
+            Expansion::Diagram(drawing) => markdown::drawing(&item.id.id(), drawing, width),
+            Expansion::Code { language, text } => markdown::fence(language, text),
+            Expansion::Options(comparison) => options::table(comparison, labels),
+            Expansion::Markdown(text) => text.trim_end().to_owned(),
+            Expansion::Image { path, alt } => markdown::image(path, alt),
+            Expansion::Missing { figure, what } => {
                 let label = if *figure {
                     &labels.missing_figure
                 } else {
@@ -110,26 +110,26 @@ impl Page<'_> {
                     markdown::missing(label, what)
                 }
             }
-            Becomes::Link { url, text } => markdown::link(url, text),
-            Becomes::Report => {
-                let tight = matches!(item.stub.place, Place::TightItem(_));
+            Expansion::Link { url, text } => markdown::link(url, text),
+            Expansion::Report => {
+                let tight = matches!(item.stub.place, InsertionPoint::TightItem(_));
                 report_page::lines(self.context, self.overview, self.folder, tight)
             }
-            Becomes::Phrase(text) => text.clone(),
-            Becomes::Verbatim
-            | Becomes::Todo { .. }
-            | Becomes::Gone
-            | Becomes::DeadLink
-            | Becomes::EmptySection
-            | Becomes::Nothing => String::new(),
+            Expansion::Phrase(text) => text.clone(),
+            Expansion::Verbatim
+            | Expansion::Todo { .. }
+            | Expansion::Gone
+            | Expansion::DeadLink
+            | Expansion::EmptySection
+            | Expansion::Nothing => String::new(),
         }
     }
 
     /// An item as HTML on one line, where that is possible.
     fn inline_html(&self, item: &Item<'_>) -> Option<String> {
-        match item.becomes {
-            Becomes::Image { path, alt } => Some(html::image(path, alt)),
-            Becomes::Missing { figure, what } if !self.context.is_html() => {
+        match item.expansion {
+            Expansion::Image { path, alt } => Some(html::image(path, alt)),
+            Expansion::Missing { figure, what } if !self.context.is_html() => {
                 let labels = &self.context.labels;
                 let label = if *figure {
                     &labels.missing_figure
@@ -138,11 +138,11 @@ impl Page<'_> {
                 };
                 Some(html::missing_plain(label, what))
             }
-            Becomes::Missing { .. } => Some(one_line(&self.lines(item, PAGE_WIDTH))),
-            Becomes::Diagram(_) if self.context.is_html() => {
+            Expansion::Missing { .. } => Some(one_line(&self.lines(item, PAGE_WIDTH))),
+            Expansion::Diagram(_) if self.context.is_html() => {
                 Some(one_line(&self.lines(item, PAGE_WIDTH)))
             }
-            Becomes::Code { language, text } if self.context.is_html() => {
+            Expansion::Code { language, text } if self.context.is_html() => {
                 Some(html::code(language, text))
             }
             _ => None,
@@ -156,9 +156,9 @@ impl Page<'_> {
         }
         let labels = &self.context.labels;
         let html = self.context.is_html();
-        match item.becomes {
-            Becomes::Image { path, alt } => Some(markdown::image(path, alt)),
-            Becomes::Missing { figure, what } => {
+        match item.expansion {
+            Expansion::Image { path, alt } => Some(markdown::image(path, alt)),
+            Expansion::Missing { figure, what } => {
                 let label = if *figure {
                     &labels.missing_figure
                 } else {
@@ -170,11 +170,11 @@ impl Page<'_> {
                     markdown::missing_inline(label, what)
                 })
             }
-            Becomes::Diagram(_) => Some(format!(
+            Expansion::Diagram(_) => Some(format!(
                 "{EMPTY_SPAN}{}",
                 one_line(&self.lines(item, PAGE_WIDTH))
             )),
-            Becomes::Code { language, text } => Some(html::code(language, text)),
+            Expansion::Code { language, text } => Some(html::code(language, text)),
             _ => None,
         }
     }

@@ -8,7 +8,7 @@ use super::unlinked::Unlinked;
 use super::{Item, Page, html, markdown};
 use crate::scan::{EMPTY_COMMENT, occurrences};
 use crate::splice;
-use crate::stub::{Detail, EmptyLink, EmptySection, Place};
+use crate::stub::{EmptyLink, EmptySection, InsertionPoint, StubKind};
 
 impl Page<'_> {
     pub(super) fn empty_section(&mut self, item: &Item<'_>, section: &EmptySection) {
@@ -91,9 +91,9 @@ impl Page<'_> {
     pub(super) fn dead_link(&mut self, item: &Item<'_>) {
         let range = item.stub.range.clone();
         let marker = &self.source[range.clone()];
-        let text = match &item.stub.detail {
-            Detail::DocsLink(link) => &link.term,
-            Detail::Placeholder(placeholder) => &placeholder.phrase,
+        let text = match &item.stub.kind {
+            StubKind::DocsLink(link) => &link.term,
+            StubKind::Placeholder(placeholder) => &placeholder.phrase,
             _ => marker,
         };
         if self.context.is_html() {
@@ -112,7 +112,7 @@ impl Page<'_> {
                 });
             }
             self.replace(range, link);
-        } else if matches!(item.stub.place, Place::HtmlBlock(_)) {
+        } else if matches!(item.stub.place, InsertionPoint::HtmlBlock(_)) {
             // There a backslash would be a backslash.
             self.replace(range.start..range.start + 1, "&lt;");
         } else if marker.starts_with('<') {
@@ -149,7 +149,7 @@ impl Page<'_> {
         }
         // A link around it keeps it, but not one to nowhere, which is text now.
         let around = self.unlinked.last().map_or(0, |link| link.range.end);
-        let kept = matches!(&item.stub.detail, Detail::DocsLink(link) if link.in_link)
+        let kept = matches!(&item.stub.kind, StubKind::DocsLink(link) if link.in_link)
             && around <= range.start;
         if kept || !self.context.is_html() {
             return;

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::{Item, Page};
 use crate::config::Visibility;
-use crate::scan::{Bare, EMPTY_COMMENT, Leaf};
+use crate::scan::{Bare, EMPTY_COMMENT, InlineRun};
 use crate::splice::{self, Content, EMPTY_SPAN, block_mark};
-use crate::stub::{Detail, Enclosing, Place, Todo};
+use crate::stub::{Enclosing, InsertionPoint, StubKind, Todo};
 
 /// A line of a heading with todos.
 pub(super) struct Heading {
@@ -19,7 +19,7 @@ pub(super) struct Heading {
     /// Whether something shows in the heading besides the keywords of todos.
     says_more: bool,
     /// Where the heading begins.
-    leaf: usize,
+    run: usize,
 }
 
 /// How many bytes beside a todo tell whether its line begins another block.
@@ -30,21 +30,21 @@ impl Page<'_> {
     pub(super) fn remove(&mut self, item: &Item<'_>) {
         let range = item.stub.range.clone();
         match item.stub.place {
-            Place::Paragraph(leaf) | Place::TightItem(leaf) => {
-                self.cut(leaf, range, Content::Nothing);
+            InsertionPoint::Paragraph(run) | InsertionPoint::TightItem(run) => {
+                self.cut(run, range, Content::Nothing);
             }
-            Place::Inline(Enclosing::Heading) => {
-                if let Detail::Todo(todo) = &item.stub.detail {
+            InsertionPoint::Inline(Enclosing::Heading) => {
+                if let StubKind::Todo(todo) = &item.stub.kind {
                     self.remove_from_heading(todo);
                 }
             }
             // A row without any text ends its table, and a term without any is none.
-            Place::Inline(Enclosing::TableCell | Enclosing::Term) => {
+            InsertionPoint::Inline(Enclosing::TableCell | Enclosing::Term) => {
                 self.replace(range, "&#8203;");
             }
             // And a blank line ends the paragraph.
-            Place::Inline(_) if self.fills_lines(item) => self.replace(range, "&#8203;"),
-            Place::Inline(_) => self.replace(range, ""),
+            InsertionPoint::Inline(_) if self.fills_lines(item) => self.replace(range, "&#8203;"),
+            InsertionPoint::Inline(_) => self.replace(range, ""),
             // A comment does not show.
             _ => {}
         }
@@ -88,49 +88,49 @@ impl Page<'_> {
 
     /// The line of the heading at `start`, where a todo is. `last` is the line before it.
     fn heading_at(&self, start: usize, last: Option<&Heading>) -> Option<Heading> {
-        let leaves = &self.scan.leaves;
-        let next = leaves.partition_point(|leaf| leaf.range().start <= start);
-        let leaf = leaves.get(next.checked_sub(1)?)?;
+        let runs = &self.scan.runs;
+        let next = runs.partition_point(|run| run.range().start <= start);
+        let run = runs.get(next.checked_sub(1)?)?;
         let source = self.source;
         let begin = source[..start].rfind('\n').map_or(0, |at| at + 1);
         let end = source[start..]
             .find('\n')
             .map_or(source.len(), |at| start + at);
-        let first = leaf.range().start;
+        let first = run.range().start;
         let is_underlined = begin > first || !source[begin..first].trim_end().ends_with('#');
         let text = source[begin..start].trim_start_matches(|c: char| c == '>' || c.is_whitespace());
         Some(Heading {
             line: begin..end,
             text: first.max(start - text.len()),
             is_underlined,
-            says_more: match last.filter(|last| last.leaf == first) {
+            says_more: match last.filter(|last| last.run == first) {
                 Some(last) => last.says_more,
-                None => self.says_more(leaf),
+                None => self.says_more(run),
             },
-            leaf: first,
+            run: first,
         })
     }
 
-    /// Whether something besides the keywords of todos shows in a leaf.
-    fn says_more(&self, leaf: &Leaf) -> bool {
-        let whole = leaf.range();
+    /// Whether something besides the keywords of todos shows in a run.
+    fn says_more(&self, run: &InlineRun) -> bool {
+        let whole = run.range();
         let stubs = &self.scan.stubs;
         let first = stubs.partition_point(|stub| stub.range.start < whole.start);
         let openings = stubs[first..]
             .iter()
             .take_while(|stub| stub.range.start < whole.end)
-            .filter_map(|stub| match &stub.detail {
-                Detail::Todo(todo) => Some(todo.opening.clone()),
+            .filter_map(|stub| match &stub.kind {
+                StubKind::Todo(todo) => Some(todo.opening.clone()),
                 _ => None,
             });
         let mut at = whole.start;
         for opening in openings {
-            if opening.start > at && leaf.visible(self.source, at..opening.start).is_some() {
+            if opening.start > at && run.visible(self.source, at..opening.start).is_some() {
                 return true;
             }
             at = at.max(opening.end);
         }
-        at < whole.end && leaf.visible(self.source, at..whole.end).is_some()
+        at < whole.end && run.visible(self.source, at..whole.end).is_some()
     }
 
     /// Takes the blocks out of the page of which nothing is left, and returns their

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use crate::compose::diagram::Drawing;
 use crate::finding::Anchor;
 use crate::splice::EMPTY_SPAN;
-use crate::stub::{Enclosing, Place};
+use crate::stub::{Enclosing, InsertionPoint};
 
 /// The colour of what is missing; mdBook 0.4 lacks the first variable.
 const ACCENT: &str = "var(--blockquote-warning-color,var(--warning-border,currentcolor))";
@@ -89,9 +89,9 @@ pub(super) fn missing_plain(label: &str, what: &str) -> String {
 
 /// What goes before and behind the text of a link that leads nowhere. In a heading the
 /// label is no text: mdBook makes the heading's own id of that.
-pub(super) fn dead_link(id: Anchor, label: &str, place: Place) -> (String, String) {
+pub(super) fn dead_link(id: Anchor, label: &str, place: InsertionPoint) -> (String, String) {
     let label = escape(label);
-    let mark = if place == Place::Inline(Enclosing::Heading) {
+    let mark = if place == InsertionPoint::Inline(Enclosing::Heading) {
         [
             "<sup role=\"img\" aria-label=\"",
             &label,

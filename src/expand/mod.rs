@@ -20,10 +20,10 @@ use crate::book::Context;
 use crate::config::FrontMatter;
 use crate::finding::Anchor;
 use crate::finding::Overview;
-use crate::resolve::{Becomes, Resolution};
-use crate::scan::{EMPTY_COMMENT, Leaf, LeafKind, Scan, are_marks};
+use crate::resolve::{Expansion, Resolution};
+use crate::scan::{EMPTY_COMMENT, InlineRun, RunKind, Scan, are_marks};
 use crate::splice::{self, Content, Cut, EMPTY_SPAN, Edit};
-use crate::stub::{Detail, Enclosing, Place, Stub, Todo};
+use crate::stub::{Enclosing, InsertionPoint, Stub, StubKind, Todo};
 
 /// The edits that expand a chapter, ascending and apart. `resolutions` and `ids` go with
 /// the stubs of `scan`, one to one.
@@ -45,7 +45,7 @@ pub fn edits(
         edits: Vec::with_capacity(2 * scan.stubs.len()),
         unlinked: Vec::new(),
         tight_blocks: Vec::new(),
-        cuts: scan.leaves.iter().map(|_| Vec::new()).collect(),
+        cuts: scan.runs.iter().map(|_| Vec::new()).collect(),
         heading: None,
     };
     if let Some(front_matter) = &scan.front_matter
@@ -68,14 +68,15 @@ pub fn edits(
         .zip(ids)
         .map(|((stub, resolution), &id)| Item {
             stub,
-            becomes: &resolution.becomes,
+            expansion: &resolution.expansion,
             id,
         })
         // What stands in the text of a todo that goes, goes with it, and so
         // does what stands in the parentheses of any, or in an image's
         // description.
         .filter(|item| {
-            let shows = item.stub.range.start >= replaced || item.stub.place == Place::Section;
+            let shows =
+                item.stub.range.start >= replaced || item.stub.place == InsertionPoint::Section;
             let shows = shows && !is_bare(item.stub);
             if shows {
                 replaced = item.replaces().unwrap_or(replaced);
@@ -84,7 +85,7 @@ pub fn edits(
             if shows && let Some(end) = item.replaces() {
                 removed.push(item.stub.range.start..end);
             }
-            if let Detail::EmptySection(section) = &item.stub.detail {
+            if let StubKind::EmptySection(section) = &item.stub.kind {
                 removed.extend(section.hollow.iter().cloned());
             }
             shows
@@ -121,8 +122,8 @@ pub fn edits(
 
 /// A link as it stands in the place of a marker: Markdown, or HTML between the
 /// lines of an HTML block.
-pub(crate) fn link(place: Place, url: &str, text: &str) -> String {
-    if matches!(place, Place::HtmlBlock(_)) {
+pub(crate) fn link(place: InsertionPoint, url: &str, text: &str) -> String {
+    if matches!(place, InsertionPoint::HtmlBlock(_)) {
         html::link(url, text)
     } else {
         inline_markdown(place, markdown::link(url, text))
@@ -132,7 +133,7 @@ pub(crate) fn link(place: Place, url: &str, text: &str) -> String {
 /// A stub and what became of it.
 struct Item<'a> {
     stub: &'a Stub,
-    becomes: &'a Becomes,
+    expansion: &'a Expansion,
     id: Anchor,
 }
 
@@ -141,11 +142,11 @@ impl Item<'_> {
     /// there.
     fn replaces(&self) -> Option<usize> {
         let end = self.stub.range.end;
-        match &self.stub.detail {
+        match &self.stub.kind {
             _ if self.takes_its_text() => Some(end),
-            Detail::Todo(todo) => Some(todo.opening.end),
-            Detail::EmptyLink(link) => link.image.then_some(end),
-            Detail::DocsLink(_) => (!matches!(self.becomes, Becomes::Nothing)).then_some(end),
+            StubKind::Todo(todo) => Some(todo.opening.end),
+            StubKind::EmptyLink(link) => link.image.then_some(end),
+            StubKind::DocsLink(_) => (!matches!(self.expansion, Expansion::Nothing)).then_some(end),
             _ => None,
         }
     }
@@ -154,9 +155,9 @@ impl Item<'_> {
     fn takes_its_text(&self) -> bool {
         let in_place = matches!(
             self.stub.place,
-            Place::Comment | Place::Inline(Enclosing::Heading)
+            InsertionPoint::Comment | InsertionPoint::Inline(Enclosing::Heading)
         );
-        matches!(self.becomes, Becomes::Gone) && !in_place
+        matches!(self.expansion, Expansion::Gone) && !in_place
     }
 }
 
@@ -172,7 +173,7 @@ struct Page<'a> {
     unlinked: Vec<Unlinked>,
     /// Where the blocks begin that split the text of tight list items, in order.
     tight_blocks: Vec<usize>,
-    /// The cuts of each leaf.
+    /// The cuts of each run.
     cuts: Vec<Vec<Cut>>,
     /// The last heading that a hidden todo was taken out of.
     heading: Option<hidden::Heading>,
@@ -181,16 +182,16 @@ struct Page<'a> {
 impl Page<'_> {
     fn finish(mut self) -> Vec<Edit> {
         let taken = self.taken();
-        for (leaf, mut cuts) in self.scan.leaves.iter().zip(std::mem::take(&mut self.cuts)) {
+        for (run, mut cuts) in self.scan.runs.iter().zip(std::mem::take(&mut self.cuts)) {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
-                join_hidden(self.source, leaf, &mut cuts);
+                join_hidden(self.source, run, &mut cuts);
                 let is_tight =
-                    leaf.kind == LeafKind::Tight && splice::stays_tight(self.source, leaf, &cuts);
+                    run.kind == RunKind::Tight && splice::stays_tight(self.source, run, &cuts);
                 let mut edits = if is_tight {
-                    splice::split_tight(self.source, leaf, &cuts)
+                    splice::split_tight(self.source, run, &cuts)
                 } else {
-                    splice::split_paragraph(self.source, leaf, &cuts)
+                    splice::split_paragraph(self.source, run, &cuts)
                 };
                 for edit in &mut edits {
                     // A todo's marker takes the spaces behind it along.
@@ -213,8 +214,8 @@ impl Page<'_> {
             "text of the author's goes: {:?}\n{edits:?}",
             self.source
         );
-        splice::keep_definitions(self.source, &self.scan.leaves, &mut edits);
-        splice::keep_tables(self.source, &self.scan.leaves, &mut edits);
+        splice::keep_definitions(self.source, &self.scan.runs, &mut edits);
+        splice::keep_tables(self.source, &self.scan.runs, &mut edits);
         splice::part_brackets(self.source, &mut edits);
         edits
     }
@@ -233,8 +234,8 @@ impl Page<'_> {
         });
     }
 
-    fn cut(&mut self, leaf: usize, range: Range<usize>, content: Content) {
-        self.cuts[leaf].push(Cut {
+    fn cut(&mut self, run: usize, range: Range<usize>, content: Content) {
+        self.cuts[run].push(Cut {
             range,
             content,
             reopen: String::new(),
@@ -242,8 +243,8 @@ impl Page<'_> {
     }
 
     /// Opens a block around a todo's text.
-    fn open(&mut self, leaf: usize, todo: &Todo, content: Content) {
-        self.cuts[leaf].push(Cut {
+    fn open(&mut self, run: usize, todo: &Todo, content: Content) {
+        self.cuts[run].push(Cut {
             range: todo.opening.clone(),
             content,
             reopen: todo.reopen.clone(),
@@ -271,21 +272,21 @@ impl Page<'_> {
         let mut length = 0;
         let mut end = None;
         for item in items {
-            let Place::Paragraph(leaf) = item.stub.place else {
+            let InsertionPoint::Paragraph(run) = item.stub.place else {
                 break;
             };
             if !self.is_block(item) {
                 break;
             }
-            if let Some((last_leaf, last_end)) = end {
+            if let Some((last_run, last_end)) = end {
                 let between = self.source.get(last_end..item.stub.range.start);
                 let beside =
                     between.is_some_and(|between| between.bytes().all(|b| b == b' ' || b == b'\t'));
-                if last_leaf != leaf || !beside {
+                if last_run != run || !beside {
                     break;
                 }
             }
-            end = Some((leaf, item.stub.range.end));
+            end = Some((run, item.stub.range.end));
             length += 1;
         }
         length
@@ -293,25 +294,26 @@ impl Page<'_> {
 
     /// Whether an item becomes a block of its own where that is possible.
     fn is_block(&self, item: &Item<'_>) -> bool {
-        item.becomes.is_block()
+        item.expansion.is_block()
             || matches!(
-                item.becomes,
-                Becomes::Missing { .. } | Becomes::Image { .. }
+                item.expansion,
+                Expansion::Missing { .. } | Expansion::Image { .. }
             )
     }
 
     fn expand(&mut self, item: &Item<'_>) {
-        match (&item.stub.detail, item.becomes) {
-            (_, Becomes::Nothing) => {}
-            (Detail::Todo(todo), Becomes::Todo { issue_url, overdue }) => {
+        match (&item.stub.kind, item.expansion) {
+            (_, Expansion::Nothing) => {}
+            (StubKind::Todo(todo), Expansion::Todo { issue_url, overdue }) => {
                 // The id of a heading must not change when the day has come.
-                let overdue = *overdue && item.stub.place != Place::Inline(Enclosing::Heading);
+                let overdue =
+                    *overdue && item.stub.place != InsertionPoint::Inline(Enclosing::Heading);
                 let title =
                     admonition::title(todo, issue_url.as_deref(), overdue, &self.context.labels);
                 self.todo(item, todo, &title);
             }
-            (_, Becomes::Gone) => self.remove(item),
-            (_, Becomes::Phrase(text)) => {
+            (_, Expansion::Gone) => self.remove(item),
+            (_, Expansion::Phrase(text)) => {
                 let mut text = self.inline_markdown(item, text.clone());
                 if splice::begins_html(&text) && self.begins_line(item) {
                     // Behind an inline element it is inline, too.
@@ -319,14 +321,14 @@ impl Page<'_> {
                 }
                 self.replace(item.stub.range.clone(), text);
             }
-            (_, Becomes::Verbatim) => self.verbatim(item),
-            (Detail::EmptySection(section), _) => self.empty_section(item, section),
-            (Detail::EmptyLink(link), _) => self.empty_link(item, link),
-            (_, Becomes::Link { url, text }) => {
+            (_, Expansion::Verbatim) => self.verbatim(item),
+            (StubKind::EmptySection(section), _) => self.empty_section(item, section),
+            (StubKind::EmptyLink(link), _) => self.empty_link(item, link),
+            (_, Expansion::Link { url, text }) => {
                 let link = link(item.stub.place, url, text);
                 self.replace(item.stub.range.clone(), link);
             }
-            (_, Becomes::DeadLink) => self.dead_link(item),
+            (_, Expansion::DeadLink) => self.dead_link(item),
             _ => self.block(item),
         }
     }
@@ -334,15 +336,15 @@ impl Page<'_> {
     /// Whether nothing but marks stands before an item on its line.
     fn begins_line(&self, item: &Item<'_>) -> bool {
         let start = item.stub.range.start;
-        let begins_leaf = match item.stub.place {
-            Place::Paragraph(leaf) | Place::TightItem(leaf) => {
-                self.scan.leaves[leaf].range().start == start
+        let begins_run = match item.stub.place {
+            InsertionPoint::Paragraph(run) | InsertionPoint::TightItem(run) => {
+                self.scan.runs[run].range().start == start
             }
             _ => false,
         };
         let before = self.source[..start]
             .trim_end_matches(|c: char| c != '\n' && are_marks(c.encode_utf8(&mut [0; 4])));
-        begins_leaf || before.is_empty() || before.ends_with('\n')
+        begins_run || before.is_empty() || before.ends_with('\n')
     }
 
     /// Whether nothing but marks and other stubs stands beside an item on its lines.
@@ -365,14 +367,14 @@ impl Page<'_> {
 
 /// Lets each cut that takes a todo away be a part of the one before or behind it, where
 /// nothing shows between the two.
-fn join_hidden(source: &str, leaf: &Leaf, cuts: &mut Vec<Cut>) {
+fn join_hidden(source: &str, run: &InlineRun, cuts: &mut Vec<Cut>) {
     cuts.dedup_by(|cut, before| {
         let gap = before.range.end..cut.range.start.max(before.range.end);
         let joins = |one: &Cut, other: &Cut| {
             one.content == Content::Nothing
                 && matches!(other.content, Content::Nothing | Content::Block(_))
         };
-        if !(joins(cut, before) || joins(before, cut)) || leaf.visible(source, gap).is_some() {
+        if !(joins(cut, before) || joins(before, cut)) || run.visible(source, gap).is_some() {
             return false;
         }
         if before.content == Content::Nothing {
@@ -384,8 +386,8 @@ fn join_hidden(source: &str, leaf: &Leaf, cuts: &mut Vec<Cut>) {
 }
 
 /// Inline content that is safe in its place: a pipe would end a table cell.
-fn inline_markdown(place: Place, content: String) -> String {
-    if place == Place::Inline(Enclosing::TableCell) {
+fn inline_markdown(place: InsertionPoint, content: String) -> String {
+    if place == InsertionPoint::Inline(Enclosing::TableCell) {
         content.replace('|', "\\|")
     } else {
         content

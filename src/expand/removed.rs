@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::scan::{Scan, are_marks};
 use crate::splice::Edit;
-use crate::stub::Place;
+use crate::stub::InsertionPoint;
 
 /// Whether all that `edits` take away is a stub, front matter, a comment, white space or
 /// the mark of a container.
@@ -12,7 +12,7 @@ pub(super) fn is_no_text(source: &str, scan: &Scan, edits: &[Edit]) -> bool {
     let stubs = scan
         .stubs
         .iter()
-        .filter(|stub| stub.place != Place::Section);
+        .filter(|stub| stub.place != InsertionPoint::Section);
     let mut known: Vec<Range<usize>> = stubs.map(|stub| stub.range.clone()).collect();
     known.extend(scan.suppressions.iter().map(|found| found.range.clone()));
     known.extend(scan.front_matter.iter().map(|found| found.range.clone()));

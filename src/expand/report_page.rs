@@ -5,10 +5,10 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use super::html;
 use super::markdown::write;
 use crate::book::Context;
-use crate::finding::Entry;
+use crate::finding::Finding;
 use crate::finding::{ChapterOverview, Overview};
 use crate::paths::slashed;
-use crate::stub::Place;
+use crate::stub::InsertionPoint;
 
 /// The book's open stubs as Markdown, for the page of the chapter in `folder`
 /// (relative to the source folder). Where they stand in a tight list, no line
@@ -61,9 +61,9 @@ fn chapter_lines(
     };
 
     let mut list = vec![Event::Start(Tag::List(None))];
-    for (entry, anchor) in &chapter.entries {
+    for (finding, anchor) in &chapter.findings {
         list.push(Event::Start(Tag::Item));
-        let anchored = context.is_html() && has_anchor(entry);
+        let anchored = context.is_html() && has_anchor(finding);
         let target = page.as_ref().map(|page| {
             if anchored {
                 format!("{page}#{anchor}")
@@ -71,17 +71,17 @@ fn chapter_lines(
                 page.clone()
             }
         });
-        let text = if entry.text.is_empty() {
-            entry
+        let text = if finding.text.is_empty() {
+            finding
                 .marker
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ")
         } else {
-            entry.text.clone()
+            finding.text.clone()
         };
         link(&mut list, target.as_deref(), &text);
-        list.push(Event::Text(details(context, entry).into()));
+        list.push(Event::Text(details(context, finding).into()));
         list.push(Event::End(TagEnd::Item));
     }
     list.push(Event::End(TagEnd::List(false)));
@@ -90,23 +90,28 @@ fn chapter_lines(
 }
 
 /// Whether the page has an element with the stub's id.
-fn has_anchor(entry: &Entry) -> bool {
-    !matches!(entry.place, Place::Comment | Place::Chapter)
+fn has_anchor(finding: &Finding) -> bool {
+    !matches!(
+        finding.place,
+        InsertionPoint::Comment | InsertionPoint::Chapter
+    )
 }
 
 /// What kind of stub it is, and its metadata.
-fn details(context: &Context, entry: &Entry) -> String {
+fn details(context: &Context, finding: &Finding) -> String {
     let labels = &context.labels;
-    let kind = entry.rule.map_or(entry.kind.id(), |rule| labels.kind(rule));
+    let kind = finding
+        .rule
+        .map_or(finding.kind.id(), |rule| labels.kind(rule));
     let mut parts = vec![kind.to_owned()];
-    parts.extend(entry.owner.clone());
+    parts.extend(finding.owner.clone());
     parts.extend(
-        entry
+        finding
             .due
             .as_ref()
             .map(|due| format!("{} {due}", labels.due)),
     );
-    parts.extend(entry.issue.clone());
+    parts.extend(finding.issue.clone());
     format!(" — {}", parts.join(" · "))
 }
 

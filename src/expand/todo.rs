@@ -3,29 +3,29 @@
 use super::admonition::{self, Tone};
 use super::{Item, Page, one_line};
 use crate::splice::{Content, EMPTY_SPAN};
-use crate::stub::{Place, Todo};
+use crate::stub::{InsertionPoint, Todo};
 
 impl Page<'_> {
     /// A todo: an admonition, or a badge where only inline content can stand.
     pub(super) fn todo(&mut self, item: &Item<'_>, todo: &Todo, title: &str) {
         let html = self.context.is_html();
         match item.stub.place {
-            Place::Paragraph(leaf) if html => {
+            InsertionPoint::Paragraph(run) if html => {
                 let open = admonition::open(item.id, Tone::Warning, title);
                 if todo.body.is_empty() {
                     let content = Content::Block(open + "\n" + admonition::CLOSE);
-                    self.cut(leaf, todo.opening.clone(), content);
+                    self.cut(run, todo.opening.clone(), content);
                     return;
                 }
-                self.open(leaf, todo, Content::Open(open));
+                self.open(run, todo, Content::Open(open));
                 self.cut(
-                    leaf,
+                    run,
                     todo.body.end..todo.body.end,
                     Content::Close(admonition::CLOSE.to_owned()),
                 );
             }
-            Place::Paragraph(leaf) => {
-                let whole = &self.scan.leaves[leaf];
+            InsertionPoint::Paragraph(run) => {
+                let whole = &self.scan.runs[run];
                 // Spaces that are none to Markdown may stand behind it.
                 let own = whole.quoted
                     && whole.visible(self.source, whole.range()) == Some(item.stub.range.clone());
@@ -40,10 +40,10 @@ impl Page<'_> {
                     }
                     return;
                 }
-                self.open(leaf, todo, Content::OpenQuote(words));
-                self.cut(leaf, todo.body.end..todo.body.end, Content::CloseQuote);
+                self.open(run, todo, Content::OpenQuote(words));
+                self.cut(run, todo.body.end..todo.body.end, Content::CloseQuote);
             }
-            Place::TightItem(_) if html && !self.holds_tight_block(todo) => {
+            InsertionPoint::TightItem(_) if html && !self.holds_tight_block(todo) => {
                 let open = admonition::open(item.id, Tone::Warning, title);
                 // A line that begins with a block's tag would be an HTML block.
                 let open = format!("{EMPTY_SPAN}{}{}", one_line(&open), todo.reopen);
@@ -52,7 +52,7 @@ impl Page<'_> {
                 self.replace(end..end, admonition::CLOSE);
             }
             // A block would part the beginning of the box from its end.
-            Place::TightItem(_) | Place::Inline(_) if html => {
+            InsertionPoint::TightItem(_) | InsertionPoint::Inline(_) if html => {
                 let badge = admonition::badge(item.id, title);
                 let opening = &self.source[todo.opening.clone()];
                 let space = match opening.rfind('\n') {

@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::Page;
-use crate::scan::{Leaf, PieceKind};
+use crate::scan::{InlineKind, InlineRun};
 use crate::splice::{Edit, block_mark};
 
 /// A link that becomes text.
@@ -34,17 +34,17 @@ impl Page<'_> {
             return;
         }
         let mut kept = Vec::new();
-        for leaf in &self.scan.leaves {
-            let end = leaf.range().end;
+        for run in &self.scan.runs {
+            let end = run.range().end;
             let within = unlinked.partition_point(|link| link.range.start < end);
             let (links, later) = unlinked.split_at(within);
             unlinked = later;
             if !links.is_empty() {
-                around(self.source, leaf, links, &mut kept);
-                part_marks(self.source, leaf, links, &mut kept);
-                begin_lines(self.source, leaf, links, &mut kept);
+                around(self.source, run, links, &mut kept);
+                part_marks(self.source, run, links, &mut kept);
+                begin_lines(self.source, run, links, &mut kept);
             }
-            declarations(self.source, leaf, &mut kept);
+            declarations(self.source, run, &mut kept);
         }
         kept.sort_unstable();
         kept.dedup();
@@ -60,11 +60,11 @@ impl Page<'_> {
     }
 }
 
-/// Finds the opening brackets of a leaf whose pair is around one of `links`, or
+/// Finds the opening brackets of a run whose pair is around one of `links`, or
 /// touches one.
-fn around(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
+fn around(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<usize>) {
     let mut open = Vec::new();
-    for (at, byte) in literals(source, leaf) {
+    for (at, byte) in literals(source, run) {
         match byte {
             b'[' => open.push(at),
             b']' => {
@@ -93,7 +93,7 @@ fn around(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) 
 /// not see its text, and brackets around one did not see that they are a
 /// marker's: `a*[b]()*c`, `<a [b]()>`. Nor did those in a link's text, where only
 /// the parser tells.
-fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
+fn part_marks(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<usize>) {
     let class = |byte| match byte {
         b'*' => 1,
         b'_' => 2,
@@ -104,7 +104,7 @@ fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usiz
     let mut outside = 0;
     let mut inside = Vec::new();
     let mut bracket = usize::MAX;
-    for (at, byte) in literals(source, leaf) {
+    for (at, byte) in literals(source, run) {
         let class = class(byte);
         // `snake_case`
         let in_word = class == 2
@@ -140,28 +140,28 @@ fn part_marks(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usiz
 
 /// Finds what the end of a tag that is put in behind it would make a declaration
 /// of: `<!a [b]()`.
-fn declarations(source: &str, leaf: &Leaf, kept: &mut Vec<usize>) {
-    if source[leaf.range()].contains("<!") {
+fn declarations(source: &str, run: &InlineRun, kept: &mut Vec<usize>) {
+    if source[run.range()].contains("<!") {
         let begins = |at: usize| {
             let name = source[at..].strip_prefix("<!");
             name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
         };
         kept.extend(
-            literals(source, leaf)
+            literals(source, run)
                 .filter_map(|(at, byte)| (byte == b'<' && begins(at)).then_some(at)),
         );
     }
 }
 
-/// The bytes of a leaf that stand for themselves, with their offsets.
-fn literals<'a>(source: &'a str, leaf: &'a Leaf) -> impl Iterator<Item = (usize, u8)> + 'a {
+/// The bytes of a run that stand for themselves, with their offsets.
+fn literals<'a>(source: &'a str, run: &'a InlineRun) -> impl Iterator<Item = (usize, u8)> + 'a {
     let mut last = 0;
-    leaf.pieces
+    run.inlines
         .iter()
-        .filter(|piece| piece.kind == PieceKind::Text)
-        .flat_map(move |piece| {
-            let Range { start, end } = piece.range;
-            // An escaped character's piece does not hold its backslash.
+        .filter(|inline| inline.kind == InlineKind::Text)
+        .flat_map(move |inline| {
+            let Range { start, end } = inline.range;
+            // An escaped character's inline does not hold its backslash.
             let escaped = start > last && source[..start].ends_with('\\');
             last = end;
             let start = start + usize::from(escaped);
@@ -174,12 +174,12 @@ fn literals<'a>(source: &'a str, leaf: &'a Leaf) -> impl Iterator<Item = (usize,
 const NEAR: usize = 200;
 
 /// Finds what would begin another block: `- a` where `[- a]()` begins a line.
-fn begin_lines(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usize>) {
-    for (index, piece) in leaf.pieces.iter().enumerate() {
-        if !matches!(piece.kind, PieceKind::OpenLink { .. }) {
+fn begin_lines(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<usize>) {
+    for (index, inline) in run.inlines.iter().enumerate() {
+        if !matches!(inline.kind, InlineKind::OpenLink { .. }) {
             continue;
         }
-        let link = links.binary_search_by_key(&piece.range.start, |link| link.range.start);
+        let link = links.binary_search_by_key(&inline.range.start, |link| link.range.start);
         let Some(link) = link.ok().map(|at| &links[at]).filter(|link| link.bare) else {
             continue;
         };
@@ -188,22 +188,24 @@ fn begin_lines(source: &str, leaf: &Leaf, links: &[Unlinked], kept: &mut Vec<usi
         let near = source.floor_char_boundary(link.range.end + NEAR);
         let behind = &source[link.range.end..near];
         let behind = behind.lines().next().unwrap_or_default();
-        let mut before = leaf.pieces[..index].iter().rev().filter(|piece| {
-            piece.kind != PieceKind::Text || !source[piece.range.clone()].trim().is_empty()
+        let mut before = run.inlines[..index].iter().rev().filter(|inline| {
+            inline.kind != InlineKind::Text || !source[inline.range.clone()].trim().is_empty()
         });
-        let before = before.next().map(|piece| piece.kind);
+        let before = before.next().map(|inline| inline.kind);
         let mut begins = |at: usize, first: bool| {
             let line = source[at..link.text.end].lines().next().unwrap_or_default();
             let whole = at + line.len() == link.text.end;
             let line = format!("{line}{}", if whole { behind } else { "" });
-            let piece = leaf.pieces.partition_point(|piece| piece.range.start <= at);
-            if piece > 0 && leaf.pieces[piece - 1].kind == PieceKind::Text {
+            let inline = run
+                .inlines
+                .partition_point(|inline| inline.range.start <= at);
+            if inline > 0 && run.inlines[inline - 1].kind == InlineKind::Text {
                 kept.extend(block_mark(&line, first).map(|mark| at + mark));
             }
         };
         // A block in the place of a marker ends the paragraph before it.
-        let first = matches!(before, None | Some(PieceKind::Placeholder));
-        if first || before == Some(PieceKind::Break) {
+        let first = matches!(before, None | Some(InlineKind::Placeholder));
+        if first || before == Some(InlineKind::Break) {
             let spaces = text.len() - text.trim_start().len();
             begins(link.text.start + spaces, first);
         }

@@ -12,7 +12,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use crate::book::Context;
 use crate::rule::Rule;
 use crate::source::Location;
-use crate::stub::Kind;
+use crate::stub::KindId;
 use crate::white_space::on_one_line;
 
 /// A number that a stub keeps wherever it moves to in its file, and no other
@@ -23,7 +23,7 @@ pub struct Fingerprint(u128);
 impl Fingerprint {
     /// The place of the stub on a page that shows it for the `repeat`th time,
     /// from 1.
-    pub(crate) fn anchor(self, kind: Kind, repeat: u32) -> Anchor {
+    pub(crate) fn anchor(self, kind: KindId, repeat: u32) -> Anchor {
         Anchor {
             kind,
             digits: self.first_digits(),
@@ -62,7 +62,7 @@ impl<'de> Deserialize<'de> for Fingerprint {
 /// behind it where the page shows it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Anchor {
-    kind: Kind,
+    kind: KindId,
     /// The first eight digits of the fingerprint.
     digits: u32,
     /// How often the page has shown it so far, this time among them.
@@ -114,7 +114,7 @@ impl Fingerprints {
     pub(crate) fn of(
         &mut self,
         context: &Context,
-        kind: Kind,
+        kind: KindId,
         rule: Option<Rule>,
         location: &Location<'_>,
         marker: &str,
@@ -141,7 +141,7 @@ impl Fingerprints {
 
     fn free(
         &mut self,
-        kind: Kind,
+        kind: KindId,
         rule: Option<Rule>,
         file: &str,
         words: &str,

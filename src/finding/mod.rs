@@ -18,7 +18,7 @@ use crate::resolve::{Related, Resolution};
 use crate::rule::{Level, Rule};
 use crate::scan::heading_text;
 use crate::source::{File, Location};
-use crate::stub::{Detail, Kind, Meta, Place, Status, Stub};
+use crate::stub::{InsertionPoint, KindId, Meta, Status, Stub, StubKind};
 
 pub use self::fingerprint::{Anchor, Fingerprint};
 pub use self::origin::Origin;
@@ -26,9 +26,9 @@ pub use self::overview::{ChapterOverview, Overview};
 
 /// One stub as reports show it. It is a finding where it has a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub struct Finding {
     /// What kind of stub it is.
-    pub kind: Kind,
+    pub kind: KindId,
     /// The rule that an open stub is reported under.
     pub rule: Option<Rule>,
     /// Whether something is left to do.
@@ -74,7 +74,7 @@ pub struct Entry {
     pub suppressed: bool,
     /// Where the marker stands in its chapter.
     #[serde(skip)]
-    pub(crate) place: Place,
+    pub(crate) place: InsertionPoint,
     /// The first page that shows it.
     #[serde(skip)]
     page: Page,
@@ -117,7 +117,7 @@ pub(crate) struct Page {
     pub(crate) anchor: Anchor,
 }
 
-impl Entry {
+impl Finding {
     /// Puts together what is known of a stub that stands under the heading
     /// `section`.
     pub(crate) fn new(
@@ -139,19 +139,19 @@ impl Entry {
             },
         };
         let marker = marker(chapter, &stub, location).to_owned();
-        let kind = stub.kind();
-        let (text, meta) = match stub.detail {
-            Detail::Todo(todo) => (todo.text, todo.meta),
-            Detail::Placeholder(placeholder) => (placeholder.phrase, Meta::default()),
-            Detail::DocsLink(link) => (link.term, Meta::default()),
-            Detail::EmptyLink(link) => (link.text, Meta::default()),
-            Detail::EmptySection(section) => (section.title, Meta::default()),
-            Detail::DraftChapter | Detail::UnreadableChapter(_) => {
+        let kind = stub.kind_id();
+        let (text, meta) = match stub.kind {
+            StubKind::Todo(todo) => (todo.text, todo.meta),
+            StubKind::Placeholder(placeholder) => (placeholder.phrase, Meta::default()),
+            StubKind::DocsLink(link) => (link.term, Meta::default()),
+            StubKind::EmptyLink(link) => (link.text, Meta::default()),
+            StubKind::EmptySection(section) => (section.title, Meta::default()),
+            StubKind::DraftChapter | StubKind::UnreadableChapter(_) => {
                 (chapter.name.to_string(), Meta::default())
             }
-            Detail::UnusedSuppression(rules) => (rules.join(", "), Meta::default()),
+            StubKind::UnusedSuppression(rules) => (rules.join(", "), Meta::default()),
         };
-        let mut entry = Entry {
+        let mut finding = Finding {
             kind,
             rule: None,
             status: Status::Expanded,
@@ -179,18 +179,18 @@ impl Entry {
             range: location.range.clone(),
         };
         if let Some(problem) = resolution.problem {
-            entry.rule = Some(problem.rule);
-            entry.status = Status::Open;
-            entry.level = Some(if placed.suppressed {
+            finding.rule = Some(problem.rule);
+            finding.status = Status::Open;
+            finding.level = Some(if placed.suppressed {
                 Level::Allow
             } else {
                 context.config.level(problem.rule)
             });
-            entry.message = Some(problem.message);
-            entry.help = problem.help;
-            entry.related = problem.related;
+            finding.message = Some(problem.message);
+            finding.help = problem.help;
+            finding.related = problem.related;
         }
-        entry
+        finding
     }
 
     /// The pages that show it: more than one where its file is included.
@@ -223,8 +223,8 @@ pub(crate) fn marker<'a>(
     stub: &Stub,
     location: &'a Location<'_>,
 ) -> &'a str {
-    match stub.detail {
-        Detail::DraftChapter | Detail::UnreadableChapter(_) => &chapter.name,
+    match stub.kind {
+        StubKind::DraftChapter | StubKind::UnreadableChapter(_) => &chapter.name,
         // The same whatever an include makes of its line endings.
         _ if location.exact => location.text(),
         _ => &chapter.content[stub.range.clone()],
@@ -233,9 +233,9 @@ pub(crate) fn marker<'a>(
 
 /// The stubs of a build, each once, however many chapters include its file.
 #[derive(Debug, Default)]
-pub(crate) struct Entries<'a> {
+pub(crate) struct Findings<'a> {
     /// In the order in which they were found.
-    pub(crate) list: Vec<Entry>,
+    pub(crate) list: Vec<Finding>,
     /// The files that they stand in, by path.
     pub(crate) files: HashMap<Rc<str>, Rc<File<'a>>>,
     /// What the author should know besides, a line each.
@@ -247,31 +247,31 @@ pub(crate) struct Entries<'a> {
     known: HashMap<u64, usize>,
 }
 
-impl<'a> Entries<'a> {
+impl<'a> Findings<'a> {
     /// Adds what was found at a location and shows on a page.
-    pub(crate) fn add(&mut self, location: &Location<'a>, mut entry: Entry) {
+    pub(crate) fn add(&mut self, location: &Location<'a>, mut finding: Finding) {
         let last = self.list.last();
         // They come file by file.
-        let known = last.is_some_and(|last| Rc::ptr_eq(&last.path, &entry.path));
-        if !known && !self.files.contains_key(&entry.path) {
+        let known = last.is_some_and(|last| Rc::ptr_eq(&last.path, &finding.path));
+        if !known && !self.files.contains_key(&finding.path) {
             let file = Rc::clone(&location.file);
-            self.files.insert(Rc::clone(&entry.path), file);
+            self.files.insert(Rc::clone(&finding.path), file);
         }
         // It represents its chapter, and two chapters can have one file.
-        let name = (entry.place == Place::Chapter).then_some(&entry.marker);
-        let stub = location.id((entry.kind, name));
+        let name = (finding.place == InsertionPoint::Chapter).then_some(&finding.marker);
+        let stub = location.id((finding.kind, name));
         let Some(known) = self.known.get(&stub) else {
             self.known.insert(stub, self.list.len());
-            self.list.push(entry);
+            self.list.push(finding);
             return;
         };
         let known = &mut self.list[*known];
-        known.more_pages.push(entry.page);
+        known.more_pages.push(finding.page);
         // What is open in one chapter is open.
-        if entry.level > known.level {
-            entry.page = known.page;
-            entry.more_pages = std::mem::take(&mut known.more_pages);
-            *known = entry;
+        if finding.level > known.level {
+            finding.page = known.page;
+            finding.more_pages = std::mem::take(&mut known.more_pages);
+            *known = finding;
         }
     }
 }

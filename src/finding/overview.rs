@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Anchor, Entry};
+use super::{Anchor, Finding};
 use crate::book::{Chapter, Context};
 use crate::config::Visibility;
-use crate::stub::Kind;
+use crate::stub::KindId;
 
 /// A book's stubs, grouped by chapter.
 #[derive(Debug, Default)]
@@ -32,16 +32,16 @@ pub struct ChapterOverview<'a> {
     pub page: Option<&'a Path>,
     /// Its open stubs, each with the id of its place on the page.
     #[serde(skip)]
-    pub entries: Vec<(&'a Entry, Anchor)>,
+    pub findings: Vec<(&'a Finding, Anchor)>,
 }
 
 impl<'a> Overview<'a> {
     /// Groups the stubs of a book by the pages that show them.
-    pub fn new(context: &Context, chapters: &'a [Chapter<'_>], entries: &'a [Entry]) -> Self {
+    pub fn new(context: &Context, chapters: &'a [Chapter<'_>], findings: &'a [Finding]) -> Self {
         let mut grouped: Vec<Option<ChapterOverview<'a>>> = Vec::new();
         grouped.resize_with(chapters.len(), || None);
-        for entry in entries {
-            for page in entry.pages() {
+        for finding in findings {
+            for page in finding.pages() {
                 let chapter = &chapters[page.chapter];
                 let group = grouped[page.chapter].get_or_insert_with(|| ChapterOverview {
                     path: chapter.file(context),
@@ -49,13 +49,14 @@ impl<'a> Overview<'a> {
                     stubs: 0,
                     open: 0,
                     page: chapter.path.as_deref(),
-                    entries: Vec::new(),
+                    findings: Vec::new(),
                 });
                 group.stubs += 1;
-                let hidden = entry.kind == Kind::Todo && context.config.todos == Visibility::Hide;
-                if entry.is_open() && !hidden {
+                let hidden =
+                    finding.kind == KindId::Todo && context.config.todos == Visibility::Hide;
+                if finding.is_open() && !hidden {
                     group.open += 1;
-                    group.entries.push((entry, page.anchor));
+                    group.findings.push((finding, page.anchor));
                 }
             }
         }
@@ -71,7 +72,7 @@ impl<'a> Overview<'a> {
         const CHAPTER: usize = 500;
         let chapters = self.chapters.iter().filter(|chapter| chapter.open > 0);
         chapters
-            .map(|chapter| CHAPTER + chapter.entries.len() * ENTRY)
+            .map(|chapter| CHAPTER + chapter.findings.len() * ENTRY)
             .sum()
     }
 }

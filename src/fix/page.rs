@@ -95,14 +95,14 @@ impl Page<'_> {
         let mut resolutions = Vec::with_capacity(found.stubs.len());
         for stub in &found.stubs {
             let resolution = self.resolver.resolve(&chapter, stub)?;
-            size += resolution.becomes.size();
+            size += resolution.expansion.size();
             if size > MOST {
                 return Ok(None);
             }
             resolutions.push(resolution);
         }
         let id = |kind| Fingerprint::default().anchor(kind, 1);
-        let ids: Vec<Anchor> = found.stubs.iter().map(|stub| id(stub.kind())).collect();
+        let ids: Vec<Anchor> = found.stubs.iter().map(|stub| id(stub.kind_id())).collect();
         let edits = expand::edits(
             self.context,
             &chapter.content,

@@ -6,11 +6,11 @@ use anyhow::Result;
 
 use crate::book::{Chapter, Context};
 use crate::expand;
-use crate::resolve::{Becomes, Resolver};
+use crate::resolve::{Expansion, Resolver};
 use crate::rule::Rule;
 use crate::scan::Scan;
 use crate::source::Location;
-use crate::stub::{Detail, Stub, Want};
+use crate::stub::{PlaceholderKind, Stub, StubKind};
 
 /// What is to become of a marker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,9 +68,9 @@ impl<'a> Judge<'a> {
         found: &Scan,
         stub: &Stub,
     ) -> Result<Option<Verdict>> {
-        let rules: &[Rule] = match &stub.detail {
-            Detail::DocsLink(_) => &[Rule::UnresolvedDocsLink, Rule::AmbiguousDocsLink],
-            Detail::Placeholder(placeholder) if placeholder.want == Want::Link => {
+        let rules: &[Rule] = match &stub.kind {
+            StubKind::DocsLink(_) => &[Rule::UnresolvedDocsLink, Rule::AmbiguousDocsLink],
+            StubKind::Placeholder(placeholder) if placeholder.kind == PlaceholderKind::Link => {
                 &[Rule::UnresolvedPlaceholder]
             }
             _ => return Ok(None),
@@ -81,13 +81,13 @@ impl<'a> Judge<'a> {
                 .iter()
                 .any(|rule| suppression.covers(rule.id(), stub.range.start))
         });
-        Ok(match (resolution.becomes, resolution.problem) {
+        Ok(match (resolution.expansion, resolution.problem) {
             (_, Some(_)) if ignored => None,
             (_, Some(problem)) => Some(Verdict::Left(problem.message)),
-            (Becomes::Link { .. }, _) if ignored => {
+            (Expansion::Link { .. }, _) if ignored => {
                 Some(Verdict::Left("a comment asks to ignore it".to_owned()))
             }
-            (Becomes::Link { url, text }, _) => Some(Verdict::Link {
+            (Expansion::Link { url, text }, _) => Some(Verdict::Link {
                 replacement: expand::link(stub.place, &url, &text),
                 url,
             }),

@@ -6,13 +6,13 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::book::{Chapter, Context};
 use crate::expand;
-use crate::finding::{Anchor, Entries, Entry, Overview, Page, Placed, Section, marker};
+use crate::finding::{Anchor, Finding, Findings, Overview, Page, Placed, Section, marker};
 use crate::position::Lines;
-use crate::resolve::{self, Becomes, Resolution, Resolver};
+use crate::resolve::{self, Expansion, Resolution, Resolver};
 use crate::scan::{Scan, lone_crs, suppressed, uniform};
 use crate::source::Sources;
 use crate::splice::{self, Edit};
-use crate::stub::{Detail, Kind, Place, Stub};
+use crate::stub::{InsertionPoint, KindId, Stub, StubKind};
 
 /// The stubs of a chapter, and what each becomes.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl<'a> Found<'a> {
         number: usize,
         chapter: &'a Chapter<'_>,
         mut scan: Scan,
-        entries: &mut Entries<'a>,
+        findings: &mut Findings<'a>,
     ) -> Result<Option<Self>> {
         let draft = chapter.path.is_none()
             || scan
@@ -53,8 +53,8 @@ impl<'a> Found<'a> {
                 0,
                 Stub {
                     range,
-                    place: Place::Chapter,
-                    detail: Detail::DraftChapter,
+                    place: InsertionPoint::Chapter,
+                    kind: StubKind::DraftChapter,
                 },
             );
         }
@@ -64,8 +64,8 @@ impl<'a> Found<'a> {
         let mut resolutions = Vec::with_capacity(scan.stubs.len());
         for stub in &scan.stubs {
             let resolution = resolver.resolve(chapter, stub)?;
-            entries.size += resolution.becomes.size();
-            if entries.size > resolve::MOST {
+            findings.size += resolution.expansion.size();
+            if findings.size > resolve::MOST {
                 return Err(too_much(context, chapter, stub));
             }
             resolutions.push(resolution);
@@ -79,12 +79,12 @@ impl<'a> Found<'a> {
             scan.stubs.iter().zip(&mut resolutions).zip(&allowed)
         {
             let shows_box = matches!(
-                resolution.becomes,
-                Becomes::Missing { .. } | Becomes::DeadLink
+                resolution.expansion,
+                Expansion::Missing { .. } | Expansion::DeadLink
             );
-            if *suppressed && shows_box && stub.kind() != Kind::EmptyLink {
+            if *suppressed && shows_box && stub.kind_id() != KindId::EmptyLink {
                 // What is to be ignored is no stub to its author.
-                resolution.becomes = Becomes::Verbatim;
+                resolution.expansion = Expansion::Verbatim;
             }
         }
         // A suppression without effect is a finding itself.
@@ -92,8 +92,8 @@ impl<'a> Found<'a> {
             for suppression in unused {
                 let stub = Stub {
                     range: suppression.range.clone(),
-                    place: Place::Comment,
-                    detail: Detail::UnusedSuppression(suppression.rules.clone()),
+                    place: InsertionPoint::Comment,
+                    kind: StubKind::UnusedSuppression(suppression.rules.clone()),
                 };
                 resolutions.push(resolver.resolve(chapter, &stub)?);
                 allowed.push(false);
@@ -115,11 +115,11 @@ impl<'a> Found<'a> {
             let location = map.locate(stub.range.clone());
             let rule = resolution.problem.as_ref().map(|problem| problem.rule);
             let marker = marker(chapter, stub, &location);
-            let fingerprints = &mut entries.fingerprints;
-            let fingerprint = fingerprints.of(context, stub.kind(), rule, &location, marker);
+            let fingerprints = &mut findings.fingerprints;
+            let fingerprint = fingerprints.of(context, stub.kind_id(), rule, &location, marker);
             let repeat = repeats.entry(fingerprint.first_digits()).or_insert(0);
             *repeat += 1;
-            let anchor = fingerprint.anchor(stub.kind(), *repeat);
+            let anchor = fingerprint.anchor(stub.kind_id(), *repeat);
             placed.push(Placed {
                 location,
                 fingerprint,
@@ -146,7 +146,7 @@ impl<'a> Found<'a> {
     pub(super) fn lists(&self) -> impl Iterator<Item = &Stub> {
         let stubs = self.scan.stubs.iter().zip(&self.resolutions);
         stubs
-            .filter(|(_, resolution)| matches!(resolution.becomes, Becomes::Report))
+            .filter(|(_, resolution)| matches!(resolution.expansion, Expansion::Report))
             .map(|(stub, _)| stub)
     }
 
@@ -181,7 +181,7 @@ impl<'a> Found<'a> {
         mut self,
         context: &Context,
         chapter: &Chapter<'_>,
-        entries: &mut Entries<'a>,
+        findings: &mut Findings<'a>,
     ) {
         let source: &str = &chapter.content;
         let mut last: Option<(usize, Section)> = None;
@@ -199,8 +199,8 @@ impl<'a> Found<'a> {
                     }
                 }
             });
-            let entry = Entry::new(context, chapter, section, placed, stub, resolution);
-            entries.add(&placed.location, entry);
+            let finding = Finding::new(context, chapter, section, placed, stub, resolution);
+            findings.add(&placed.location, finding);
         }
     }
 }

@@ -15,7 +15,7 @@ use foldhash::HashMap;
 use self::chapter::{Found, too_much};
 use self::unreadable::Unread;
 use crate::book::{Chapter, Context};
-use crate::finding::{Entries, Entry, Overview};
+use crate::finding::{Finding, Findings, Overview};
 use crate::panics::caught;
 use crate::resolve::{self, Resolver};
 use crate::scan::Ahead;
@@ -29,11 +29,11 @@ pub struct Outcome<'a> {
     /// The edits of a chapter are ascending and do not overlap.
     pub edits: Vec<Vec<Edit>>,
     /// Every stub of the book, in the order of its chapters.
-    pub entries: Vec<Entry>,
+    pub findings: Vec<Finding>,
     /// What the author should know besides, a line each: oddities of Compose
     /// files.
     pub warnings: Vec<String>,
-    /// The files that [`Entry::path`] names.
+    /// The files that [`Finding::path`] names.
     pub files: HashMap<Rc<str>, Rc<File<'a>>>,
 }
 
@@ -45,7 +45,7 @@ pub struct Outcome<'a> {
 pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<Outcome<'a>> {
     let resolver = Resolver::new(context);
     let sources = Sources::new(context);
-    let mut entries = Entries::default();
+    let mut findings = Findings::default();
     let mut edits = Vec::with_capacity(chapters.len());
     // A page that lists the book's stubs waits until all of them are known.
     let mut waiting = Vec::new();
@@ -59,7 +59,7 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
     };
     for (number, (chapter, scan)) in chapters.iter().zip(scans).enumerate() {
         if let Some(panic) = scan.failed {
-            unread(number).report(&resolver, panic, &mut entries)?;
+            unread(number).report(&resolver, panic, &mut findings)?;
             edits.push(Vec::new());
             continue;
         }
@@ -72,7 +72,7 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
                 number,
                 chapter,
                 scan,
-                &mut entries,
+                &mut findings,
             )?;
             let mut changes = Vec::new();
             if let Some(found) = found {
@@ -81,27 +81,27 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
                 } else if context.expand {
                     changes = found.edits(context, chapter, &Overview::default());
                 }
-                found.report(context, chapter, &mut entries);
+                found.report(context, chapter, &mut findings);
             }
             Ok(changes)
         });
         edits.push(match changes {
             Ok(changes) => changes?,
             Err(panic) => {
-                unread(number).report(&resolver, panic, &mut entries)?;
+                unread(number).report(&resolver, panic, &mut findings)?;
                 Vec::new()
             }
         });
     }
     if !waiting.is_empty() {
         let mut failed = Vec::new();
-        let overview = Overview::new(context, chapters, &entries.list);
+        let overview = Overview::new(context, chapters, &findings.list);
         for (number, found) in waiting {
             let chapter = &chapters[number];
             // Each list holds the whole book.
             for stub in found.lists() {
-                entries.size += overview.size();
-                if entries.size > resolve::MOST.max(2 * overview.size()) {
+                findings.size += overview.size();
+                if findings.size > resolve::MOST.max(2 * overview.size()) {
                     return Err(too_much(context, chapter, stub));
                 }
             }
@@ -111,16 +111,16 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
             }
         }
         for (number, panic) in failed {
-            unread(number).report(&resolver, panic, &mut entries)?;
+            unread(number).report(&resolver, panic, &mut findings)?;
         }
     }
-    let mut warnings = entries.warnings;
+    let mut warnings = findings.warnings;
     warnings.extend(resolver.into_warnings());
     Ok(Outcome {
         edits,
-        entries: entries.list,
+        findings: findings.list,
         warnings,
-        files: entries.files,
+        files: findings.files,
     })
 }
 

@@ -24,8 +24,8 @@ impl Folder {
         Folder { root }
     }
 
-    /// The entries of chapters with this path and content.
-    fn entries(&self, chapters: &[(&str, &str)]) -> Vec<Entry> {
+    /// The findings of chapters with this path and content.
+    fn findings(&self, chapters: &[(&str, &str)]) -> Vec<Finding> {
         let chapters: Vec<Chapter<'_>> = chapters
             .iter()
             .map(|(path, content)| Chapter {
@@ -38,22 +38,22 @@ impl Folder {
         let root = self.root.path().to_owned();
         let context = Context::new(root, "html".to_owned(), &json!({}), true).unwrap();
         let outcome = process(&context, &chapters).unwrap();
-        for entry in &outcome.entries {
-            let text = &outcome.files[&entry.path].text;
-            assert!(text.get(entry.range.clone()).is_some());
+        for finding in &outcome.findings {
+            let text = &outcome.files[&finding.path].text;
+            assert!(text.get(finding.range.clone()).is_some());
         }
-        outcome.entries
+        outcome.findings
     }
 }
 
 const PART: &str = "TODO same\n\nTODO other\n\nTODO same\n";
 
 /// Line and fingerprint of each todo of `part.md`, by line.
-fn part(entries: &[Entry]) -> Vec<(usize, Fingerprint)> {
-    let mut part: Vec<_> = entries
+fn part(findings: &[Finding]) -> Vec<(usize, Fingerprint)> {
+    let mut part: Vec<_> = findings
         .iter()
-        .filter(|entry| &*entry.path == "src/part.md")
-        .map(|entry| (entry.line, entry.fingerprint))
+        .filter(|finding| &*finding.path == "src/part.md")
+        .map(|finding| (finding.line, finding.fingerprint))
         .collect();
     part.sort_unstable();
     part
@@ -74,31 +74,31 @@ fn fingerprints_do_not_depend_on_who_includes_what() {
         "TODO same\n\nTODO same\n\nTODO other\n\nTODO same\n",
     );
     let itself = ("part.md", PART);
-    let all = folder.entries(&[itself]);
+    let all = folder.findings(&[itself]);
     let expected = part(&all);
     assert_eq!(expected.len(), 3);
     assert_ne!(expected[0].1, expected[2].1);
     for chapters in [&[a, b][..], &[b, a], &[c], &[c, a, b, itself], &[itself, c]] {
-        assert_eq!(part(&folder.entries(chapters)), expected, "{chapters:?}");
+        assert_eq!(part(&folder.findings(chapters)), expected, "{chapters:?}");
     }
-    assert_eq!(part(&folder.entries(&[a])), expected[2..]);
-    assert_eq!(part(&folder.entries(&[b])), expected[..2]);
+    assert_eq!(part(&folder.findings(&[a])), expected[2..]);
+    assert_eq!(part(&folder.findings(&[b])), expected[..2]);
 }
 
 #[test]
 fn no_two_stubs_share_a_fingerprint() {
     let folder = Folder::new(&[("src/a.md", "text\n")]);
-    let entries = folder.entries(&[
+    let findings = folder.findings(&[
         ("a.md", "TODO x\n\nTODO x\n\ntext\n\nTODO x\n"),
         ("none.md", "TODO x\n\nTODO x\n"),
     ]);
     let mut fingerprints: Vec<Fingerprint> =
-        entries.iter().map(|entry| entry.fingerprint).collect();
+        findings.iter().map(|finding| finding.fingerprint).collect();
     fingerprints.sort_unstable();
     fingerprints.dedup();
     assert_eq!(fingerprints.len(), 5);
-    assert_eq!(&*entries[4].path, "src/none.md");
-    assert_eq!(entries[4].line, 3);
+    assert_eq!(&*findings[4].path, "src/none.md");
+    assert_eq!(findings[4].line, 3);
 }
 
 #[test]
@@ -110,10 +110,10 @@ fn a_marker_reads_as_its_file_does() {
     let included = ("a.md", "# A\n\nTODO: two\nlines\n");
     let itself = ("part.md", "TODO: two\r\nlines\r\n");
     for chapters in [[included, itself], [itself, included]] {
-        let entries = folder.entries(&chapters);
-        assert_eq!(entries.len(), 1);
-        assert_eq!(entries[0].marker, "TODO: two\r\nlines");
-        assert_eq!((entries[0].end_line, entries[0].end_column), (2, 6));
+        let findings = folder.findings(&chapters);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].marker, "TODO: two\r\nlines");
+        assert_eq!((findings[0].end_line, findings[0].end_column), (2, 6));
     }
 }
 
@@ -121,9 +121,9 @@ fn a_marker_reads_as_its_file_does() {
 fn a_byte_order_mark_is_no_column() {
     let folder = Folder::new(&[("src/a.md", "\u{feff}x **TODO** y\n")]);
     for content in ["\u{feff}x **TODO** y\n", "x **TODO** y\n"] {
-        let entries = folder.entries(&[("a.md", content)]);
-        assert_eq!((entries[0].column, entries[0].end_column), (3, 13));
-        assert_eq!(entries[0].marker, "**TODO** y");
+        let findings = folder.findings(&[("a.md", content)]);
+        assert_eq!((findings[0].column, findings[0].end_column), (3, 13));
+        assert_eq!(findings[0].marker, "**TODO** y");
     }
 }
 
@@ -139,15 +139,15 @@ fn what_is_open_in_one_chapter_is_open() {
     let with = ("with/a.md", "# A\n\n<docker-compose image>\n");
     let without = ("b.md", "# B\n\n<docker-compose image>\n");
     for chapters in [[with, without], [without, with]] {
-        let entries = folder.entries(&chapters);
-        assert_eq!(entries.len(), 1);
-        assert_eq!(&*entries[0].path, "part.md");
-        assert_eq!(entries[0].status, crate::stub::Status::Open);
-        let pages: Vec<usize> = entries[0].pages().map(|page| page.chapter).collect();
+        let findings = folder.findings(&chapters);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(&*findings[0].path, "part.md");
+        assert_eq!(findings[0].status, crate::stub::Status::Open);
+        let pages: Vec<usize> = findings[0].pages().map(|page| page.chapter).collect();
         assert_eq!(pages, [0, 1]);
     }
     assert_eq!(
-        folder.entries(&[with])[0].status,
+        folder.findings(&[with])[0].status,
         crate::stub::Status::Expanded
     );
 }

@@ -3,11 +3,11 @@
 use anyhow::Result;
 
 use crate::book::{Chapter, Context};
-use crate::finding::{Entries, Entry, Page, Placed, marker};
+use crate::finding::{Finding, Findings, Page, Placed, marker};
 use crate::panics::Panic;
 use crate::resolve::Resolver;
 use crate::source::Sources;
-use crate::stub::{Detail, Place, Stub};
+use crate::stub::{InsertionPoint, Stub, StubKind};
 
 /// A chapter that could not be read, or not be expanded.
 pub(super) struct Unread<'c, 'a> {
@@ -25,19 +25,19 @@ impl<'a> Unread<'_, 'a> {
         &self,
         resolver: &Resolver<'_>,
         panic: Panic,
-        entries: &mut Entries<'a>,
+        findings: &mut Findings<'a>,
     ) -> Result<()> {
         let stub = Stub {
             range: 0..0,
-            place: Place::Chapter,
-            detail: Detail::UnreadableChapter(panic),
+            place: InsertionPoint::Chapter,
+            kind: StubKind::UnreadableChapter(panic),
         };
         let resolution = resolver.resolve(self.chapter, &stub)?;
         let rule = resolution.problem.as_ref().map(|problem| problem.rule);
         let location = self.sources.start(self.chapter);
         let marker = marker(self.chapter, &stub, &location);
-        let kind = stub.kind();
-        let fingerprint = entries
+        let kind = stub.kind_id();
+        let fingerprint = findings
             .fingerprints
             .of(self.context, kind, rule, &location, marker);
         let placed = Placed {
@@ -49,8 +49,8 @@ impl<'a> Unread<'_, 'a> {
             },
             suppressed: false,
         };
-        let entry = Entry::new(self.context, self.chapter, None, &placed, stub, resolution);
-        entries.add(&placed.location, entry);
+        let finding = Finding::new(self.context, self.chapter, None, &placed, stub, resolution);
+        findings.add(&placed.location, finding);
         Ok(())
     }
 }
@@ -83,20 +83,23 @@ mod tests {
             chapter: &chapter,
         };
         let panic = caught(|| panic!("no such room")).unwrap_err();
-        let mut entries = Entries::default();
+        let mut findings = Findings::default();
         let resolver = Resolver::new(&context);
-        unread.report(&resolver, panic, &mut entries).unwrap();
-        let [entry] = &entries.list[..] else {
-            panic!("{:?}", entries.list);
+        unread.report(&resolver, panic, &mut findings).unwrap();
+        let [finding] = &findings.list[..] else {
+            panic!("{:?}", findings.list);
         };
-        assert_eq!(entry.rule, Some(Rule::UnreadableChapter));
-        assert_eq!(entry.level, Some(Level::Deny));
-        assert_eq!((&*entry.path, entry.line, entry.column), ("src/a.md", 1, 1));
-        let message = entry.message.as_deref().unwrap_or_default();
+        assert_eq!(finding.rule, Some(Rule::UnreadableChapter));
+        assert_eq!(finding.level, Some(Level::Deny));
+        assert_eq!(
+            (&*finding.path, finding.line, finding.column),
+            ("src/a.md", 1, 1)
+        );
+        let message = finding.message.as_deref().unwrap_or_default();
         let start = "mdbook-stubs fails on this chapter, which is a bug of its own: `no such room` \
                      at src/pipeline/unreadable.rs:";
         assert!(message.starts_with(start), "{message}");
-        let help = entry.help.as_deref().unwrap_or_default();
+        let help = finding.help.as_deref().unwrap_or_default();
         assert!(
             help.contains("Report this where you got the program from"),
             "{help}"

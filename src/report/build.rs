@@ -8,7 +8,7 @@ use foldhash::HashMap;
 
 use crate::book::Context;
 use crate::config::FailOn;
-use crate::finding::Entry;
+use crate::finding::Finding;
 use crate::pipeline::Outcome;
 use crate::printable::printable;
 use crate::rule::Level;
@@ -23,7 +23,7 @@ use super::{Summary, github, repository_prefix};
 /// When a finding fails the build; the error says why and how to let it pass.
 pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
     let ci = std::env::var("CI").ok();
-    let verdict = verdict(context, &outcome.entries, ci.as_deref());
+    let verdict = verdict(context, &outcome.findings, ci.as_deref());
     if verdict.is_some() || is_reporter(context) {
         let notes = Notes {
             // In CI the error that follows says so.
@@ -65,7 +65,7 @@ fn write(
 ) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     out.write_all(warnings(&outcome.warnings).as_bytes())?;
-    let denied = summary(&outcome.files, &outcome.entries, &mut out)?;
+    let denied = summary(&outcome.files, &outcome.findings, &mut out)?;
     if denied > 0 && notes.fails_in_ci {
         writeln!(
             out,
@@ -74,8 +74,8 @@ fn write(
     }
     if notes.annotations {
         let prefix = repository_prefix(&context.root);
-        for entry in &outcome.entries {
-            if let Some(command) = github::command(entry, &prefix) {
+        for finding in &outcome.findings {
+            if let Some(command) = github::command(finding, &prefix) {
                 writeln!(out, "{command}")?;
             }
         }
@@ -87,17 +87,17 @@ fn write(
 /// a summary below; nothing where no stub was found. Says how many are denied.
 fn summary(
     files: &HashMap<Rc<str>, Rc<File<'_>>>,
-    entries: &[Entry],
+    findings: &[Finding],
     out: &mut dyn Write,
 ) -> io::Result<usize> {
     let (mut errors, mut warnings) = (0, 0);
-    if entries.is_empty() {
+    if findings.is_empty() {
         return Ok(errors);
     }
-    let findings = entries
+    let shown = findings
         .iter()
-        .filter(|entry| entry.level.is_some_and(|level| level > Level::Allow));
-    for finding in findings {
+        .filter(|finding| finding.level.is_some_and(|level| level > Level::Allow));
+    for finding in shown {
         writeln!(out, "{}", line(finding))?;
         if finding.level == Some(Level::Deny) {
             errors += 1;
@@ -116,8 +116,11 @@ fn summary(
              `mdbook-stubs check` shows all of them so"
         )?;
     }
-    let counted = entries.iter().filter(|entry| !entry.suppressed).count();
-    let open = entries.iter().filter(|entry| entry.is_open()).count();
+    let counted = findings
+        .iter()
+        .filter(|finding| !finding.suppressed)
+        .count();
+    let open = findings.iter().filter(|finding| finding.is_open()).count();
     let summary = Summary {
         stubs: counted,
         expanded: counted - open,
@@ -130,7 +133,7 @@ fn summary(
 }
 
 /// Why the build fails, if it does. `ci` is the environment variable `CI`.
-pub fn verdict(context: &Context, entries: &[Entry], ci: Option<&str>) -> Option<String> {
+pub fn verdict(context: &Context, findings: &[Finding], ci: Option<&str>) -> Option<String> {
     let in_ci = ci.is_some_and(|value| {
         !value.is_empty() && value != "0" && !value.eq_ignore_ascii_case("false")
     });
@@ -140,13 +143,13 @@ pub fn verdict(context: &Context, entries: &[Entry], ci: Option<&str>) -> Option
         FailOn::Ci => "CI is set and `fail-on` is \"ci\"",
         FailOn::Always => "`fail-on` is \"always\"",
     };
-    let denied: Vec<&Entry> = entries
+    let denied: Vec<&Finding> = findings
         .iter()
-        .filter(|entry| entry.level == Some(Level::Deny))
+        .filter(|finding| finding.level == Some(Level::Deny))
         .collect();
     let mut rules: Vec<&str> = denied
         .iter()
-        .filter_map(|entry| entry.rule.map(|rule| rule.id()))
+        .filter_map(|finding| finding.rule.map(|rule| rule.id()))
         .collect();
     rules.sort_unstable();
     rules.dedup();

@@ -42,38 +42,41 @@ fn rows(report: &Report, out: &mut dyn Write) -> csv::Result<()> {
     }
     rows.write_record(&header)?;
     for item in &report.items {
-        let entry = &item.entry;
+        let finding = &item.finding;
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let mut row = vec![
-            entry.kind.to_string(),
-            entry.rule.map(|rule| rule.to_string()).unwrap_or_default(),
-            match entry.status {
+            finding.kind.to_string(),
+            finding
+                .rule
+                .map(|rule| rule.to_string())
+                .unwrap_or_default(),
+            match finding.status {
                 Status::Expanded => "expanded",
                 Status::Open => "open",
             }
             .to_owned(),
-            entry
+            finding
                 .level
                 .map(|level| level.to_string())
                 .unwrap_or_default(),
-            entry.path.to_string(),
-            entry.line.to_string(),
-            entry.column.to_string(),
-            entry.end_line.to_string(),
-            entry.end_column.to_string(),
-            entry
+            finding.path.to_string(),
+            finding.line.to_string(),
+            finding.column.to_string(),
+            finding.end_line.to_string(),
+            finding.end_column.to_string(),
+            finding
                 .section
                 .as_ref()
                 .map_or_else(String::new, |section| section.text().into_owned()),
-            entry.marker.clone(),
-            entry.text.clone(),
-            text(&entry.owner),
-            text(&entry.due),
-            text(&entry.issue),
-            text(&entry.target),
-            text(&entry.message),
-            text(&entry.help),
-            entry.fingerprint.to_string(),
+            finding.marker.clone(),
+            finding.text.clone(),
+            text(&finding.owner),
+            text(&finding.due),
+            text(&finding.issue),
+            text(&finding.target),
+            text(&finding.message),
+            text(&finding.help),
+            finding.fingerprint.to_string(),
         ];
         match &item.origin {
             Some(origin) if report.blamed => row.extend([

@@ -4,14 +4,14 @@
 use std::io::{self, Write};
 
 use super::{Report, describe, in_repository};
-use crate::finding::Entry;
+use crate::finding::Finding;
 use crate::printable::visible;
 use crate::rule::Level;
 
 /// Writes a command for each finding.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for item in &report.items {
-        if let Some(command) = command(&item.entry, &report.prefix) {
+        if let Some(command) = command(&item.finding, &report.prefix) {
             writeln!(out, "{command}")?;
         }
     }
@@ -20,23 +20,23 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// The command for a finding; `None` for what is allowed or expanded.
 /// `prefix` leads from the repository's root to the book's.
-pub(super) fn command(entry: &Entry, prefix: &str) -> Option<String> {
-    let rule = entry.rule?;
-    let name = match entry.level? {
+pub(super) fn command(finding: &Finding, prefix: &str) -> Option<String> {
+    let rule = finding.rule?;
+    let name = match finding.level? {
         Level::Deny => "error",
         Level::Warn => "warning",
         Level::Allow => return None,
     };
-    let file = property(&in_repository(prefix, &entry.path));
+    let file = property(&in_repository(prefix, &finding.path));
     let title = property(&format!("mdbook-stubs: {rule}"));
-    let (line, end_line) = (entry.line, entry.end_line);
+    let (line, end_line) = (finding.line, finding.end_line);
     // Columns are for ranges within one line.
     let columns = if line == end_line {
-        format!(",col={},endColumn={}", entry.column, entry.end_column)
+        format!(",col={},endColumn={}", finding.column, finding.end_column)
     } else {
         String::new()
     };
-    let message = message(&describe(entry));
+    let message = message(&describe(finding));
     Some(format!(
         "::{name} file={file},line={line},endLine={end_line}{columns},title={title}::{message}"
     ))

@@ -14,21 +14,21 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let issues: Vec<Issue> = report
         .open()
         .filter_map(|item| {
-            let entry = &item.entry;
+            let finding = &item.finding;
             Some(Issue {
-                description: describe(entry),
-                check_name: entry.rule?,
-                fingerprint: entry.fingerprint,
-                severity: match entry.level? {
+                description: describe(finding),
+                check_name: finding.rule?,
+                fingerprint: finding.fingerprint,
+                severity: match finding.level? {
                     Level::Deny => "major",
                     Level::Warn => "minor",
                     Level::Allow => "info",
                 },
                 location: Location {
-                    path: in_repository(&report.prefix, &entry.path),
+                    path: in_repository(&report.prefix, &finding.path),
                     lines: Lines {
-                        begin: entry.line,
-                        end: entry.end_line,
+                        begin: finding.line,
+                        end: finding.end_line,
                     },
                 },
             })

@@ -9,12 +9,12 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
 
 use super::Report;
-use crate::finding::Entry;
+use crate::finding::Finding;
 use crate::paths::regular;
 use crate::position::{Block, Lines, blocks};
 use crate::printable::{printable, printable_line, printed_line, printed_styled};
 use crate::rule::Level;
-use crate::stub::Kind;
+use crate::stub::KindId;
 use crate::white_space::on_one_line;
 
 /// Writes each finding with its place in its source, and a summary below.
@@ -27,8 +27,8 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let mut sources = Sources::new(root);
     for finding in report.findings() {
-        let source = sources.get(&finding.entry.path);
-        writeln!(out, "{}\n", snippet(&finding.entry, source, colour))?;
+        let source = sources.get(&finding.finding.path);
+        writeln!(out, "{}\n", snippet(&finding.finding, source, colour))?;
     }
     writeln!(out, "mdbook-stubs: {}", report.summary())
 }
@@ -76,7 +76,7 @@ impl Sources {
 }
 
 /// `path:line:col: rule: text`
-pub fn line(finding: &Entry) -> String {
+pub fn line(finding: &Finding) -> String {
     let message = finding.message.as_deref().unwrap_or_default();
     let rule = finding.rule.map_or("", |rule| rule.id());
     let mut line = String::with_capacity(finding.path.len() + message.len() + 64);
@@ -94,7 +94,7 @@ pub fn line(finding: &Entry) -> String {
     // A todo's message is its text.
     let shows_marker = matches!(
         finding.kind,
-        Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink
+        KindId::Placeholder | KindId::DocsLink | KindId::EmptyLink
     );
     if shows_marker {
         let marker = on_one_line(&finding.marker);
@@ -107,7 +107,7 @@ pub fn line(finding: &Entry) -> String {
 
 /// The finding's place in its file with what would resolve it. Without the
 /// file's text, or where that ends before, only the place is named.
-pub fn snippet(finding: &Entry, source: Option<Lines<'_>>, colour: bool) -> String {
+pub fn snippet(finding: &Finding, source: Option<Lines<'_>>, colour: bool) -> String {
     let severity = match finding.level {
         Some(Level::Deny) => Severity::ERROR,
         _ => Severity::WARNING,
@@ -180,7 +180,7 @@ pub fn snippet(finding: &Entry, source: Option<Lines<'_>>, colour: bool) -> Stri
 const LONGEST_EXCERPT: usize = 4_000;
 
 /// The lines that a finding stands on, and its bytes in them.
-fn excerpt<'a>(finding: &Entry, lines: &Lines<'a>) -> Option<(&'a str, Range<usize>)> {
+fn excerpt<'a>(finding: &Finding, lines: &Lines<'a>) -> Option<(&'a str, Range<usize>)> {
     let source = lines.text();
     let first = lines.start(finding.line)?;
     let last = lines.start(finding.end_line)?;

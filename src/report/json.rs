@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::ci_safe::Quiet;
 use super::{ChapterSummary, Item, Report, Summary};
-use crate::finding::Entry;
+use crate::finding::Finding;
 
 /// Writes the report as JSON.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -38,7 +38,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Stub<'a> {
     #[serde(flatten)]
-    entry: &'a Entry,
+    finding: &'a Finding,
     /// Only there when it was asked for; `null` while not committed.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<Option<Commit<'a>>>,
@@ -61,7 +61,7 @@ impl<'a> Stub<'a> {
             commit: &origin.commit,
         });
         Stub {
-            entry: &item.entry,
+            finding: &item.finding,
             origin: report.blamed.then_some(commit),
         }
     }

@@ -63,9 +63,9 @@ impl Columns {
     pub(super) fn of(report: &Report) -> Self {
         let any = |given: fn(&Item) -> bool| report.open().any(given);
         Columns {
-            owner: any(|item| item.entry.owner.is_some()),
-            due: any(|item| item.entry.due.is_some()),
-            issue: any(|item| item.entry.issue.is_some()),
+            owner: any(|item| item.finding.owner.is_some()),
+            due: any(|item| item.finding.due.is_some()),
+            issue: any(|item| item.finding.issue.is_some()),
             blame: report.blamed,
         }
     }
@@ -82,9 +82,9 @@ impl Columns {
             None => (String::new(), "not committed".to_owned()),
         };
         self.choose([
-            text(&item.entry.owner),
-            text(&item.entry.due),
-            text(&item.entry.issue),
+            text(&item.finding.owner),
+            text(&item.finding.due),
+            text(&item.finding.issue),
             author,
             age,
         ])
@@ -101,12 +101,12 @@ impl Columns {
 
 /// What an open stub says: the text of a todo, the marker of anything else.
 pub(super) fn text(item: &Item) -> String {
-    use crate::stub::Kind;
-    let entry = &item.entry;
-    let text = match entry.kind {
-        Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink => &entry.marker,
-        _ if entry.text.is_empty() => &entry.marker,
-        _ => &entry.text,
+    use crate::stub::KindId;
+    let finding = &item.finding;
+    let text = match finding.kind {
+        KindId::Placeholder | KindId::DocsLink | KindId::EmptyLink => &finding.marker,
+        _ if finding.text.is_empty() => &finding.marker,
+        _ => &finding.text,
     };
     let text = on_one_line(text);
     match text.char_indices().nth(LONGEST_TEXT) {
@@ -116,10 +116,10 @@ pub(super) fn text(item: &Item) -> String {
 }
 
 fn row(report: &Report, item: &Item, columns: &Columns) -> String {
-    let entry = &item.entry;
-    let place = format!("{}:{}", entry.path, entry.line);
-    let rule = entry.rule.map_or("", |rule| rule.id());
-    let rule = match entry.level {
+    let finding = &item.finding;
+    let place = format!("{}:{}", finding.path, finding.line);
+    let rule = finding.rule.map_or("", |rule| rule.id());
+    let rule = match finding.level {
         Some(level) => format!("{rule} ({level})"),
         None => rule.to_owned(),
     };

@@ -1,4 +1,4 @@
-//! Shows [`Entry`]s: to people, to programs, to the services that review pull
+//! Shows [`Finding`]s: to people, to programs, to the services that review pull
 //! requests. One file per format; none of them knows what a stub is made of.
 
 mod build;
@@ -19,11 +19,11 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use crate::book::{Chapter, Context};
-use crate::finding::{Entry, Origin};
+use crate::finding::{Finding, Origin};
 use crate::pipeline::Outcome;
 use crate::plural::count;
 use crate::rule::Level;
-use crate::stub::Kind;
+use crate::stub::KindId;
 use crate::white_space::on_one_line;
 
 pub use self::build::{build, verdict, warnings};
@@ -34,7 +34,7 @@ pub use self::human::{Sources, line, snippet};
 pub struct Report {
     /// The book's title.
     pub book: Option<String>,
-    /// What stands before a path of an entry to make it relative to the
+    /// What stands before a path of a finding to make it relative to the
     /// repository's root: empty, or with a `/` at its end.
     pub prefix: String,
     /// The day from which ages count.
@@ -50,7 +50,7 @@ pub struct Report {
 #[derive(Debug)]
 pub struct Item {
     /// The stub.
-    pub entry: Entry,
+    pub finding: Finding,
     /// Who wrote it, and when; `None` while it is not committed.
     pub origin: Option<Origin>,
 }
@@ -101,11 +101,13 @@ impl Report {
     /// A report of what [`process`](crate::pipeline::process) found, by file and
     /// line. What a comment asks to ignore is not in it.
     pub fn new(context: &Context, chapters: &[Chapter<'_>], outcome: Outcome<'_>) -> Self {
-        let entries = outcome.entries.into_iter();
-        let items = entries.filter(|entry| !entry.suppressed).map(|entry| Item {
-            origin: None,
-            entry,
-        });
+        let findings = outcome.findings.into_iter();
+        let items = findings
+            .filter(|finding| !finding.suppressed)
+            .map(|finding| Item {
+                origin: None,
+                finding,
+            });
         let mut report = Report {
             book: context.title.clone(),
             prefix: repository_prefix(&context.root),
@@ -129,10 +131,10 @@ impl Report {
             (value.is_none(), value)
         }
         self.items.sort_by(|a, b| {
-            let place = |item: &Item| (item.entry.line, item.entry.column);
-            a.entry
+            let place = |item: &Item| (item.finding.line, item.finding.column);
+            a.finding
                 .path
-                .cmp(&b.entry.path)
+                .cmp(&b.finding.path)
                 .then_with(|| place(a).cmp(&place(b)))
         });
         match by {
@@ -142,9 +144,9 @@ impl Report {
                 .sort_by_key(|item| known(item.origin.as_ref().map(|origin| origin.time))),
             Sort::Due => self
                 .items
-                .sort_by(|a, b| known(a.entry.due.as_ref()).cmp(&known(b.entry.due.as_ref()))),
+                .sort_by(|a, b| known(a.finding.due.as_ref()).cmp(&known(b.finding.due.as_ref()))),
             Sort::Owner => self.items.sort_by_cached_key(|item| {
-                known(item.entry.owner.as_deref().map(str::to_lowercase))
+                known(item.finding.owner.as_deref().map(str::to_lowercase))
             }),
         }
     }
@@ -152,18 +154,19 @@ impl Report {
     /// The findings that a gate shows: what is warned about or denied.
     pub fn findings(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| {
-            item.entry.rule.is_some() && item.entry.level.is_some_and(|level| level > Level::Allow)
+            item.finding.rule.is_some()
+                && item.finding.level.is_some_and(|level| level > Level::Allow)
         })
     }
 
     /// The stubs that someone has to finish, whatever their level.
     pub fn open(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| item.entry.is_open())
+        self.items.iter().filter(|item| item.finding.is_open())
     }
 
     /// The stubs to show.
-    pub fn entries(&self) -> Vec<&Entry> {
-        self.items.iter().map(|item| &item.entry).collect()
+    pub fn all(&self) -> Vec<&Finding> {
+        self.items.iter().map(|item| &item.finding).collect()
     }
 
     /// Leaves out every stub whose flag, in the order of [`Report::items`], is
@@ -183,7 +186,7 @@ impl Report {
         };
         summary.expanded = summary.stubs - summary.open;
         for finding in self.findings() {
-            match finding.entry.level {
+            match finding.finding.level {
                 Some(Level::Deny) => summary.errors += 1,
                 _ => summary.warnings += 1,
             }
@@ -205,14 +208,14 @@ impl Report {
             .collect();
         for item in &self.items {
             let mut last = None;
-            for page in item.entry.pages() {
+            for page in item.finding.pages() {
                 // A page may show it more than once.
                 if last.replace(page.chapter) == Some(page.chapter) {
                     continue;
                 }
                 if let Some(row) = rows.get_mut(page.chapter) {
                     row.stubs += 1;
-                    row.open += usize::from(item.entry.is_open());
+                    row.open += usize::from(item.finding.is_open());
                 }
             }
         }
@@ -305,18 +308,19 @@ pub fn write_report(
 
 /// What is the matter, for whoever does not see the line, with what can be done
 /// about it below.
-fn describe(entry: &Entry) -> String {
-    let message = entry.message.as_deref().unwrap_or_default();
-    let mut text = match entry.kind {
-        Kind::Todo => format!("todo: {message}"),
-        Kind::Placeholder | Kind::DocsLink | Kind::EmptyLink => {
-            format!("`{}`: {message}", on_one_line(&entry.marker))
+fn describe(finding: &Finding) -> String {
+    let message = finding.message.as_deref().unwrap_or_default();
+    let mut text = match finding.kind {
+        KindId::Todo => format!("todo: {message}"),
+        KindId::Placeholder | KindId::DocsLink | KindId::EmptyLink => {
+            format!("`{}`: {message}", on_one_line(&finding.marker))
         }
-        Kind::EmptySection | Kind::DraftChapter | Kind::Suppression | Kind::UnreadableChapter => {
-            message.to_owned()
-        }
+        KindId::EmptySection
+        | KindId::DraftChapter
+        | KindId::Suppression
+        | KindId::UnreadableChapter => message.to_owned(),
     };
-    if let Some(help) = &entry.help {
+    if let Some(help) = &finding.help {
         text.push('\n');
         text.push_str(help);
     }

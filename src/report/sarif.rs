@@ -113,27 +113,27 @@ fn rule(rule: Rule) -> Value {
 }
 
 fn result(item: &Item, prefix: &str) -> Option<Value> {
-    let entry = &item.entry;
-    let rule = entry.rule?;
+    let finding = &item.finding;
+    let rule = finding.rule?;
     let mut result = json!({
         "ruleId": rule.id(),
         "ruleIndex": rule as usize,
-        "level": level(entry.level?),
-        "message": { "text": describe(entry) },
+        "level": level(finding.level?),
+        "message": { "text": describe(finding) },
         "locations": [{
             "physicalLocation": {
-                "artifactLocation": artifact(prefix, &entry.path),
+                "artifactLocation": artifact(prefix, &finding.path),
                 "region": {
-                    "startLine": entry.line,
-                    "startColumn": entry.column,
-                    "endLine": entry.end_line,
-                    "endColumn": entry.end_column,
+                    "startLine": finding.line,
+                    "startColumn": finding.column,
+                    "endLine": finding.end_line,
+                    "endColumn": finding.end_column,
                 },
             },
         }],
-        "partialFingerprints": { FINGERPRINT: entry.fingerprint },
+        "partialFingerprints": { FINGERPRINT: finding.fingerprint },
     });
-    if let Some(related) = &entry.related {
+    if let Some(related) = &finding.related {
         result["relatedLocations"] = json!([{
             "physicalLocation": {
                 "artifactLocation": artifact(prefix, &related.path),

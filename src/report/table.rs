@@ -21,10 +21,10 @@ pub(super) fn write(report: &Report, width: u16, out: &mut dyn Write) -> io::Res
             .set_width(width)
             .set_header(&header);
         for item in report.open() {
-            let entry = &item.entry;
+            let finding = &item.finding;
             let mut row = vec![
-                format!("{}:{}", entry.path, entry.line),
-                entry.rule.map_or("", |rule| rule.id()).to_owned(),
+                format!("{}:{}", finding.path, finding.line),
+                finding.rule.map_or("", |rule| rule.id()).to_owned(),
                 text(item),
             ];
             row.extend(columns.cells(report, item));

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use foldhash::HashMap;
 
 use super::files::Named;
-use super::{Becomes, Related, Resolution, Resolver, left_open};
+use super::{Expansion, Related, Resolution, Resolver, left_open};
 use crate::compose::diagram::{Drawing, Labels};
 use crate::compose::{self, Diagnostic, Language, Project};
 use crate::labels::is_dutch;
@@ -64,7 +64,7 @@ impl Resolver<'_> {
         }
         match self.project(file) {
             Ok(project) => Resolution::done(
-                Becomes::Diagram(self.drawing(file, &project)),
+                Expansion::Diagram(self.drawing(file, &project)),
                 Some(self.shown(file.path())),
             ),
             Err(error) => self.invalid(placeholder, file, &error),
@@ -95,7 +95,7 @@ impl Resolver<'_> {
             .and_then(|project| compose::commands(&project, language).map_err(Box::new));
         match commands {
             Ok(text) => Resolution::done(
-                Becomes::Code {
+                Expansion::Code {
                     language: "sh".to_owned(),
                     text,
                 },

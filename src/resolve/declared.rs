@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::files::Named;
-use super::{Becomes, Resolution, Resolver, missing};
+use super::{Expansion, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::config::{Config, Declaration};
 use crate::panics::caught;
@@ -147,12 +147,12 @@ impl Resolver<'_> {
                     .to_owned(),
             );
         }
-        let becomes = if text.contains('\n') || !splice::reads_inline(&text) {
-            Becomes::Markdown(text)
+        let expansion = if text.contains('\n') || !splice::reads_inline(&text) {
+            Expansion::Markdown(text)
         } else {
-            Becomes::Phrase(text)
+            Expansion::Phrase(text)
         };
-        Resolution::done(becomes, Some(from.to_owned()))
+        Resolution::done(expansion, Some(from.to_owned()))
     }
 }
 

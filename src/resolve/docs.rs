@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Becomes, Resolution, Resolver, brief};
+use super::{Expansion, Resolution, Resolver, brief};
 use crate::docs::{Catalogue, Language, Lookup, Topic, title, title_in_sentence};
 use crate::rule::Rule;
 
@@ -31,10 +31,10 @@ impl Resolver<'_> {
                     title(&topic, term, style, language)
                 };
                 let url = topic.url.to_owned();
-                Resolution::done(Becomes::Link { url, text }, Some(topic.url.to_owned()))
+                Resolution::done(Expansion::Link { url, text }, Some(topic.url.to_owned()))
             }
             Lookup::Ambiguous(topics) => Resolution::open(
-                Becomes::DeadLink,
+                Expansion::DeadLink,
                 Rule::AmbiguousDocsLink,
                 format!("`{term}` means more than one page"),
                 Some(format!(
@@ -46,7 +46,7 @@ impl Resolver<'_> {
                 )),
             ),
             Lookup::Unknown(topics) if topics.is_empty() => Resolution::open(
-                Becomes::DeadLink,
+                Expansion::DeadLink,
                 Rule::UnresolvedDocsLink,
                 format!("no documentation of `{}` is known", brief(term)),
                 Some(format!(
@@ -56,7 +56,7 @@ impl Resolver<'_> {
                 )),
             ),
             Lookup::Unknown(topics) => Resolution::open(
-                Becomes::DeadLink,
+                Expansion::DeadLink,
                 Rule::UnresolvedDocsLink,
                 format!("no documentation of `{}` is known", brief(term)),
                 Some(format!("Did you mean one of these?{}", markers(&topics))),

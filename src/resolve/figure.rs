@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::files::{Named, slug};
-use super::{Becomes, Resolution, Resolver, missing};
+use super::{Expansion, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::paths::normal;
 use crate::paths::slashed;
 use crate::scan::normalise_phrase;
-use crate::stub::{Placeholder, Want};
+use crate::stub::{Placeholder, PlaceholderKind};
 
 impl Resolver<'_> {
     pub(super) fn image(
@@ -40,7 +40,7 @@ impl Resolver<'_> {
         let relative = pathdiff::diff_paths(&address, normal(&self.chapter_folder(chapter)))
             .unwrap_or(address);
         Resolution::done(
-            Becomes::Image {
+            Expansion::Image {
                 path: slashed(&relative),
                 alt: alt.to_owned(),
             },
@@ -68,7 +68,8 @@ impl Resolver<'_> {
             let file = Named::by_chapter(file);
             return self.image(chapter, placeholder, &file, &placeholder.subject);
         }
-        let drawable = placeholder.want != Want::Screenshot && is_compose(&placeholder.subject);
+        let drawable =
+            placeholder.kind != PlaceholderKind::Screenshot && is_compose(&placeholder.subject);
         if drawable && let Some(file) = self.nearest_compose_file(chapter) {
             return self.diagram(placeholder, &file);
         }
@@ -177,7 +178,7 @@ impl Resolver<'_> {
         }
         match self.read(file) {
             Ok(text) => Resolution::done(
-                Becomes::Code {
+                Expansion::Code {
                     language: language(file.path()),
                     text,
                 },

@@ -28,13 +28,13 @@ use crate::docs::Catalogue;
 use crate::panics::{BUG, Panic, VERSION};
 use crate::rule::Rule;
 use crate::scan::normalise_phrase;
-use crate::stub::{Detail, Place, Placeholder, Stub, Want};
+use crate::stub::{InsertionPoint, Placeholder, PlaceholderKind, Stub, StubKind};
 
 /// What becomes of a stub.
 #[derive(Debug, Clone)]
 pub struct Resolution {
     /// What the page shows.
-    pub becomes: Becomes,
+    pub expansion: Expansion,
     /// Why something is left to do; `None` where nothing is.
     pub problem: Option<Problem>,
     /// The URL or the file that it came from.
@@ -43,7 +43,7 @@ pub struct Resolution {
 
 /// What the page shows in a stub's place.
 #[derive(Debug, Clone)]
-pub enum Becomes {
+pub enum Expansion {
     /// An admonition around the todo's text.
     Todo {
         /// The address of its issue, where one is known.
@@ -101,16 +101,16 @@ pub enum Becomes {
     Nothing,
 }
 
-impl Becomes {
+impl Expansion {
     /// Whether it needs a place where blocks can stand.
     pub fn is_block(&self) -> bool {
         matches!(
             self,
-            Becomes::Diagram(_)
-                | Becomes::Code { .. }
-                | Becomes::Options(_)
-                | Becomes::Markdown(_)
-                | Becomes::Report
+            Expansion::Diagram(_)
+                | Expansion::Code { .. }
+                | Expansion::Options(_)
+                | Expansion::Markdown(_)
+                | Expansion::Report
         )
     }
 }
@@ -145,22 +145,22 @@ pub struct Related {
 }
 
 impl Resolution {
-    fn done(becomes: Becomes, target: Option<String>) -> Self {
+    fn done(expansion: Expansion, target: Option<String>) -> Self {
         Resolution {
-            becomes,
+            expansion,
             problem: None,
             target,
         }
     }
 
     fn open(
-        becomes: Becomes,
+        expansion: Expansion,
         rule: Rule,
         message: impl Into<String>,
         help: Option<String>,
     ) -> Self {
         Resolution {
-            becomes,
+            expansion,
             problem: Some(Problem {
                 rule,
                 message: message.into(),
@@ -218,24 +218,24 @@ impl<'a> Resolver<'a> {
     /// When it asks for documentation and a catalogue that the book's
     /// configuration names cannot be used.
     pub fn resolve(&self, chapter: &Chapter<'_>, stub: &Stub) -> Result<Resolution> {
-        Ok(match &stub.detail {
-            Detail::Todo(todo) => self.todo(todo),
-            Detail::Placeholder(placeholder) => {
+        Ok(match &stub.kind {
+            StubKind::Todo(todo) => self.todo(todo),
+            StubKind::Placeholder(placeholder) => {
                 let resolution = self.placeholder(chapter, placeholder)?;
-                match &resolution.becomes {
-                    Becomes::Link { .. } if placeholder.in_link => {
+                match &resolution.expansion {
+                    Expansion::Link { .. } if placeholder.in_link => {
                         inside_link(Rule::UnresolvedPlaceholder)
                     }
-                    Becomes::Phrase(text) if placeholder.in_link && declared::has_link(text) => {
+                    Expansion::Phrase(text) if placeholder.in_link && declared::has_link(text) => {
                         inside_link(Rule::UnresolvedPlaceholder)
                     }
                     _ => fits(resolution, stub.place, placeholder),
                 }
             }
-            Detail::DocsLink(link) if link.in_link => inside_link(Rule::UnresolvedDocsLink),
-            Detail::DocsLink(link) => self.docs_link(&link.term, link.in_sentence)?,
-            Detail::EmptyLink(link) => Resolution::open(
-                Becomes::DeadLink,
+            StubKind::DocsLink(link) if link.in_link => inside_link(Rule::UnresolvedDocsLink),
+            StubKind::DocsLink(link) => self.docs_link(&link.term, link.in_sentence)?,
+            StubKind::EmptyLink(link) => Resolution::open(
+                Expansion::DeadLink,
                 Rule::EmptyLink,
                 if link.image {
                     "the image has no file"
@@ -248,29 +248,29 @@ impl<'a> Resolver<'a> {
                     self.help_for_empty_link(&link.text)?
                 }),
             ),
-            Detail::EmptySection(section) => Resolution::open(
-                Becomes::EmptySection,
+            StubKind::EmptySection(section) => Resolution::open(
+                Expansion::EmptySection,
                 Rule::EmptySection,
                 format!("nothing stands under “{}”", brief(&section.title)),
                 None,
             ),
-            Detail::UnusedSuppression(rules) => {
+            StubKind::UnusedSuppression(rules) => {
                 let unknown = rules.iter().find_map(|rule| rule.parse::<Rule>().err());
                 Resolution::open(
-                    Becomes::Nothing,
+                    Expansion::Nothing,
                     Rule::UnusedSuppression,
                     unknown.unwrap_or_else(|| "there is nothing to ignore here".to_owned()),
                     None,
                 )
             }
-            Detail::DraftChapter => Resolution::open(
-                Becomes::Nothing,
+            StubKind::DraftChapter => Resolution::open(
+                Expansion::Nothing,
                 Rule::DraftChapter,
                 format!("the chapter “{}” is a draft", chapter.name),
                 None,
             ),
-            Detail::UnreadableChapter(panic) => Resolution {
-                becomes: Becomes::Nothing,
+            StubKind::UnreadableChapter(panic) => Resolution {
+                expansion: Expansion::Nothing,
                 problem: Some(unreadable(panic)),
                 target: None,
             },
@@ -281,22 +281,24 @@ impl<'a> Resolver<'a> {
         if let Some(declared) = self.declared(chapter, placeholder) {
             return Ok(declared);
         }
-        Ok(match placeholder.want {
-            Want::Image | Want::Diagram | Want::Screenshot => self.figure(chapter, placeholder),
-            Want::Commands => self.commands(chapter, placeholder),
-            Want::File => self.file(chapter, placeholder),
-            Want::Link => {
+        Ok(match placeholder.kind {
+            PlaceholderKind::Image | PlaceholderKind::Diagram | PlaceholderKind::Screenshot => {
+                self.figure(chapter, placeholder)
+            }
+            PlaceholderKind::Commands => self.commands(chapter, placeholder),
+            PlaceholderKind::File => self.file(chapter, placeholder),
+            PlaceholderKind::Link => {
                 let mut resolution = self.docs_link(&placeholder.subject, false)?;
                 if let Some(problem) = &mut resolution.problem {
                     problem.rule = Rule::UnresolvedPlaceholder;
                 }
                 resolution
             }
-            Want::List if is_report(&placeholder.subject) => {
-                Resolution::done(Becomes::Report, None)
+            PlaceholderKind::List if is_report(&placeholder.subject) => {
+                Resolution::done(Expansion::Report, None)
             }
-            Want::Options => self.options(chapter, placeholder),
-            Want::List | Want::Declared => missing(
+            PlaceholderKind::Options => self.options(chapter, placeholder),
+            PlaceholderKind::List | PlaceholderKind::Declared => missing(
                 placeholder,
                 "nothing is known to put in its place".to_owned(),
                 format!(
@@ -346,7 +348,7 @@ fn is_report(subject: &str) -> bool {
 /// Leaves a request for a link open where no link can stand.
 fn inside_link(rule: Rule) -> Resolution {
     Resolution::open(
-        Becomes::Verbatim,
+        Expansion::Verbatim,
         rule,
         "a link cannot stand inside another link's text",
         Some("Take the marker out of the link.".to_owned()),
@@ -355,11 +357,11 @@ fn inside_link(rule: Rule) -> Resolution {
 
 /// Leaves a placeholder open when what it would become cannot stand where it
 /// stands.
-fn fits(resolution: Resolution, place: Place, placeholder: &Placeholder) -> Resolution {
-    let Place::Inline(enclosing) = place else {
+fn fits(resolution: Resolution, place: InsertionPoint, placeholder: &Placeholder) -> Resolution {
+    let InsertionPoint::Inline(enclosing) = place else {
         return resolution;
     };
-    if !resolution.becomes.is_block() {
+    if !resolution.expansion.is_block() {
         return resolution;
     }
     missing(
@@ -386,7 +388,7 @@ fn missing(placeholder: &Placeholder, message: String, help: String) -> Resoluti
 /// A placeholder that stays open though there is no doubt what is meant.
 fn left_open(placeholder: &Placeholder, message: String, help: String) -> Resolution {
     Resolution::open(
-        Becomes::Missing {
+        Expansion::Missing {
             figure: is_figure(placeholder),
             what: placeholder.phrase.clone(),
         },
@@ -408,7 +410,7 @@ fn brief(text: &str) -> Cow<'_, str> {
 /// Whether a picture is wanted.
 fn is_figure(placeholder: &Placeholder) -> bool {
     matches!(
-        placeholder.want,
-        Want::Image | Want::Diagram | Want::Screenshot
+        placeholder.kind,
+        PlaceholderKind::Image | PlaceholderKind::Diagram | PlaceholderKind::Screenshot
     )
 }

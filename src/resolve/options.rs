@@ -1,7 +1,7 @@
 //! The options of a Compose project, each with a link to its reference.
 
 use super::files::Named;
-use super::{Becomes, Resolution, Resolver, missing};
+use super::{Expansion, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::compose;
 use crate::docs::{Catalogue, Lookup};
@@ -67,7 +67,7 @@ impl Resolver<'_> {
             })
             .collect();
         Resolution::done(
-            Becomes::Options(Comparison {
+            Expansion::Options(Comparison {
                 services: table.services,
                 options,
             }),

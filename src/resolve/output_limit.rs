@@ -1,24 +1,24 @@
 //! How much a placeholder of a few bytes can become: a chapter can ask for the
 //! same large file any number of times.
 
-use super::Becomes;
+use super::Expansion;
 use crate::compose::diagram::Drawing;
 
 /// More bytes than these, in all, no book's placeholders become.
 pub(crate) const MOST: usize = 256 << 20;
 
-impl Becomes {
+impl Expansion {
     /// About how many bytes it takes on a page, apart from the author's own
     /// words and the book's list of stubs.
     pub(crate) fn size(&self) -> usize {
         // What an empty cell takes in a table.
         const CELL: usize = 10;
         match self {
-            Becomes::Diagram(drawing) => drawn(drawing),
-            Becomes::Code { text, .. } | Becomes::Markdown(text) | Becomes::Phrase(text) => {
+            Expansion::Diagram(drawing) => drawn(drawing),
+            Expansion::Code { text, .. } | Expansion::Markdown(text) | Expansion::Phrase(text) => {
                 text.len()
             }
-            Becomes::Options(comparison) => {
+            Expansion::Options(comparison) => {
                 let values = comparison.options.iter().flat_map(|option| &option.values);
                 values
                     .map(|value| CELL + value.as_ref().map_or(0, String::len))
@@ -26,23 +26,23 @@ impl Becomes {
             }
             // A catalogue's title and a description in book.toml can have any
             // length.
-            Becomes::Link {
+            Expansion::Link {
                 url: one,
                 text: other,
             }
-            | Becomes::Image {
+            | Expansion::Image {
                 path: one,
                 alt: other,
             } => one.len() + other.len(),
             // What these say stands in the chapter, or is short.
-            Becomes::Todo { .. }
-            | Becomes::Report
-            | Becomes::Gone
-            | Becomes::Verbatim
-            | Becomes::Missing { .. }
-            | Becomes::DeadLink
-            | Becomes::EmptySection
-            | Becomes::Nothing => 0,
+            Expansion::Todo { .. }
+            | Expansion::Report
+            | Expansion::Gone
+            | Expansion::Verbatim
+            | Expansion::Missing { .. }
+            | Expansion::DeadLink
+            | Expansion::EmptySection
+            | Expansion::Nothing => 0,
         }
     }
 }
@@ -99,23 +99,23 @@ mod tests {
     fn every_word_from_a_file_counts() {
         let long = "x".repeat(1_000);
         let text = || long.clone();
-        for becomes in [
-            Becomes::Phrase(text()),
-            Becomes::Markdown(text()),
-            Becomes::Code {
+        for expansion in [
+            Expansion::Phrase(text()),
+            Expansion::Markdown(text()),
+            Expansion::Code {
                 language: String::new(),
                 text: text(),
             },
-            Becomes::Link {
+            Expansion::Link {
                 url: String::new(),
                 text: text(),
             },
-            Becomes::Image {
+            Expansion::Image {
                 path: String::new(),
                 alt: text(),
             },
         ] {
-            assert!(becomes.size() >= 1_000, "{becomes:?}");
+            assert!(expansion.size() >= 1_000, "{expansion:?}");
         }
     }
 }

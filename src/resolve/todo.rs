@@ -1,6 +1,6 @@
 //! Todos: where their issue is, and whether they are overdue.
 
-use super::{Becomes, Resolution, Resolver};
+use super::{Expansion, Resolution, Resolver};
 use crate::config::{Visibility, is_web_address};
 use crate::rule::Rule;
 use crate::stub::Todo;
@@ -24,21 +24,21 @@ impl Resolver<'_> {
         } else {
             todo.text.clone()
         };
-        let becomes = match self.context.config.todos {
-            Visibility::Show => Becomes::Todo {
+        let expansion = match self.context.config.todos {
+            Visibility::Show => Expansion::Todo {
                 issue_url: issue_url.clone(),
                 overdue,
             },
-            Visibility::Hide => Becomes::Gone,
+            Visibility::Hide => Expansion::Gone,
         };
         match &todo.meta.due {
             Some(due) if overdue => Resolution::open(
-                becomes,
+                expansion,
                 Rule::OverdueTodo,
                 format!("{text} (was due on {due})"),
                 None,
             ),
-            _ => Resolution::open(becomes, Rule::Todo, text, None),
+            _ => Resolution::open(expansion, Rule::Todo, text, None),
         }
     }
 

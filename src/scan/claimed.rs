@@ -1,20 +1,20 @@
-//! Which bytes of a leaf are a marker already, so that no two finders take the
+//! Which bytes of a run are a marker already, so that no two finders take the
 //! same ones.
 
 use std::ops::Range;
 
-use crate::stub::{Detail, Stub};
+use crate::stub::{Stub, StubKind};
 
-/// The bytes of a leaf that are a marker already, ascending.
+/// The bytes of a run that are a marker already, ascending.
 pub(super) struct Taken(Vec<Range<usize>>);
 
 impl Taken {
     pub(super) fn new(found: &[Stub]) -> Self {
         let mut ranges: Vec<_> = found
             .iter()
-            .map(|stub| match &stub.detail {
+            .map(|stub| match &stub.kind {
                 // Its text may hold other stubs.
-                Detail::Todo(todo) => todo.opening.clone(),
+                StubKind::Todo(todo) => todo.opening.clone(),
                 _ => stub.range.clone(),
             })
             .collect();

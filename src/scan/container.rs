@@ -1,4 +1,4 @@
-//! The container blocks around a leaf, and what a new line needs in front to
+//! The container blocks around a run, and what a new line needs in front to
 //! stay in them.
 
 use std::cell::OnceCell;
@@ -85,7 +85,7 @@ pub(super) enum ContainerKind {
     Definition,
     /// A list, which holds items alone.
     List,
-    /// Tables, code and lists of definitions: their text is no leaf's.
+    /// Tables, code and lists of definitions: their text is no run's.
     Frame,
 }
 

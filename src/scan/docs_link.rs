@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::claimed::Taken;
-use super::leaf::{Leaf, PieceKind};
-use crate::stub::{Detail, DocsLink, Stub};
+use super::inline_run::{InlineKind, InlineRun};
+use crate::stub::{DocsLink, Stub, StubKind};
 
 /// The words that mean documentation, English and Dutch.
 pub(super) const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
@@ -15,20 +15,20 @@ pub(super) const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie
 /// Room for a term as authors write it, in bytes; one may be longer.
 const USUAL: usize = 64;
 
-/// Finds the strong emphases and empty links of a leaf that ask for a link.
-pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub>) {
+/// Finds the strong emphases and empty links of a run that ask for a link.
+pub(crate) fn find(source: &str, run: &InlineRun, index: usize, found: &mut Vec<Stub>) {
     let mut taken = None;
-    for (at, piece) in leaf.pieces.iter().enumerate() {
-        let word_follows = match piece.kind {
-            PieceKind::OpenStrong => true,
-            PieceKind::OpenLink { empty: true } => false,
+    for (at, inline) in run.inlines.iter().enumerate() {
+        let word_follows = match inline.kind {
+            InlineKind::OpenStrong => true,
+            InlineKind::OpenLink { empty: true } => false,
             _ => continue,
         };
         let taken = taken.get_or_insert_with(|| Taken::new(found));
-        if taken.overlaps(&piece.range) {
+        if taken.overlaps(&inline.range) {
             continue;
         }
-        let Some(text) = plain_text(source, leaf, at, 0) else {
+        let Some(text) = plain_text(source, run, at, 0) else {
             continue;
         };
         if !brackets_pair(&text) {
@@ -41,9 +41,9 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
         };
         if let Some(term) = term {
             found.push(Stub {
-                range: piece.range.clone(),
-                place: leaf.place(at, index),
-                detail: Detail::DocsLink(DocsLink {
+                range: inline.range.clone(),
+                place: run.place(at, index),
+                kind: StubKind::DocsLink(DocsLink {
                     term: term.to_owned(),
                     in_sentence: false,
                     in_link: false,
@@ -53,47 +53,47 @@ pub(crate) fn find(source: &str, leaf: &Leaf, index: usize, found: &mut Vec<Stub
     }
 }
 
-/// Whether the strong emphasis of piece `strong` would be a marker if it began
+/// Whether the strong emphasis of inline `strong` would be a marker if it began
 /// at offset `from`.
-pub(crate) fn is_rest_of(source: &str, leaf: &Leaf, strong: usize, from: usize) -> bool {
-    plain_text(source, leaf, strong, from).is_some_and(|text| term(&text).is_some())
+pub(crate) fn is_rest_of(source: &str, run: &InlineRun, strong: usize, from: usize) -> bool {
+    plain_text(source, run, strong, from).is_some_and(|text| term(&text).is_some())
 }
 
-/// Says of each marker of a leaf whether it goes on a sentence.
-pub(crate) fn set_in_sentence(source: &str, leaf: &Leaf, found: &mut [Stub]) {
+/// Says of each marker of a run whether it goes on a sentence.
+pub(crate) fn set_in_sentence(source: &str, run: &InlineRun, found: &mut [Stub]) {
     for stub in found {
-        if let Detail::DocsLink(link) = &mut stub.detail {
-            link.in_sentence = continues_sentence(source, leaf, stub.range.start);
+        if let StubKind::DocsLink(link) = &mut stub.kind {
+            link.in_sentence = continues_sentence(source, run, stub.range.start);
         }
     }
 }
 
-/// Says of each marker of a leaf whether it stands inside of a link. One that
+/// Says of each marker of a run whether it stands inside of a link. One that
 /// leads nowhere will be none, unless a todo's keyword keeps it.
-pub(crate) fn set_in_link(leaf: &Leaf, found: &mut [Stub]) {
+pub(crate) fn set_in_link(run: &InlineRun, found: &mut [Stub]) {
     let nowhere: HashSet<usize> = found
         .iter()
-        .filter(|stub| matches!(&stub.detail, Detail::EmptyLink(link) if !link.meets_keyword))
+        .filter(|stub| matches!(&stub.kind, StubKind::EmptyLink(link) if !link.meets_keyword))
         .map(|stub| stub.range.start)
         .collect();
     // Each link with where it and those before it end: images hold links.
     let mut links: Vec<(usize, usize)> = Vec::new();
-    for piece in &leaf.pieces {
+    for inline in &run.inlines {
         let link = matches!(
-            piece.kind,
-            PieceKind::OpenLink { .. } | PieceKind::OpenImage { .. }
+            inline.kind,
+            InlineKind::OpenLink { .. } | InlineKind::OpenImage { .. }
         );
-        if link && !nowhere.contains(&piece.range.start) {
+        if link && !nowhere.contains(&inline.range.start) {
             let end = links.last().map_or(0, |(_, end)| *end);
-            links.push((piece.range.start, end.max(piece.range.end)));
+            links.push((inline.range.start, end.max(inline.range.end)));
         }
     }
     for stub in found {
         let before = links.partition_point(|(start, _)| *start < stub.range.start);
         let inside = before > 0 && links[before - 1].1 > stub.range.start;
-        match &mut stub.detail {
-            Detail::DocsLink(link) => link.in_link = inside,
-            Detail::Placeholder(placeholder) => placeholder.in_link = inside,
+        match &mut stub.kind {
+            StubKind::DocsLink(link) => link.in_link = inside,
+            StubKind::Placeholder(placeholder) => placeholder.in_link = inside,
             _ => {}
         }
     }
@@ -117,24 +117,24 @@ fn without_last<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
         .filter(|rest| !rest.is_empty())
 }
 
-/// The text of the span that opens at piece `at`, beginning with offset `from`,
+/// The text of the span that opens at inline `at`, beginning with offset `from`,
 /// when it holds nothing but text, code, soft breaks, and such text in links
 /// that lead nowhere.
-fn plain_text(source: &str, leaf: &Leaf, at: usize, from: usize) -> Option<String> {
-    let mut text = String::with_capacity(leaf.pieces[at].range.len().min(USUAL));
-    for piece in &leaf.pieces[at + 1..] {
-        match piece.kind {
-            PieceKind::Text if piece.range.start < from => {
-                text.push_str(source.get(from..piece.range.end).unwrap_or_default());
+fn plain_text(source: &str, run: &InlineRun, at: usize, from: usize) -> Option<String> {
+    let mut text = String::with_capacity(run.inlines[at].range.len().min(USUAL));
+    for inline in &run.inlines[at + 1..] {
+        match inline.kind {
+            InlineKind::Text if inline.range.start < from => {
+                text.push_str(source.get(from..inline.range.end).unwrap_or_default());
             }
-            PieceKind::Text => text.push_str(&source[piece.range.clone()]),
+            InlineKind::Text => text.push_str(&source[inline.range.clone()]),
             // `do`cs is no word.
-            PieceKind::Code if touches_words(source, &piece.range) => return None,
-            PieceKind::Code => text.push_str(code_text(source, &piece.range)),
-            PieceKind::Break => text.push(' '),
-            PieceKind::OpenLink { empty: true } => {}
-            PieceKind::Close if piece.depth > leaf.pieces[at].depth => {}
-            PieceKind::Close => return Some(text),
+            InlineKind::Code if touches_words(source, &inline.range) => return None,
+            InlineKind::Code => text.push_str(code_text(source, &inline.range)),
+            InlineKind::Break => text.push(' '),
+            InlineKind::OpenLink { empty: true } => {}
+            InlineKind::Close if inline.depth > run.inlines[at].depth => {}
+            InlineKind::Close => return Some(text),
             _ => return None,
         }
     }
@@ -160,16 +160,16 @@ fn brackets_pair(text: &str) -> bool {
     paired && open == 0
 }
 
-/// Whether what stands before `offset` in the leaf is the beginning of a
+/// Whether what stands before `offset` in the run is the beginning of a
 /// sentence. What follows a colon stands for itself: `More: Bind mounts`.
-fn continues_sentence(source: &str, leaf: &Leaf, offset: usize) -> bool {
-    let before = leaf
-        .pieces
-        .partition_point(|piece| piece.range.start < offset);
-    for piece in leaf.pieces[..before].iter().rev() {
-        let text = &source[piece.range.start..piece.range.end.min(offset)];
-        match piece.kind {
-            PieceKind::Text => {
+fn continues_sentence(source: &str, run: &InlineRun, offset: usize) -> bool {
+    let before = run
+        .inlines
+        .partition_point(|inline| inline.range.start < offset);
+    for inline in run.inlines[..before].iter().rev() {
+        let text = &source[inline.range.start..inline.range.end.min(offset)];
+        match inline.kind {
+            InlineKind::Text => {
                 let text = text.trim_end_matches(|last: char| {
                     last.is_whitespace() || "()[]\"'“”‘’„«»*_~".contains(last)
                 });
@@ -177,12 +177,12 @@ fn continues_sentence(source: &str, leaf: &Leaf, offset: usize) -> bool {
                     return !".!?…:|".contains(last);
                 }
             }
-            PieceKind::Code | PieceKind::Placeholder | PieceKind::Math | PieceKind::Other => {
+            InlineKind::Code | InlineKind::Placeholder | InlineKind::Math | InlineKind::Other => {
                 return true;
             }
             // Two spaces or a backslash end a line for good.
-            PieceKind::Break if text.starts_with(['\\', ' ']) => return false,
-            PieceKind::Html if text.to_ascii_lowercase().starts_with("<br") => return false,
+            InlineKind::Break if text.starts_with(['\\', ' ']) => return false,
+            InlineKind::Html if text.to_ascii_lowercase().starts_with("<br") => return false,
             _ => {}
         }
     }

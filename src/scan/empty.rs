@@ -7,10 +7,10 @@ use memchr::memmem;
 use pulldown_cmark::HeadingLevel;
 
 use super::claimed::Taken;
-use super::leaf::{Leaf, PieceKind};
+use super::inline_run::{InlineKind, InlineRun};
 use super::plain_text::heading_text;
 use super::todo;
-use crate::stub::{Detail, EmptyLink, EmptySection, Place, Stub};
+use crate::stub::{EmptyLink, EmptySection, InsertionPoint, Stub, StubKind};
 
 /// Follows the top-level headings of a chapter and what stands under each.
 #[derive(Debug, Default)]
@@ -77,8 +77,8 @@ impl Sections {
         }
         found.push(Stub {
             range: section.heading.clone(),
-            place: Place::Section,
-            detail: Detail::EmptySection(EmptySection {
+            place: InsertionPoint::Section,
+            kind: StubKind::EmptySection(EmptySection {
                 title: heading_text(&source[section.heading]).into_owned(),
                 hollow: section.hollow,
             }),
@@ -90,50 +90,50 @@ impl Sections {
     }
 }
 
-/// Finds the links and images of a leaf that lead nowhere.
+/// Finds the links and images of a run that lead nowhere.
 pub(crate) fn find_links(
     source: &str,
-    leaf: &Leaf,
+    run: &InlineRun,
     index: usize,
     keywords: &[String],
     found: &mut Vec<Stub>,
 ) {
-    // Most leaves have no such link.
+    // Most runs have no such link.
     let mut taken = None;
     // Up to where an image goes, with all that its description holds.
     let mut gone = 0;
-    for (at, piece) in leaf.pieces.iter().enumerate() {
-        let image = match piece.kind {
-            PieceKind::OpenLink { empty: true } => false,
-            PieceKind::OpenImage { empty: true } => true,
+    for (at, inline) in run.inlines.iter().enumerate() {
+        let image = match inline.kind {
+            InlineKind::OpenLink { empty: true } => false,
+            InlineKind::OpenImage { empty: true } => true,
             _ => continue,
         };
-        if piece.range.start < gone {
+        if inline.range.start < gone {
             continue;
         }
         let taken = taken.get_or_insert_with(|| Taken::new(found));
-        let start = piece.range.start + if image { 2 } else { 1 };
+        let start = inline.range.start + if image { 2 } else { 1 };
         // The destination is empty, so the last `](` ends the text.
-        let Some(length) = source[start..piece.range.end].rfind("](") else {
+        let Some(length) = source[start..inline.range.end].rfind("](") else {
             continue;
         };
         // The text may hold markers of its own.
-        if taken.overlaps(&(piece.range.start..start))
-            || taken.overlaps(&(start + length..piece.range.end))
+        if taken.overlaps(&(inline.range.start..start))
+            || taken.overlaps(&(start + length..inline.range.end))
         {
             continue;
         }
         if image {
-            gone = piece.range.end;
+            gone = inline.range.end;
         }
         let text = start..start + length;
         found.push(Stub {
-            range: piece.range.clone(),
-            place: leaf.place(at, index),
-            detail: Detail::EmptyLink(EmptyLink {
+            range: inline.range.clone(),
+            place: run.place(at, index),
+            kind: StubKind::EmptyLink(EmptyLink {
                 image,
-                text: leaf.text(source, text.clone()),
-                meets_keyword: meets_keyword(source, &piece.range, &text, keywords),
+                text: run.text(source, text.clone()),
+                meets_keyword: meets_keyword(source, &inline.range, &text, keywords),
                 source: text,
             }),
         });

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::leaf::{Leaf, PieceKind};
+use super::inline_run::{InlineKind, InlineRun};
 use super::suppress;
 
 /// Whether `name` is an element of HTML, SVG or MathML, whatever its case.
@@ -71,7 +71,7 @@ pub(crate) fn stands_for_content(source: &str, range: Range<usize>) -> bool {
     })
 }
 
-/// The comments inside an HTML block or a piece of inline HTML, without their
+/// The comments inside an HTML block or an inline of inline HTML, without their
 /// delimiters.
 pub(crate) fn comments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -131,20 +131,20 @@ impl<'a> ClosingTags<'a> {
     }
 }
 
-/// Raises the depth of the pieces that stand inside an inline HTML element,
+/// Raises the depth of the inlines that stand inside an inline HTML element,
 /// so that no block is put between its tags. A tag that is never closed
 /// encloses nothing.
-pub(crate) fn nest(source: &str, leaf: &mut Leaf) {
+pub(crate) fn nest(source: &str, run: &mut InlineRun) {
     let mut open: Vec<(String, usize)> = Vec::new();
-    // How many of a name are open, and how much deeper each piece stands than
+    // How many of a name are open, and how much deeper each inline stands than
     // the one before.
     let mut names: HashMap<String, usize> = HashMap::new();
     let mut deeper: Vec<i32> = Vec::new();
-    for (index, piece) in leaf.pieces.iter().enumerate() {
-        if piece.kind != PieceKind::Html {
+    for (index, inline) in run.inlines.iter().enumerate() {
+        if inline.kind != InlineKind::Html {
             continue;
         }
-        let tag = &source[piece.range.clone()];
+        let tag = &source[inline.range.clone()];
         if let Some(name) = tag.strip_prefix("</") {
             let name = tag_name(name).to_ascii_lowercase();
             if names.get(&name).is_none_or(|count| *count == 0) {
@@ -155,7 +155,7 @@ pub(crate) fn nest(source: &str, leaf: &mut Leaf) {
                     *count -= 1;
                 }
                 if opened == name {
-                    deeper.resize(leaf.pieces.len() + 1, 0);
+                    deeper.resize(run.inlines.len() + 1, 0);
                     deeper[from + 1] += 1;
                     deeper[index] -= 1;
                     break;
@@ -168,10 +168,10 @@ pub(crate) fn nest(source: &str, leaf: &mut Leaf) {
         }
     }
     let mut depth = 0;
-    for (piece, change) in leaf.pieces.iter_mut().zip(deeper) {
+    for (inline, change) in run.inlines.iter_mut().zip(deeper) {
         depth += change;
         let depth = u16::try_from(depth).unwrap_or(u16::MAX);
-        piece.depth = piece.depth.saturating_add(depth);
+        inline.depth = inline.depth.saturating_add(depth);
     }
 }
 

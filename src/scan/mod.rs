@@ -1,7 +1,7 @@
 //! Finds the stubs of one chapter.
 //!
 //! Markdown goes in, [`Stub`]s with byte ranges come out. Positions come from
-//! pulldown-cmark; a walk reduces its events to [`Leaf`]s, and one
+//! pulldown-cmark; a walk reduces its events to [`InlineRun`]s, and one
 //! finder per kind looks at those. Nothing here knows what a stub becomes.
 
 mod claimed;
@@ -10,7 +10,7 @@ mod docs_link;
 mod empty;
 mod front_matter;
 mod html;
-mod leaf;
+mod inline_run;
 mod mask;
 mod math;
 mod parallel;
@@ -30,7 +30,7 @@ use serde::Deserialize;
 
 pub(crate) use self::container::{are_marks, split_prefix};
 pub use self::front_matter::FrontMatter;
-pub use self::leaf::{HtmlBlock, Leaf, LeafKind, Piece, PieceKind};
+pub use self::inline_run::{HtmlBlock, Inline, InlineKind, InlineRun, RunKind};
 pub use self::parallel::Ahead;
 pub use self::placeholder::normalise as normalise_phrase;
 pub(crate) use self::plain_text::heading_text;
@@ -90,9 +90,9 @@ pub enum Extent {
 pub struct Scan {
     /// The stubs, ordered by where they begin.
     pub stubs: Vec<Stub>,
-    /// The leaves that hold stubs; [`Place`](crate::stub::Place) points here.
-    pub leaves: Vec<Leaf>,
-    /// The HTML blocks that hold stubs; [`Place`](crate::stub::Place) points
+    /// The runs that hold stubs; [`InsertionPoint`](crate::stub::InsertionPoint) points here.
+    pub runs: Vec<InlineRun>,
+    /// The HTML blocks that hold stubs; [`InsertionPoint`](crate::stub::InsertionPoint) points
     /// here.
     pub html_blocks: Vec<HtmlBlock>,
     /// Front matter, which holds no stubs.
@@ -134,10 +134,10 @@ const MOST_PASSES: usize = 6;
 ///
 /// ```
 /// use mdbook_stubs::scan::{Options, scan};
-/// use mdbook_stubs::stub::Kind;
+/// use mdbook_stubs::stub::KindId;
 ///
 /// let found = scan("# Sea\n\n**TODO** tides\n", &Options::default());
-/// assert_eq!(found.stubs[0].kind(), Kind::Todo);
+/// assert_eq!(found.stubs[0].kind_id(), KindId::Todo);
 /// assert_eq!(found.stubs[0].range, 7..21);
 /// ```
 pub fn scan(source: &str, options: &Options) -> Scan {

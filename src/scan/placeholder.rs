@@ -10,36 +10,36 @@ use std::ops::Range;
 use super::Options;
 use super::docs_link;
 use super::html;
-use super::leaf::{Leaf, Piece, PieceKind};
-use crate::stub::{Detail, DocsLink, Place, Placeholder, Stub, Want};
+use super::inline_run::{Inline, InlineKind, InlineRun};
+use crate::stub::{DocsLink, InsertionPoint, Placeholder, PlaceholderKind, Stub, StubKind};
 use crate::white_space::on_one_line;
 
 /// The words that end a placeholder, English and Dutch.
-const WANTS: &[(&str, Want)] = &[
-    ("afbeelding", Want::Image),
-    ("afbeeldingen", Want::Image),
-    ("bestand", Want::File),
-    ("commands", Want::Commands),
-    ("commando's", Want::Commands),
-    ("commando’s", Want::Commands),
-    ("diagram", Want::Diagram),
-    ("figure", Want::Image),
-    ("figuur", Want::Image),
-    ("file", Want::File),
-    ("image", Want::Image),
-    ("images", Want::Image),
-    ("lijst", Want::List),
-    ("link", Want::Link),
-    ("list", Want::List),
-    ("opties", Want::Options),
-    ("options", Want::Options),
-    ("overzicht", Want::List),
-    ("picture", Want::Image),
-    ("plaatje", Want::Image),
-    ("report", Want::List),
-    ("schema", Want::Diagram),
-    ("schermafbeelding", Want::Screenshot),
-    ("screenshot", Want::Screenshot),
+const WANTS: &[(&str, PlaceholderKind)] = &[
+    ("afbeelding", PlaceholderKind::Image),
+    ("afbeeldingen", PlaceholderKind::Image),
+    ("bestand", PlaceholderKind::File),
+    ("commands", PlaceholderKind::Commands),
+    ("commando's", PlaceholderKind::Commands),
+    ("commando’s", PlaceholderKind::Commands),
+    ("diagram", PlaceholderKind::Diagram),
+    ("figure", PlaceholderKind::Image),
+    ("figuur", PlaceholderKind::Image),
+    ("file", PlaceholderKind::File),
+    ("image", PlaceholderKind::Image),
+    ("images", PlaceholderKind::Image),
+    ("lijst", PlaceholderKind::List),
+    ("link", PlaceholderKind::Link),
+    ("list", PlaceholderKind::List),
+    ("opties", PlaceholderKind::Options),
+    ("options", PlaceholderKind::Options),
+    ("overzicht", PlaceholderKind::List),
+    ("picture", PlaceholderKind::Image),
+    ("plaatje", PlaceholderKind::Image),
+    ("report", PlaceholderKind::List),
+    ("schema", PlaceholderKind::Diagram),
+    ("schermafbeelding", PlaceholderKind::Screenshot),
+    ("screenshot", PlaceholderKind::Screenshot),
 ];
 
 /// A longer phrase is prose between two unrelated brackets: in bytes, what stands
@@ -94,55 +94,55 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Finds the placeholders of a leaf, and makes each one piece of it. `masked`
+    /// Finds the placeholders of a run, and makes each one inline of it. `masked`
     /// are those that the parser saw as a word.
     pub(crate) fn find(
         &self,
-        leaf: &mut Leaf,
+        run: &mut InlineRun,
         masked: &[Range<usize>],
-    ) -> Vec<(Range<usize>, Detail)> {
+    ) -> Vec<(Range<usize>, StubKind)> {
         let source = self.source;
         let mut found = Vec::new();
-        let whole = leaf.range();
+        let whole = run.range();
         let first = masked.partition_point(|range| range.start < whole.start);
         for range in masked[first..]
             .iter()
             .take_while(|range| range.end <= whole.end)
         {
             // In a code span it is no placeholder after all.
-            let is_text = leaf
-                .pieces_from(range.start)
+            let is_text = run
+                .inlines_from(range.start)
                 .iter()
-                .take_while(|piece| piece.range.start <= range.start)
-                .any(|piece| piece.kind == PieceKind::Text && range.end <= piece.range.end);
-            if is_text && let Some(detail) = self.parse(range.clone()) {
-                found.push((range.clone(), detail));
+                .take_while(|inline| inline.range.start <= range.start)
+                .any(|inline| inline.kind == InlineKind::Text && range.end <= inline.range.end);
+            if is_text && let Some(kind) = self.parse(range.clone()) {
+                found.push((range.clone(), kind));
             }
         }
         let mut past = 0;
-        for piece in &leaf.pieces {
-            match piece.kind {
-                PieceKind::Html => {
-                    if let Some(detail) = self.parse(piece.range.clone()) {
-                        found.push((piece.range.clone(), detail));
+        for inline in &run.inlines {
+            match inline.kind {
+                InlineKind::Html => {
+                    if let Some(kind) = self.parse(inline.range.clone()) {
+                        found.push((inline.range.clone(), kind));
                     }
                 }
-                PieceKind::Text => {
-                    let mut at = piece.range.start.max(past);
+                InlineKind::Text => {
+                    let mut at = inline.range.start.max(past);
                     while let Some(offset) = source
-                        .get(at..piece.range.end)
+                        .get(at..inline.range.end)
                         .and_then(|text| text.find('<'))
                     {
                         let start = at + offset;
                         at = start + 1;
                         // Inside of a span it is left to the parser.
-                        if piece.depth == 0
-                            && let Some(range) = in_text(source, leaf, start)
-                            && let Some(detail) = self.parse(range.clone())
+                        if inline.depth == 0
+                            && let Some(range) = in_text(source, run, start)
+                            && let Some(kind) = self.parse(range.clone())
                         {
                             at = range.end;
                             past = range.end;
-                            found.push((range, detail));
+                            found.push((range, kind));
                         }
                     }
                 }
@@ -153,7 +153,7 @@ impl<'a> Finder<'a> {
         found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
         if !found.is_empty() {
             let ranges: Vec<_> = found.iter().map(|(range, _)| range.clone()).collect();
-            leaf.pieces = isolate(&leaf.pieces, &ranges);
+            run.inlines = isolate(&run.inlines, &ranges);
         }
         found
     }
@@ -178,12 +178,12 @@ impl<'a> Finder<'a> {
             if before > 0 && start < comments[before - 1].end {
                 continue;
             }
-            if let Some(detail) = self.parse(range.clone()) {
+            if let Some(kind) = self.parse(range.clone()) {
                 at = range.end;
                 found.push(Stub {
                     range,
-                    place: Place::HtmlBlock(index),
-                    detail,
+                    place: InsertionPoint::HtmlBlock(index),
+                    kind,
                 });
             }
         }
@@ -192,28 +192,28 @@ impl<'a> Finder<'a> {
 
     /// Reads the words between the brackets of `range`, or finds that they are
     /// HTML or prose.
-    fn parse(&self, range: Range<usize>) -> Option<Detail> {
+    fn parse(&self, range: Range<usize>) -> Option<StubKind> {
         let Words {
             phrase,
             argument,
-            want,
+            kind,
         } = words(self.source, range, self.options)?;
-        if want != Want::Declared && self.is_html(&phrase) {
+        if kind != PlaceholderKind::Declared && self.is_html(&phrase) {
             return None;
         }
-        if want == Want::Link
+        if kind == PlaceholderKind::Link
             && let Some(term) = docs_link::term(&phrase)
         {
-            return Some(Detail::DocsLink(DocsLink {
+            return Some(StubKind::DocsLink(DocsLink {
                 term: term.to_owned(),
                 in_sentence: false,
                 in_link: false,
             }));
         }
-        Some(Detail::Placeholder(Placeholder {
+        Some(StubKind::Placeholder(Placeholder {
             subject: split_last(&phrase).0.to_owned(),
             phrase: phrase.into_owned(),
-            want,
+            kind,
             argument: argument.map(str::to_owned),
             in_link: false,
         }))
@@ -273,7 +273,7 @@ struct Words<'a> {
     /// The words with one space between.
     phrase: Cow<'a, str>,
     argument: Option<&'a str>,
-    want: Want,
+    kind: PlaceholderKind,
 }
 
 fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<Words<'a>> {
@@ -303,8 +303,8 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
     if phrase.is_empty() {
         return None;
     }
-    let want = if !options.declared.is_empty() && options.declared.contains(&*normalise(&phrase)) {
-        Want::Declared
+    let kind = if !options.declared.is_empty() && options.declared.contains(&*normalise(&phrase)) {
+        PlaceholderKind::Declared
     } else {
         // `Vec<docker image>` and `a::<b list>` are code in prose.
         // Chinese and Japanese put no space between words.
@@ -325,13 +325,13 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         if subject.is_empty() {
             return None;
         }
-        let wants = |(word, _): &&(&str, Want)| word.eq_ignore_ascii_case(last);
+        let wants = |(word, _): &&(&str, PlaceholderKind)| word.eq_ignore_ascii_case(last);
         WANTS.iter().find(wants)?.1
     };
     Some(Words {
         phrase,
         argument,
-        want,
+        kind,
     })
 }
 
@@ -342,7 +342,7 @@ fn split_last(phrase: &str) -> (&str, &str) {
 
 /// The bracketed range that begins with the `<` at `start`, when everything up
 /// to its `>` is literal text on one line and the bracket is not escaped.
-fn in_text(source: &str, leaf: &Leaf, start: usize) -> Option<Range<usize>> {
+fn in_text(source: &str, run: &InlineRun, start: usize) -> Option<Range<usize>> {
     if source[..start].ends_with('\\') {
         return None;
     }
@@ -351,46 +351,46 @@ fn in_text(source: &str, leaf: &Leaf, start: usize) -> Option<Range<usize>> {
     let length = memchr::memchr2(b'>', b'\n', window).filter(|at| window[*at] == b'>')?;
     let end = start + length + 1;
     let mut covered = start;
-    for piece in leaf.pieces_from(start) {
-        if piece.range.end <= start {
+    for inline in run.inlines_from(start) {
+        if inline.range.end <= start {
             continue;
         }
-        if piece.range.start >= end {
+        if inline.range.start >= end {
             break;
         }
-        if piece.kind != PieceKind::Text || piece.range.start > covered {
+        if inline.kind != InlineKind::Text || inline.range.start > covered {
             return None;
         }
-        covered = piece.range.end;
+        covered = inline.range.end;
     }
     (covered >= end).then_some(start..end)
 }
 
-/// Cuts text so that every placeholder is one piece.
-fn isolate(pieces: &[Piece], placeholders: &[Range<usize>]) -> Vec<Piece> {
-    let mut cut = Vec::with_capacity(pieces.len() + placeholders.len());
+/// Cuts text so that every placeholder is one inline.
+fn isolate(inlines: &[Inline], placeholders: &[Range<usize>]) -> Vec<Inline> {
+    let mut cut = Vec::with_capacity(inlines.len() + placeholders.len());
     let mut next = 0;
-    for piece in pieces {
-        let mut at = piece.range.start;
-        let end = piece.range.end;
-        if !matches!(piece.kind, PieceKind::Text | PieceKind::Html) {
-            cut.push(piece.clone());
+    for inline in inlines {
+        let mut at = inline.range.start;
+        let end = inline.range.end;
+        if !matches!(inline.kind, InlineKind::Text | InlineKind::Html) {
+            cut.push(inline.clone());
             continue;
         }
-        // A placeholder in plain text spans several pieces: the first one
+        // A placeholder in plain text spans several inlines: the first one
         // stands for it, the rest of it is dropped.
         while let Some(placeholder) = placeholders.get(next).filter(|range| range.start < end) {
             if at < placeholder.start {
-                cut.push(Piece {
+                cut.push(Inline {
                     range: at..placeholder.start,
-                    ..piece.clone()
+                    ..inline.clone()
                 });
             }
             if at <= placeholder.start {
-                cut.push(Piece {
+                cut.push(Inline {
                     range: placeholder.clone(),
-                    kind: PieceKind::Placeholder,
-                    depth: piece.depth,
+                    kind: InlineKind::Placeholder,
+                    depth: inline.depth,
                 });
             }
             at = placeholder.end.min(end).max(at);
@@ -400,9 +400,9 @@ fn isolate(pieces: &[Piece], placeholders: &[Range<usize>]) -> Vec<Piece> {
             next += 1;
         }
         if at < end {
-            cut.push(Piece {
+            cut.push(Inline {
                 range: at..end,
-                ..piece.clone()
+                ..inline.clone()
             });
         }
     }

@@ -1,16 +1,16 @@
 use super::{Options, Scan, scan};
-use crate::stub::{Detail, Enclosing, Kind, Place, Want};
+use crate::stub::{Enclosing, InsertionPoint, KindId, PlaceholderKind, StubKind};
 
 /// The markers of a chapter with their kinds, in order.
-fn found(source: &str) -> Vec<(Kind, &str)> {
+fn found(source: &str) -> Vec<(KindId, &str)> {
     found_with(source, &Options::default())
 }
 
-fn found_with<'a>(source: &'a str, options: &Options) -> Vec<(Kind, &'a str)> {
+fn found_with<'a>(source: &'a str, options: &Options) -> Vec<(KindId, &'a str)> {
     scan(source, options)
         .stubs
         .iter()
-        .map(|stub| (stub.kind(), &source[stub.range.clone()]))
+        .map(|stub| (stub.kind_id(), &source[stub.range.clone()]))
         .collect()
 }
 
@@ -19,8 +19,8 @@ fn todos(source: &str) -> Vec<(String, String)> {
     scan(source, &Options::default())
         .stubs
         .into_iter()
-        .filter_map(|stub| match stub.detail {
-            Detail::Todo(todo) => Some((todo.keyword, todo.text)),
+        .filter_map(|stub| match stub.kind {
+            StubKind::Todo(todo) => Some((todo.keyword, todo.text)),
             _ => None,
         })
         .collect()
@@ -30,7 +30,7 @@ fn texts(source: &str) -> Vec<String> {
     todos(source).into_iter().map(|(_, text)| text).collect()
 }
 
-fn places(scan: &Scan) -> Vec<Place> {
+fn places(scan: &Scan) -> Vec<InsertionPoint> {
     scan.stubs.iter().map(|stub| stub.place).collect()
 }
 
@@ -148,7 +148,7 @@ fn placeholders_touch_words_of_scripts_without_spaces() {
         "请看图<login screenshot>，然后\n",
         "見る<login screenshot>\n",
     ] {
-        assert_eq!(found(source), [(Kind::Placeholder, "<login screenshot>")]);
+        assert_eq!(found(source), [(KindId::Placeholder, "<login screenshot>")]);
     }
 }
 
@@ -180,7 +180,7 @@ fn formulas_are_a_part_of_what_a_todo_says() {
         ..Options::default()
     };
     let scan = scan("**TODO** prove $a_i < b$ soon\n", &options);
-    let Detail::Todo(todo) = &scan.stubs[0].detail else {
+    let StubKind::Todo(todo) = &scan.stubs[0].kind else {
         panic!("{scan:?}");
     };
     assert_eq!(todo.text, "prove $a_i < b$ soon");
@@ -196,7 +196,7 @@ fn todos_in_comments_are_found_line_by_line() {
     assert!(
         places(&scan(source, &Options::default()))
             .iter()
-            .all(|p| *p == Place::Comment)
+            .all(|p| *p == InsertionPoint::Comment)
     );
 }
 
@@ -209,7 +209,10 @@ fn keywords_are_the_books_own() {
     let source = "UITZOEKEN: x\n\n**À FAIRE** y\n\nTODO z\n";
     assert_eq!(
         found_with(source, &options),
-        [(Kind::Todo, "UITZOEKEN: x"), (Kind::Todo, "**À FAIRE** y")]
+        [
+            (KindId::Todo, "UITZOEKEN: x"),
+            (KindId::Todo, "**À FAIRE** y")
+        ]
     );
 }
 
@@ -230,8 +233,8 @@ fn placeholders_come_in_three_shapes() {
         "<div>\n<docker-compose image>\n</div>\n",
         "<docker-compose afbeelding>\n",
     ] {
-        let kinds: Vec<Kind> = found(source).into_iter().map(|(kind, _)| kind).collect();
-        assert_eq!(kinds, [Kind::Placeholder], "{source:?}");
+        let kinds: Vec<KindId> = found(source).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [KindId::Placeholder], "{source:?}");
     }
 }
 
@@ -242,11 +245,11 @@ fn what_a_placeholder_swallowed_is_found() {
             "<x image>\n<docker-compose image>\n**TODO** x\n[y]()\n- **TODO** z\n```\nTODO\n<b image>\n```\n"
         ),
         [
-            (Kind::Placeholder, "<x image>"),
-            (Kind::Placeholder, "<docker-compose image>"),
-            (Kind::Todo, "**TODO** x"),
-            (Kind::EmptyLink, "[y]()"),
-            (Kind::Todo, "**TODO** z"),
+            (KindId::Placeholder, "<x image>"),
+            (KindId::Placeholder, "<docker-compose image>"),
+            (KindId::Todo, "**TODO** x"),
+            (KindId::EmptyLink, "[y]()"),
+            (KindId::Todo, "**TODO** z"),
         ]
     );
 }
@@ -256,9 +259,9 @@ fn a_fence_that_a_placeholder_swallowed_hides_nothing() {
     assert_eq!(
         found("<x image>\n```\n\n```\n\n<y image>\nTODO z\n"),
         [
-            (Kind::Placeholder, "<x image>"),
-            (Kind::Placeholder, "<y image>"),
-            (Kind::Todo, "TODO z"),
+            (KindId::Placeholder, "<x image>"),
+            (KindId::Placeholder, "<y image>"),
+            (KindId::Todo, "TODO z"),
         ]
     );
 }
@@ -297,7 +300,7 @@ fn mathematics_holds_no_stubs() {
     let source = "$<x image>$ and $$\nTODO: y\n$$\n\n\\\\( <y image> \\\\) <z image>\n\n\\\\[\nTODO z\n\\\\]\n";
     assert_eq!(
         found_with(source, &options),
-        [(Kind::Placeholder, "<z image>")]
+        [(KindId::Placeholder, "<z image>")]
     );
 }
 
@@ -306,10 +309,10 @@ fn a_placeholder_may_touch_what_is_no_word() {
     assert_eq!(
         found("<x image><y image>\n\nFigure:<z image>\n\n<div><v image></div>\n"),
         [
-            (Kind::Placeholder, "<x image>"),
-            (Kind::Placeholder, "<y image>"),
-            (Kind::Placeholder, "<z image>"),
-            (Kind::Placeholder, "<v image>"),
+            (KindId::Placeholder, "<x image>"),
+            (KindId::Placeholder, "<y image>"),
+            (KindId::Placeholder, "<z image>"),
+            (KindId::Placeholder, "<v image>"),
         ]
     );
     let options = Options {
@@ -318,7 +321,7 @@ fn a_placeholder_may_touch_what_is_no_word() {
     };
     assert_eq!(
         found_with("v<current version>\n", &options),
-        [(Kind::Placeholder, "<current version>")]
+        [(KindId::Placeholder, "<current version>")]
     );
 }
 
@@ -330,11 +333,11 @@ fn a_declared_phrase_is_a_placeholder() {
     };
     assert_eq!(
         found_with("<Release-Steps>\n", &options),
-        [(Kind::Placeholder, "<Release-Steps>")]
+        [(KindId::Placeholder, "<Release-Steps>")]
     );
     assert_eq!(
         found_with("a <div> b\n", &options),
-        [(Kind::Placeholder, "<div>")]
+        [(KindId::Placeholder, "<div>")]
     );
     assert_eq!(found_with("<release notes>\n", &options), []);
 }
@@ -342,10 +345,10 @@ fn a_declared_phrase_is_a_placeholder() {
 #[test]
 fn a_placeholder_says_what_it_wants() {
     let scan = scan("<login page screenshot: a/b.png>\n", &Options::default());
-    let Detail::Placeholder(placeholder) = &scan.stubs[0].detail else {
+    let StubKind::Placeholder(placeholder) = &scan.stubs[0].kind else {
         panic!("{:?}", scan.stubs)
     };
-    assert_eq!(placeholder.want, Want::Screenshot);
+    assert_eq!(placeholder.kind, PlaceholderKind::Screenshot);
     assert_eq!(placeholder.phrase, "login page screenshot");
     assert_eq!(placeholder.subject, "login page");
     assert_eq!(placeholder.argument.as_deref(), Some("a/b.png"));
@@ -362,8 +365,8 @@ fn docs_links_come_in_three_forms() {
         "[compose ports docs]()\n",
         "[compose ports documentatie link]()\n",
     ] {
-        let kinds: Vec<Kind> = found(source).into_iter().map(|(kind, _)| kind).collect();
-        assert_eq!(kinds, [Kind::DocsLink], "{source:?}");
+        let kinds: Vec<KindId> = found(source).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [KindId::DocsLink], "{source:?}");
     }
     for source in [
         "**the docs**\n",
@@ -381,18 +384,18 @@ fn the_text_of_a_todo_may_hold_other_stubs() {
         found("**TODO:** see **docker docs link**,\n[x]() and <docker-compose image>\n"),
         [
             (
-                Kind::Todo,
+                KindId::Todo,
                 "**TODO:** see **docker docs link**,\n[x]() and <docker-compose image>"
             ),
-            (Kind::DocsLink, "**docker docs link**"),
-            (Kind::EmptyLink, "[x]()"),
-            (Kind::Placeholder, "<docker-compose image>"),
+            (KindId::DocsLink, "**docker docs link**"),
+            (KindId::EmptyLink, "[x]()"),
+            (KindId::Placeholder, "<docker-compose image>"),
         ]
     );
     // A keyword wins over the words after it.
     assert_eq!(
         found("**TODO docs link**\n"),
-        [(Kind::Todo, "**TODO docs link**")]
+        [(KindId::Todo, "**TODO docs link**")]
     );
 }
 
@@ -401,10 +404,10 @@ fn links_and_images_to_nowhere_are_empty() {
     assert_eq!(
         found("[a]() []() ![b]() [c](<>) [d](#) [e](f) [g][h] [i]\n\n[h]: x\n"),
         [
-            (Kind::EmptyLink, "[a]()"),
-            (Kind::EmptyLink, "[]()"),
-            (Kind::EmptyLink, "![b]()"),
-            (Kind::EmptyLink, "[c](<>)"),
+            (KindId::EmptyLink, "[a]()"),
+            (KindId::EmptyLink, "[]()"),
+            (KindId::EmptyLink, "![b]()"),
+            (KindId::EmptyLink, "[c](<>)"),
         ]
     );
 }
@@ -415,8 +418,8 @@ fn sections_with_nothing_in_them_are_empty() {
         scan(source, &Options::default())
             .stubs
             .into_iter()
-            .filter_map(|stub| match stub.detail {
-                Detail::EmptySection(section) => Some(section.title),
+            .filter_map(|stub| match stub.kind {
+                StubKind::EmptySection(section) => Some(section.title),
                 _ => None,
             })
             .collect()
@@ -446,32 +449,35 @@ fn sections_with_nothing_in_them_are_empty() {
 #[test]
 fn places_say_what_may_stand_there() {
     let place = |source| places(&scan(source, &Options::default()))[0];
-    assert_eq!(place("text **TODO** x\n"), Place::Paragraph(0));
-    assert_eq!(place("- **TODO** x\n"), Place::TightItem(0));
-    assert_eq!(place("- **TODO** x\n\n- y\n"), Place::Paragraph(0));
+    assert_eq!(place("text **TODO** x\n"), InsertionPoint::Paragraph(0));
+    assert_eq!(place("- **TODO** x\n"), InsertionPoint::TightItem(0));
+    assert_eq!(place("- **TODO** x\n\n- y\n"), InsertionPoint::Paragraph(0));
     assert_eq!(
         place("# **TODO** x\n\ntext\n"),
-        Place::Inline(Enclosing::Heading)
+        InsertionPoint::Inline(Enclosing::Heading)
     );
     assert_eq!(
         place("| **TODO** |\n|---|\n"),
-        Place::Inline(Enclosing::TableCell)
+        InsertionPoint::Inline(Enclosing::TableCell)
     );
     assert_eq!(
         place("*a **TODO** b*\n"),
-        Place::Inline(Enclosing::Emphasis)
+        InsertionPoint::Inline(Enclosing::Emphasis)
     );
-    assert_eq!(place("[a **TODO** b](c)\n"), Place::Inline(Enclosing::Link));
+    assert_eq!(
+        place("[a **TODO** b](c)\n"),
+        InsertionPoint::Inline(Enclosing::Link)
+    );
     assert_eq!(
         place("<b>a **TODO** b</b>\n"),
-        Place::Inline(Enclosing::Html)
+        InsertionPoint::Inline(Enclosing::Html)
     );
     assert_eq!(
         place("term **TODO**\n: definition\n"),
-        Place::Inline(Enclosing::Term)
+        InsertionPoint::Inline(Enclosing::Term)
     );
     // A tag that is never closed encloses nothing.
-    assert_eq!(place("a<br>b **TODO** c\n"), Place::Paragraph(0));
+    assert_eq!(place("a<br>b **TODO** c\n"), InsertionPoint::Paragraph(0));
 }
 
 #[test]
@@ -488,7 +494,7 @@ fn prefixes_keep_new_lines_in_their_containers() {
         ("> [^1]: **TODO** x\n", ">     "),
     ] {
         let scan = scan(source, &Options::default());
-        assert_eq!(scan.leaves[0].prefix, prefix, "{source:?}");
+        assert_eq!(scan.runs[0].prefix, prefix, "{source:?}");
     }
 }
 
@@ -508,7 +514,7 @@ fn stubs_stand_under_headings() {
 #[test]
 fn front_matter_holds_no_stubs_and_moves_nothing() {
     let source = "---\ntitle: TODO\nlist:\n  - <docker-compose image>\n---\n\nTODO x\n";
-    assert_eq!(found(source), [(Kind::Todo, "TODO x")]);
+    assert_eq!(found(source), [(KindId::Todo, "TODO x")]);
 }
 
 /// Lone CRs end lines: what is found is what LF in their place gives.
@@ -576,7 +582,7 @@ fn a_byte_order_mark_begins_an_included_file() {
         assert_eq!(markers_found, markers, "{source:?}");
     }
     let section = scan("\u{feff}Empty\n=====\n", &Options::default());
-    let Detail::EmptySection(section) = &section.stubs[0].detail else {
+    let StubKind::EmptySection(section) = &section.stubs[0].kind else {
         panic!("{section:?}");
     };
     assert_eq!(section.title, "Empty");

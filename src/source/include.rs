@@ -35,10 +35,10 @@ pub(super) fn expand<'a>(
     content: &str,
 ) -> Included<'a> {
     let whole = whole(file);
-    let mut expansion = Expansion::new(files, file, content.len() * 2 + (1 << 20));
+    let mut includer = Includer::new(files, file, content.len() * 2 + (1 << 20));
     let mut traced = Traced::default();
-    let complete = expansion.expand(&whole, folder, 0, &mut traced);
-    let Expansion { frames, first, .. } = expansion;
+    let complete = includer.expand(&whole, folder, 0, &mut traced);
+    let Includer { frames, first, .. } = includer;
     if complete && traced.text == content {
         return Included::Exactly(traced, frames);
     }
@@ -58,7 +58,7 @@ pub(super) fn expand<'a>(
 /// much.
 pub(super) fn all<'a>(files: &Files<'a>, file: &Rc<File<'a>>, folder: &Path) -> Option<String> {
     let mut traced = Traced::default();
-    Expansion::new(files, file, MOST_WORK)
+    Includer::new(files, file, MOST_WORK)
         .expand(&whole(file), folder, 0, &mut traced)
         .then_some(traced.text)
 }
@@ -69,7 +69,7 @@ fn whole(file: &File<'_>) -> Traced {
     whole
 }
 
-struct Expansion<'f, 'a> {
+struct Includer<'f, 'a> {
     files: &'f Files<'a>,
     frames: Vec<Rc<File<'a>>>,
     longest: usize,
@@ -79,9 +79,9 @@ struct Expansion<'f, 'a> {
     first: Option<String>,
 }
 
-impl<'f, 'a> Expansion<'f, 'a> {
+impl<'f, 'a> Includer<'f, 'a> {
     fn new(files: &'f Files<'a>, file: &Rc<File<'a>>, longest: usize) -> Self {
-        Expansion {
+        Includer {
             files,
             frames: vec![Rc::clone(file)],
             longest,

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
-use crate::stub::{Kind, Stub};
+use crate::stub::{KindId, Stub};
 use crate::white_space::on_one_line;
 
 /// The markers of a file, as a scan of the whole of it finds them.
@@ -22,7 +22,7 @@ impl Marks {
             .filter_map(|stub| {
                 let marker = text.get(stub.range.clone())?;
                 let start = stub.range.start.checked_sub(skipped)?;
-                Some((hash(stub.kind(), &on_one_line(marker)), start))
+                Some((hash(stub.kind_id(), &on_one_line(marker)), start))
             })
             .collect();
         marks.sort_unstable();
@@ -31,7 +31,7 @@ impl Marks {
 
     /// How many markers that read the same stand before `start`: those of the
     /// same `words`, with one space between.
-    pub(crate) fn before(&self, kind: Kind, words: &str, start: usize) -> u64 {
+    pub(crate) fn before(&self, kind: KindId, words: &str, start: usize) -> u64 {
         let hash = hash(kind, words);
         let first = self.marks.partition_point(|mark| *mark < (hash, 0));
         let after = self.marks.partition_point(|mark| *mark < (hash, start));
@@ -40,7 +40,7 @@ impl Marks {
 }
 
 /// A marker reads the same however its white space is laid out.
-fn hash(kind: Kind, words: &str) -> u64 {
+fn hash(kind: KindId, words: &str) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     hasher.write(kind.id().as_bytes());
     hasher.write(words.as_bytes());
@@ -56,10 +56,10 @@ mod tests {
     fn equal_markers_are_counted() {
         let text = "**TODO** x\n\n**TODO** y\n\n**TODO**  x\n";
         let marks = Marks::of(text, 0, &scan(text, &Options::default()).stubs);
-        assert_eq!(marks.before(Kind::Todo, "**TODO** x", 0), 0);
-        assert_eq!(marks.before(Kind::Todo, "**TODO** x", 24), 1);
-        assert_eq!(marks.before(Kind::Todo, "**TODO** x", 99), 2);
-        assert_eq!(marks.before(Kind::Todo, "**TODO** y", 12), 0);
-        assert_eq!(marks.before(Kind::Placeholder, "**TODO** x", 99), 0);
+        assert_eq!(marks.before(KindId::Todo, "**TODO** x", 0), 0);
+        assert_eq!(marks.before(KindId::Todo, "**TODO** x", 24), 1);
+        assert_eq!(marks.before(KindId::Todo, "**TODO** x", 99), 2);
+        assert_eq!(marks.before(KindId::Todo, "**TODO** y", 12), 0);
+        assert_eq!(marks.before(KindId::Placeholder, "**TODO** x", 99), 0);
     }
 }

@@ -6,18 +6,18 @@ use std::ops::Range;
 
 use super::Edit;
 use super::read::guard;
-use crate::scan::{EMPTY_COMMENT, Leaf, LeafKind};
+use crate::scan::{EMPTY_COMMENT, InlineRun, RunKind};
 
-/// Keeps a leaf in which `edits` change something from being a definition, and what it
+/// Keeps a run in which `edits` change something from being a definition, and what it
 /// begins with from being the title of one right above. `edits` are in order.
-pub(crate) fn keep_definitions(source: &str, leaves: &[Leaf], edits: &mut Vec<Edit>) {
-    for leaf in leaves {
-        let Range { start, end } = leaf.range();
-        if leaf.kind == LeafKind::TableCell {
+pub(crate) fn keep_definitions(source: &str, runs: &[InlineRun], edits: &mut Vec<Edit>) {
+    for run in runs {
+        let Range { start, end } = run.range();
+        if run.kind == RunKind::TableCell {
             continue;
         }
         let text = &source[start..end];
-        if leaf.kind == LeafKind::Heading && text.ends_with('}') {
+        if run.kind == RunKind::Heading && text.ends_with('}') {
             keep_braces(start..end, edits);
         }
         let begins = text.starts_with('[') && text.contains("]:");
@@ -36,7 +36,7 @@ pub(crate) fn keep_definitions(source: &str, leaves: &[Leaf], edits: &mut Vec<Ed
         }
         let own = &edits[touching.clone()];
         if begins && !own.iter().any(|edit| edit.range.contains(&start)) {
-            let guard = guard(leaf, start, 0);
+            let guard = guard(run, start, 0);
             if !own.contains(&guard) {
                 let at = edits.partition_point(|edit| edit.range.start < start);
                 edits.insert(at, guard);
@@ -65,7 +65,7 @@ fn keep_braces(heading: Range<usize>, edits: &mut Vec<Edit>) {
     }
 }
 
-/// Writes a backslash before what the leaf that begins at `start` begins with, if that
+/// Writes a backslash before what the run that begins at `start` begins with, if that
 /// begins a title; `touching` are the edits in it.
 fn escape_title(source: &str, start: usize, touching: Range<usize>, edits: &mut Vec<Edit>) {
     let mut at = start;

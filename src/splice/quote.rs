@@ -4,24 +4,24 @@ use std::ops::Range;
 
 use super::Edit;
 use super::read::interrupts;
-use crate::scan::{Leaf, PieceKind};
+use crate::scan::{InlineKind, InlineRun};
 
 /// Continues a block quote on every line of the text inside it.
 pub(super) fn quote_lines(
     source: &str,
-    leaf: &Leaf,
+    run: &InlineRun,
     within: &Range<usize>,
     prefix: &str,
     edits: &mut Vec<Edit>,
 ) {
-    let breaks: Vec<Range<usize>> = leaf
-        .pieces_from(within.start)
+    let breaks: Vec<Range<usize>> = run
+        .inlines_from(within.start)
         .windows(2)
         .take_while(|pair| pair[0].range.start < within.end)
         // What closes a span stands behind its delimiter.
-        .filter(|pair| pair[0].kind == PieceKind::Break && pair[1].kind != PieceKind::Close)
+        .filter(|pair| pair[0].kind == InlineKind::Break && pair[1].kind != InlineKind::Close)
         .map(|pair| {
-            // The piece of an escaped character does not hold its backslash.
+            // The inline of an escaped character does not hold its backslash.
             let next = pair[1].range.start;
             let escaped = source[..next].ends_with('\\');
             let end = pair[0].range.end;
@@ -33,12 +33,12 @@ pub(super) fn quote_lines(
         let marks = match breaks.binary_search_by_key(&start, |found| found.start) {
             Ok(found) => breaks[found].clone(),
             // A line inside a tag or a code span.
-            Err(_) => start..start + marks(&source[start..within.end], &leaf.prefix),
+            Err(_) => start..start + marks(&source[start..within.end], &run.prefix),
         };
         if marks.end >= within.end {
             break;
         }
-        if let Some(end) = declaration_end(source, leaf, start) {
+        if let Some(end) = declaration_end(source, run, start) {
             // The mark would end it, unless one does that already.
             let before = source[..start].trim_end_matches(['\n', '\r']).len();
             let replacement = if end <= marks.end { " > " } else { " " };
@@ -64,14 +64,16 @@ pub(super) fn quote_lines(
 
 /// Where the declaration ends that an offset stands in: `<!a>`. The parser takes
 /// any `>` for its end, also the mark of a block quote.
-fn declaration_end(source: &str, leaf: &Leaf, at: usize) -> Option<usize> {
-    let next = leaf.pieces.partition_point(|piece| piece.range.start < at);
-    let piece = leaf.pieces[..next].last()?;
-    let name = source[piece.range.start..].strip_prefix("<!")?;
-    let holds = piece.kind == PieceKind::Html
-        && piece.range.end > at
+fn declaration_end(source: &str, run: &InlineRun, at: usize) -> Option<usize> {
+    let next = run
+        .inlines
+        .partition_point(|inline| inline.range.start < at);
+    let inline = run.inlines[..next].last()?;
+    let name = source[inline.range.start..].strip_prefix("<!")?;
+    let holds = inline.kind == InlineKind::Html
+        && inline.range.end > at
         && name.starts_with(|c: char| c.is_ascii_alphabetic());
-    holds.then_some(piece.range.end)
+    holds.then_some(inline.range.end)
 }
 
 /// How many bytes of a line are white space and the marks of its containers.

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::Edit;
 use crate::panics::caught;
-use crate::scan::{self, Leaf, PieceKind};
+use crate::scan::{self, InlineKind, InlineRun};
 
 /// An element that shows nothing: a tag behind it on its line is inline, too, and begins no
 /// block.
@@ -16,24 +16,24 @@ pub(crate) const EMPTY_SPAN: &str = "<span></span>";
 /// The text at `range` begins a paragraph that it did not begin before. Where it would
 /// be read as another block, a backslash keeps it text, or an element that shows nothing
 /// goes before it.
-pub(super) fn protect(source: &str, leaf: &Leaf, range: &Range<usize>, edits: &mut Vec<Edit>) {
+pub(super) fn protect(source: &str, run: &InlineRun, range: &Range<usize>, edits: &mut Vec<Edit>) {
     let line = source[range.clone()].lines().next().unwrap_or_default();
     if !line.starts_with(char::is_alphabetic)
-        && let Some(mark) = leaf_mark(leaf, line, true)
+        && let Some(mark) = run_mark(run, line, true)
     {
-        edits.push(guard(leaf, range.start, mark));
+        edits.push(guard(run, range.start, mark));
     }
 }
 
 /// What keeps text that begins at `start` from being read as another block: a backslash
 /// `mark` bytes behind that. Before a link or a code span it would mean something else.
-pub(super) fn guard(leaf: &Leaf, start: usize, mark: usize) -> Edit {
-    let next = leaf
-        .pieces
-        .partition_point(|piece| piece.range.start <= start);
-    let first = next.checked_sub(1).map(|at| leaf.pieces[at].kind);
+pub(super) fn guard(run: &InlineRun, start: usize, mark: usize) -> Edit {
+    let next = run
+        .inlines
+        .partition_point(|inline| inline.range.start <= start);
+    let first = next.checked_sub(1).map(|at| run.inlines[at].kind);
     let (at, replacement) = match first {
-        Some(PieceKind::Text) => (start + mark, "\\"),
+        Some(InlineKind::Text) => (start + mark, "\\"),
         _ => (start, EMPTY_SPAN),
     };
     Edit {
@@ -128,7 +128,7 @@ fn without_paragraphs(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 /// heading of that), writes a backslash into it, but nowhere before `from`.
 pub(super) fn hold(
     source: &str,
-    leaf: &Leaf,
+    run: &InlineRun,
     range: &Range<usize>,
     from: usize,
     edits: &mut Vec<Edit>,
@@ -145,18 +145,18 @@ pub(super) fn hold(
     if escaped || line.is_empty() || line.starts_with(char::is_alphabetic) {
         return;
     }
-    if let Some(mark) = leaf_mark(leaf, line, first) {
-        let guard = guard(leaf, range.end - line.len(), mark);
+    if let Some(mark) = run_mark(run, line, first) {
+        let guard = guard(run, range.end - line.len(), mark);
         if guard.range.start >= from && edits.last() != Some(&guard) {
             edits.push(guard);
         }
     }
 }
 
-/// The same as [`block_mark`] for a line of a leaf: `[!NOTE]` alone on the first line of a
+/// The same as [`block_mark`] for a line of a run: `[!NOTE]` alone on the first line of a
 /// quote makes it an alert.
-fn leaf_mark(leaf: &Leaf, line: &str, first: bool) -> Option<usize> {
-    let alert = || (first && leaf.quoted && line.starts_with("[!")).then_some(0);
+fn run_mark(run: &InlineRun, line: &str, first: bool) -> Option<usize> {
+    let alert = || (first && run.quoted && line.starts_with("[!")).then_some(0);
     block_mark(line, first).or_else(alert)
 }
 

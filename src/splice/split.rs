@@ -7,9 +7,9 @@ use super::neighbours::{ends_open, parts_before, takes_next};
 use super::quote::quote_lines;
 use super::read::{fits_tight, hold, is_break, protect};
 use super::{Edit, line_ending};
-use crate::scan::{EMPTY_COMMENT, Leaf};
+use crate::scan::{EMPTY_COMMENT, InlineRun};
 
-/// One place in a leaf where block content goes in.
+/// One place in a run where block content goes in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cut {
     /// What is replaced, in bytes of the chapter.
@@ -56,22 +56,22 @@ impl Content {
 /// line between them, inside the containers of the paragraph.
 ///
 /// `cuts` are in the order of the source and do not overlap.
-pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
-    if let Some(edit) = emptied(source, leaf, cuts) {
+pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
+    if let Some(edit) = emptied(source, run, cuts) {
         return vec![edit];
     }
-    let whole = leaf.range();
+    let whole = run.range();
     let newline = line_ending(source, whole.start);
     let mut edits = Vec::with_capacity(cuts.len());
-    let mut prefix = leaf.prefix.clone();
+    let mut prefix = run.prefix.clone();
     for (index, cut) in cuts.iter().enumerate() {
         let previous = index.checked_sub(1).map(|before| &cuts[before]);
         let next = cuts.get(index + 1);
-        let text_before = leaf.visible(
+        let text_before = run.visible(
             source,
             previous.map_or(whole.start, |cut| cut.range.end)..cut.range.start,
         );
-        let text_after = leaf.visible(
+        let text_after = run.visible(
             source,
             cut.range.end..next.map_or(whole.end, |cut| cut.range.start),
         );
@@ -80,23 +80,23 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         // written what comes between them.
         let silent = matches!(cut.content, Content::CloseQuote | Content::Nothing);
         if let Some(text) = text_before.as_ref().filter(|_| !silent) {
-            if leaf.is_checkbox(text) {
+            if run.is_checkbox(text) {
                 // A checkbox with nothing beside it ends its item.
                 replacement.push_str(" &#8203;");
             } else {
                 let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
-                hold(source, leaf, text, from, &mut edits);
+                hold(source, run, text, from, &mut edits);
             }
             separate(&mut replacement, newline, &prefix);
         } else if let Some(text) = &text_before
             && cut.content == Content::Nothing
         {
             let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
-            hold(source, leaf, text, from, &mut edits);
+            hold(source, run, text, from, &mut edits);
         }
         let first = index == 0 && text_before.is_none();
         let lazy = (first && cut.content != Content::Nothing)
-            .then(|| lazy_line(source, whole.start, &leaf.needed))
+            .then(|| lazy_line(source, whole.start, &run.needed))
             .flatten();
         if lazy.is_some() {
             replacement.push_str(&prefix);
@@ -115,7 +115,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             }
             Content::Block(lines) => {
                 let after_open = || match previous.map(|cut| &cut.content) {
-                    None => first && leaf.after_open,
+                    None => first && run.after_open,
                     Some(Content::Block(lines)) => text_before.is_none() && ends_open(lines),
                     Some(_) => false,
                 };
@@ -129,7 +129,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
                 indent(&mut replacement, lines, newline, &prefix);
                 if text_after.is_none()
                     && next.is_none()
-                    && takes_next(source, whole.end, &leaf.needed, lines)
+                    && takes_next(source, whole.end, &run.needed, lines)
                 {
                     separate(&mut replacement, newline, &prefix);
                     replacement.push_str(EMPTY_COMMENT);
@@ -146,7 +146,7 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         let blank = text_after.is_none()
             && next.is_none()
             && cut.content != Content::Nothing
-            && needs_blank_line(source, whole.end, &leaf.needed);
+            && needs_blank_line(source, whole.end, &run.needed);
         let opens_quote = matches!(cut.content, Content::OpenQuote(_));
         match (&text_after, next) {
             (Some(_), _) if opens_quote => replacement.push(' '),
@@ -197,12 +197,12 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             .as_ref()
             .filter(|_| cut.reopen.is_empty() && !opens_quote)
         {
-            protect(source, leaf, text, &mut edits);
+            protect(source, run, text, &mut edits);
         }
-        if prefix.len() > leaf.prefix.len()
+        if prefix.len() > run.prefix.len()
             && let Some(text) = text_after
         {
-            quote_lines(source, leaf, &text, &prefix, &mut edits);
+            quote_lines(source, run, &text, &prefix, &mut edits);
         }
     }
     edits
@@ -210,10 +210,10 @@ pub fn split_paragraph(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
 
 /// Whether the blocks that `cuts` put into the text of a tight list item stay what they
 /// are without blank lines around them, so that [`split_tight`] may put them there.
-pub fn stays_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> bool {
-    let mut at = leaf.range().start;
+pub fn stays_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> bool {
+    let mut at = run.range().start;
     cuts.iter().all(|cut| {
-        let before = leaf.visible(source, at..cut.range.start.max(at));
+        let before = run.visible(source, at..cut.range.start.max(at));
         at = cut.range.end;
         match &cut.content {
             Content::Block(lines) => fits_tight(lines, before.is_some()),
@@ -227,11 +227,11 @@ pub fn stays_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> bool {
 ///
 /// `cuts` are in the order of the source and do not overlap; each puts in a
 /// [`Content::Block`] or [`Content::Nothing`].
-pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
-    if let Some(edit) = emptied(source, leaf, cuts) {
+pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
+    if let Some(edit) = emptied(source, run, cuts) {
         return vec![edit];
     }
-    let whole = leaf.range();
+    let whole = run.range();
     let newline = line_ending(source, whole.start);
     let mut edits = Vec::with_capacity(cuts.len());
     for (index, cut) in cuts.iter().enumerate() {
@@ -242,29 +242,29 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
         };
         let next = cuts.get(index + 1).map(|next| next.range.start);
         let previous = index.checked_sub(1).map(|before| cuts[before].range.end);
-        let before = leaf.visible(source, previous.unwrap_or(whole.start)..cut.range.start);
-        let after = leaf.visible(source, cut.range.end..next.unwrap_or(whole.end));
+        let before = run.visible(source, previous.unwrap_or(whole.start)..cut.range.start);
+        let after = run.visible(source, cut.range.end..next.unwrap_or(whole.end));
         let mut text = String::new();
         let line = |text: &mut String| {
             text.push_str(newline);
-            text.push_str(&leaf.prefix);
+            text.push_str(&run.prefix);
         };
         if let Some(before) = &before {
             if lines.is_some() || after.is_none() {
                 let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
-                hold(source, leaf, before, from, &mut edits);
+                hold(source, run, before, from, &mut edits);
             }
-            if lines.is_none() && leaf.is_checkbox(before) {
+            if lines.is_none() && run.is_checkbox(before) {
                 text.push(' ');
             } else if lines.is_some() || after.is_some() || next.is_some() {
                 line(&mut text);
             }
         }
         let lazy = (index == 0 && before.is_none())
-            .then(|| lazy_line(source, whole.start, &leaf.needed))
+            .then(|| lazy_line(source, whole.start, &run.needed))
             .flatten();
         if lazy.is_some() {
-            text.push_str(&leaf.prefix);
+            text.push_str(&run.prefix);
         }
         let mut end = cut.range.end;
         if let Some(lines) = lines {
@@ -273,10 +273,10 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
                 text.push_str(EMPTY_COMMENT);
                 line(&mut text);
             }
-            indent(&mut text, lines, newline, &leaf.prefix);
+            indent(&mut text, lines, newline, &run.prefix);
             if after.is_none()
                 && next.is_none()
-                && takes_next(source, whole.end, &leaf.needed, lines)
+                && takes_next(source, whole.end, &run.needed, lines)
             {
                 line(&mut text);
                 text.push_str(EMPTY_COMMENT);
@@ -306,23 +306,23 @@ pub fn split_tight(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Vec<Edit> {
             replacement: text,
         });
         if let Some(after) = &after {
-            protect(source, leaf, after, &mut edits);
+            protect(source, run, after, &mut edits);
         }
     }
     edits
 }
 
-/// What replaces a leaf of which nothing is left: without any text on its first line
+/// What replaces a run of which nothing is left: without any text on its first line
 /// an item would end there, and the blocks around it could meet.
-fn emptied(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Option<Edit> {
+fn emptied(source: &str, run: &InlineRun, cuts: &[Cut]) -> Option<Edit> {
     let (first, last) = (cuts.first()?, cuts.last()?);
-    if leaf.prefix.is_empty() && !leaf.after_open
+    if run.prefix.is_empty() && !run.after_open
         || cuts.iter().any(|cut| cut.content != Content::Nothing)
     {
         return None;
     }
-    let whole = leaf.range();
-    let before = leaf.visible(source, whole.start..first.range.start);
+    let whole = run.range();
+    let before = run.visible(source, whole.start..first.range.start);
     let behind = cuts.iter().enumerate().map(|(index, cut)| {
         let next = cuts
             .get(index + 1)
@@ -331,17 +331,17 @@ fn emptied(source: &str, leaf: &Leaf, cuts: &[Cut]) -> Option<Edit> {
     });
     if behind
         .into_iter()
-        .any(|gap| leaf.visible(source, gap).is_some())
+        .any(|gap| run.visible(source, gap).is_some())
     {
         return None;
     }
     let (start, gone) = match before {
-        None => match lazy_line(source, whole.start, &leaf.needed) {
-            Some(line) => (line, format!("{}{EMPTY_COMMENT}", leaf.prefix)),
+        None => match lazy_line(source, whole.start, &run.needed) {
+            Some(line) => (line, format!("{}{EMPTY_COMMENT}", run.prefix)),
             None => (first.range.start, EMPTY_COMMENT.to_owned()),
         },
         // With nothing beside it, it would be text.
-        Some(text) if leaf.is_checkbox(&text) => (text.end, " &#8203;".to_owned()),
+        Some(text) if run.is_checkbox(&text) => (text.end, " &#8203;".to_owned()),
         Some(_) => return None,
     };
     Some(Edit {

@@ -3,11 +3,11 @@
 
 use super::Edit;
 use super::read::is_table_rule;
-use crate::scan::{Leaf, LeafKind, are_marks};
+use crate::scan::{InlineRun, RunKind, are_marks};
 
 /// Escapes what looks like the rule of a table below a line that `edits` change. `edits`
 /// are in order.
-pub(crate) fn keep_tables(source: &str, leaves: &[Leaf], edits: &mut Vec<Edit>) {
+pub(crate) fn keep_tables(source: &str, runs: &[InlineRun], edits: &mut Vec<Edit>) {
     let mut escapes = Vec::new();
     for edit in edits.iter() {
         let at = edit.range.end;
@@ -25,10 +25,10 @@ pub(crate) fn keep_tables(source: &str, leaves: &[Leaf], edits: &mut Vec<Edit>) 
         if !is_table_rule(text) || escapes.last() == Some(&rule) {
             continue;
         }
-        let before = leaves.partition_point(|leaf| leaf.range().start <= at);
-        let is_text = leaves[..before]
+        let before = runs.partition_point(|run| run.range().start <= at);
+        let is_text = runs[..before]
             .last()
-            .is_some_and(|leaf| leaf.kind != LeafKind::TableCell && leaf.range().contains(&rule));
+            .is_some_and(|run| run.kind != RunKind::TableCell && run.range().contains(&rule));
         if is_text {
             escapes.push(rule);
         }

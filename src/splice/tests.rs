@@ -1,24 +1,24 @@
 use super::*;
 use crate::scan::{Options, scan};
-use crate::stub::Place;
+use crate::stub::InsertionPoint;
 
-/// Splits the first leaf of `source` at each `<… image>` in it, putting a
+/// Splits the first run of `source` at each `<… image>` in it, putting a
 /// two-line block there.
 fn split(source: &str) -> String {
     let found = scan(source, &Options::default());
     let mut edits = Vec::new();
-    for (index, leaf) in found.leaves.iter().enumerate() {
+    for (index, run) in found.runs.iter().enumerate() {
         let cuts: Vec<Cut> = found
             .stubs
             .iter()
-            .filter(|stub| stub.place == Place::Paragraph(index))
+            .filter(|stub| stub.place == InsertionPoint::Paragraph(index))
             .map(|stub| Cut {
                 range: stub.range.clone(),
                 content: Content::Block("<b1>\n\n<b2>".to_owned()),
                 reopen: String::new(),
             })
             .collect();
-        edits.extend(split_paragraph(source, leaf, &cuts));
+        edits.extend(split_paragraph(source, run, &cuts));
     }
     apply(source, &order(edits))
 }

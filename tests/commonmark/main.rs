@@ -16,7 +16,7 @@ mod structure;
 use std::ops::Range;
 
 use mdbook_stubs::book::Context;
-use mdbook_stubs::stub::Kind;
+use mdbook_stubs::stub::KindId;
 use properties::chapter::{Expanded, context, expand, expands_once};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use serde_json::json;
@@ -54,16 +54,16 @@ fn examples_come_back_byte_for_byte() {
         let mut unchanged = 0;
         for example in &examples {
             let expanded = expand(&context, &example.text);
-            for entry in &expanded.entries {
+            for entry in &expanded.findings {
                 assert!(
-                    matches!(entry.kind, Kind::EmptyLink | Kind::EmptySection),
+                    matches!(entry.kind, KindId::EmptyLink | KindId::EmptySection),
                     "{}: {entry:?}",
                     example.name
                 );
             }
             // Front matter goes, though nothing is to be done about it.
             let front_matter = example.text.starts_with("---") || example.text.starts_with("+++");
-            if expanded.entries.is_empty() && !front_matter {
+            if expanded.findings.is_empty() && !front_matter {
                 assert_eq!(expanded.text, example.text, "{}", example.name);
                 unchanged += 1;
             }
@@ -159,7 +159,7 @@ fn a_stub_moves_nothing_around_it() {
 /// Whether a block was wanted where none can stand: there other renderers than
 /// HTML show words.
 fn is_refused(expanded: &Expanded, stub: &str) -> bool {
-    expanded.entries.iter().any(|entry| {
+    expanded.findings.iter().any(|entry| {
         let message = entry.message.as_deref().unwrap_or_default();
         entry.marker == stub && message.starts_with("a block cannot stand")
     })
@@ -182,7 +182,7 @@ fn places(text: &str) -> Vec<Place> {
         // A word in front matter ends it.
         return places;
     }
-    let mut leaf: Option<Range<usize>> = None;
+    let mut run: Option<Range<usize>> = None;
     let mut depth = 0;
     let mut verbatim = false;
     for (event, range) in events(text) {
@@ -194,7 +194,7 @@ fn places(text: &str) -> Vec<Place> {
                 | Tag::Link { .. }
                 | Tag::Image { .. },
             ) => {
-                grow(&mut leaf, range);
+                grow(&mut run, range);
                 depth += 1;
             }
             Event::End(
@@ -205,11 +205,11 @@ fn places(text: &str) -> Vec<Place> {
                 | TagEnd::Image,
             ) => depth -= 1,
             Event::Start(tag) => {
-                close(text, &mut leaf, &mut places);
+                close(text, &mut run, &mut places);
                 verbatim = matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock);
             }
             Event::End(_) => {
-                close(text, &mut leaf, &mut places);
+                close(text, &mut run, &mut places);
                 verbatim = false;
             }
             Event::Text(_) if !verbatim => {
@@ -218,10 +218,10 @@ fn places(text: &str) -> Vec<Place> {
                 if depth == 0 && !own {
                     places.push((range.end..range.end, " ", behind(text, range.end)));
                 }
-                grow(&mut leaf, range);
+                grow(&mut run, range);
             }
             Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => {
-                grow(&mut leaf, range);
+                grow(&mut run, range);
             }
             _ => {}
         }
@@ -229,14 +229,14 @@ fn places(text: &str) -> Vec<Place> {
     places
 }
 
-fn grow(leaf: &mut Option<Range<usize>>, range: Range<usize>) {
-    let whole = leaf.get_or_insert(range.clone());
+fn grow(run: &mut Option<Range<usize>>, range: Range<usize>) {
+    let whole = run.get_or_insert(range.clone());
     whole.end = whole.end.max(range.end);
 }
 
 /// The places of a block as a whole.
-fn close(text: &str, leaf: &mut Option<Range<usize>>, places: &mut Vec<Place>) {
-    let Some(mut range) = leaf.take() else {
+fn close(text: &str, run: &mut Option<Range<usize>>, places: &mut Vec<Place>) {
+    let Some(mut range) = run.take() else {
         return;
     };
     // An escaped character comes without its backslash.
@@ -281,7 +281,11 @@ fn a_hidden_todo_leaves_what_stood_there() {
                 let text = with(&format!("**TODO** {WORD}"));
                 let hidden = expand(&context, &text);
                 // Sections and links without anything are noted all the same.
-                if hidden.entries.iter().any(|entry| entry.kind != Kind::Todo) {
+                if hidden
+                    .findings
+                    .iter()
+                    .any(|entry| entry.kind != KindId::Todo)
+                {
                     continue;
                 }
                 let hidden = hidden.text;

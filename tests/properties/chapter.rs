@@ -7,11 +7,11 @@ use std::sync::Once;
 
 use mdbook_stubs::book::{Chapter, Context};
 use mdbook_stubs::config::Visibility;
-use mdbook_stubs::finding::Entry;
+use mdbook_stubs::finding::Finding;
 use mdbook_stubs::pipeline::process;
 use mdbook_stubs::scan::scan;
 use mdbook_stubs::splice::{self, Edit};
-use mdbook_stubs::stub::{Detail, Kind, Place, Stub};
+use mdbook_stubs::stub::{InsertionPoint, KindId, Stub, StubKind};
 use serde_json::{Value, json};
 
 /// A book with a Compose file and an image, so that every kind of expansion
@@ -106,7 +106,7 @@ pub struct Expanded {
     /// The edits, in the order of the chapter.
     pub edits: Vec<Edit>,
     /// What was found.
-    pub entries: Vec<Entry>,
+    pub findings: Vec<Finding>,
 }
 
 /// Expands a chapter; its edits and its locations are as they must be.
@@ -124,14 +124,14 @@ pub fn expand(context: &Context, text: &str) -> Expanded {
     let expanded = Expanded {
         text: splice::apply(text, &edits),
         edits,
-        entries: outcome.entries,
+        findings: outcome.findings,
     };
-    let is_unread = |entry: &Entry| entry.kind == Kind::UnreadableChapter;
-    if expanded.entries.iter().any(is_unread) {
-        assert!(expanded.text == text && expanded.entries.len() == 1);
+    let is_unread = |finding: &Finding| finding.kind == KindId::UnreadableChapter;
+    if expanded.findings.iter().any(is_unread) {
+        assert!(expanded.text == text && expanded.findings.len() == 1);
     }
     edits_are_sound(text, &expanded);
-    locations_are_right(text, &expanded.entries);
+    locations_are_right(text, &expanded.findings);
     expanded
 }
 
@@ -158,8 +158,9 @@ pub fn stays_expanded(context: &Context, text: &str, once: &Expanded) -> Result<
     }
     // For other renderers a todo in a tight list stays as it was written; where another
     // stub makes the list loose it is a quote the next time.
-    let is_tight_todo =
-        |stub: &Stub| stub.kind() == Kind::Todo && matches!(stub.place, Place::TightItem(_));
+    let is_tight_todo = |stub: &Stub| {
+        stub.kind_id() == KindId::Todo && matches!(stub.place, InsertionPoint::TightItem(_))
+    };
     let loosened = !context.is_html() && scan(text, &context.scan).stubs.iter().any(is_tight_todo);
     if loosened || !stand_apart(text, once) {
         // Then one can be what makes its neighbour a marker, or none: what
@@ -175,7 +176,11 @@ pub fn stays_expanded(context: &Context, text: &str, once: &Expanded) -> Result<
     if next.text == last {
         return Ok(());
     }
-    let found: Vec<_> = next.entries.iter().map(|entry| &entry.marker).collect();
+    let found: Vec<_> = next
+        .findings
+        .iter()
+        .map(|finding| &finding.marker)
+        .collect();
     Err(format!(
         "expanded again it is {:?}, for {found:?}",
         next.text
@@ -189,8 +194,8 @@ fn notes_empty_sections(context: &Context, text: &str, expanded: &Expanded) -> b
     let sections: Vec<_> = found
         .stubs
         .iter()
-        .filter_map(|stub| match &stub.detail {
-            Detail::EmptySection(section) => Some((stub.range.end, &section.hollow)),
+        .filter_map(|stub| match &stub.kind {
+            StubKind::EmptySection(section) => Some((stub.range.end, &section.hollow)),
             _ => None,
         })
         .collect();
@@ -208,9 +213,9 @@ fn notes_empty_sections(context: &Context, text: &str, expanded: &Expanded) -> b
 fn stand_apart(text: &str, expanded: &Expanded) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    expanded.entries.iter().all(|entry| {
-        let start = offset(text, entry.line, entry.column);
-        let end = offset(text, entry.end_line, entry.end_column);
+    expanded.findings.iter().all(|finding| {
+        let start = offset(text, finding.line, finding.column);
+        let end = offset(text, finding.end_line, finding.end_column);
         start.is_some_and(|start| apart(text[..start].chars().next_back()))
             && end.is_some_and(|end| apart(text[end..].chars().next()))
     })
@@ -240,17 +245,20 @@ fn edits_are_sound(text: &str, expanded: &Expanded) {
     assert_eq!(rest, &text[at..], "text after the last edit changed");
 }
 
-/// At each entry's line and column stands what it says is there.
-fn locations_are_right(text: &str, entries: &[Entry]) {
+/// At each finding's line and column stands what it says is there.
+fn locations_are_right(text: &str, findings: &[Finding]) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    for entry in entries {
-        let start = offset(text, entry.line, entry.column);
-        let end = offset(text, entry.end_line, entry.end_column);
+    for finding in findings {
+        let start = offset(text, finding.line, finding.column);
+        let end = offset(text, finding.end_line, finding.end_column);
         let (Some(start), Some(end)) = (start, end) else {
-            panic!("{entry:?} is not in {text:?}");
+            panic!("{finding:?} is not in {text:?}");
         };
-        if !matches!(entry.kind, Kind::DraftChapter | Kind::UnreadableChapter) {
-            assert_eq!(&text[start..end], entry.marker, "{entry:?} of {text:?}");
+        if !matches!(
+            finding.kind,
+            KindId::DraftChapter | KindId::UnreadableChapter
+        ) {
+            assert_eq!(&text[start..end], finding.marker, "{finding:?} of {text:?}");
         }
     }
 }

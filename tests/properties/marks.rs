@@ -5,7 +5,7 @@ use std::ops::Range;
 use mdbook_stubs::book::Context;
 use mdbook_stubs::config::{FrontMatter, Visibility};
 use mdbook_stubs::scan::{self, Scan};
-use mdbook_stubs::stub::{Detail, Enclosing, Place, Want};
+use mdbook_stubs::stub::{Enclosing, InsertionPoint, PlaceholderKind, StubKind};
 
 use super::kept::with_line_feeds;
 
@@ -46,11 +46,11 @@ impl Marks {
         };
         for stub in &scan.stubs {
             let range = stub.range.clone();
-            match &stub.detail {
+            match &stub.kind {
                 // It never shows, and stays.
-                Detail::Todo(_) if stub.place == Place::Comment => continue,
-                Detail::Todo(todo) => {
-                    let heading = stub.place == Place::Inline(Enclosing::Heading);
+                StubKind::Todo(_) if stub.place == InsertionPoint::Comment => continue,
+                StubKind::Todo(todo) => {
+                    let heading = stub.place == InsertionPoint::Inline(Enclosing::Heading);
                     let gone = if hide && !heading {
                         range.clone()
                     } else {
@@ -58,30 +58,30 @@ impl Marks {
                     };
                     marks.gone.push(gone);
                 }
-                Detail::Placeholder(placeholder) => {
+                StubKind::Placeholder(placeholder) => {
                     marks.hide(&range);
                     marks.gone.push(range.clone());
-                    let inline = !matches!(stub.place, Place::HtmlBlock(_));
-                    if placeholder.want != Want::Image || !inline {
+                    let inline = !matches!(stub.place, InsertionPoint::HtmlBlock(_));
+                    if placeholder.kind != PlaceholderKind::Image || !inline {
                         marks.blocks.push(range.clone());
                     }
                 }
-                Detail::DocsLink(_) => {
+                StubKind::DocsLink(_) => {
                     marks.hide(&range);
                     marks.gone.push(range.clone());
                 }
-                Detail::EmptyLink(link) if link.image => marks.gone.push(range.clone()),
-                Detail::EmptyLink(link) => {
+                StubKind::EmptyLink(link) if link.image => marks.gone.push(range.clone()),
+                StubKind::EmptyLink(link) => {
                     marks.gone.push(range.start..link.source.start);
                     marks.gone.push(link.source.end..range.end);
                 }
-                Detail::EmptySection(section) => {
+                StubKind::EmptySection(section) => {
                     marks.hollow.extend(section.hollow.iter().cloned());
                     continue;
                 }
-                Detail::DraftChapter
-                | Detail::UnreadableChapter(_)
-                | Detail::UnusedSuppression(_) => continue,
+                StubKind::DraftChapter
+                | StubKind::UnreadableChapter(_)
+                | StubKind::UnusedSuppression(_) => continue,
             }
             marks.stubs.push(range.clone());
             marks.whole.push(range);

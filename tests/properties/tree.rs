@@ -23,7 +23,7 @@ pub fn extensions(definition_lists: bool) -> Options {
 /// A block, or the text of one.
 #[derive(Debug)]
 pub struct Node {
-    kind: Kind,
+    kind: KindId,
     /// What it is: its tag with all that belongs to that.
     label: String,
     /// Where it stands.
@@ -35,7 +35,7 @@ pub struct Node {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum KindId {
     /// Holds blocks.
     Container,
     /// A row of a table: each cell has its place.
@@ -43,7 +43,7 @@ enum Kind {
     /// Holds text, and stays what it is whatever happens to that.
     Lasting,
     /// Holds text.
-    Leaf,
+    InlineRun,
     /// The text of a tight item.
     Tight,
     /// A part of a text.
@@ -72,12 +72,12 @@ where
                 let kind = kind(&tag);
                 let children = nodes(events);
                 let children = match kind {
-                    Kind::Container => gather(children),
+                    KindId::Container => gather(children),
                     _ => children,
                 };
                 Node::new(kind, format!("{tag:?}"), range, children)
             }
-            Event::Rule => Node::new(Kind::Leaf, "Rule".into(), range, Vec::new()),
+            Event::Rule => Node::new(KindId::InlineRun, "Rule".into(), range, Vec::new()),
             Event::Text(text) => {
                 let (text, range) = joined(text, range, events, |event| match event {
                     Event::Text(more) => Some(more),
@@ -88,7 +88,7 @@ where
                 if shown.is_empty() {
                     continue;
                 }
-                Node::new(Kind::Inline, format!("{shown:?}"), range, Vec::new())
+                Node::new(KindId::Inline, format!("{shown:?}"), range, Vec::new())
             }
             Event::Html(text) => {
                 let (text, range) = joined(text, range, events, |event| match event {
@@ -96,9 +96,14 @@ where
                     _ => None,
                 });
                 let shown = text.trim_end();
-                Node::new(Kind::Inline, format!("Html({shown:?})"), range, Vec::new())
+                Node::new(
+                    KindId::Inline,
+                    format!("Html({shown:?})"),
+                    range,
+                    Vec::new(),
+                )
             }
-            other => Node::new(Kind::Inline, format!("{other:?}"), range, Vec::new()),
+            other => Node::new(KindId::Inline, format!("{other:?}"), range, Vec::new()),
         };
         found.push(node);
     }
@@ -117,9 +122,9 @@ where
 {
     let mut text = first.into_string();
     while let Some((event, next)) = events.peek()
-        && let Some(piece) = more(event)
+        && let Some(inline) = more(event)
     {
-        text.push_str(piece);
+        text.push_str(inline);
         range.end = next.end;
         events.next();
     }
@@ -134,14 +139,14 @@ fn gather(children: Vec<Node>) -> Vec<Node> {
         let (first, last) = (run.first()?, run.last()?);
         let range = first.range.start..last.range.end;
         Some(Node::new(
-            Kind::Tight,
+            KindId::Tight,
             "Tight".into(),
             range,
             std::mem::take(run),
         ))
     };
     for child in children {
-        if child.kind == Kind::Inline {
+        if child.kind == KindId::Inline {
             run.push(child);
         } else {
             gathered.extend(tight(&mut run));
@@ -152,7 +157,7 @@ fn gather(children: Vec<Node>) -> Vec<Node> {
     gathered
 }
 
-fn kind(tag: &Tag<'_>) -> Kind {
+fn kind(tag: &Tag<'_>) -> KindId {
     match tag {
         Tag::BlockQuote(_)
         | Tag::List(_)
@@ -160,16 +165,18 @@ fn kind(tag: &Tag<'_>) -> Kind {
         | Tag::FootnoteDefinition(_)
         | Tag::DefinitionList
         | Tag::DefinitionListDefinition
-        | Tag::Table(_) => Kind::Container,
-        Tag::TableHead | Tag::TableRow => Kind::Row,
-        Tag::Heading { .. } | Tag::TableCell | Tag::DefinitionListTitle => Kind::Lasting,
-        Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => Kind::Leaf,
-        _ => Kind::Inline,
+        | Tag::Table(_) => KindId::Container,
+        Tag::TableHead | Tag::TableRow => KindId::Row,
+        Tag::Heading { .. } | Tag::TableCell | Tag::DefinitionListTitle => KindId::Lasting,
+        Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+            KindId::InlineRun
+        }
+        _ => KindId::Inline,
     }
 }
 
 impl Node {
-    fn new(kind: Kind, label: String, range: Range<usize>, children: Vec<Node>) -> Self {
+    fn new(kind: KindId, label: String, range: Range<usize>, children: Vec<Node>) -> Self {
         let mut shape = label.clone();
         if !children.is_empty() {
             shape.push('[');
@@ -191,8 +198,8 @@ impl Node {
     /// What it holds, whether the list around it is tight or loose.
     fn text(&self) -> Option<&str> {
         match self.kind {
-            Kind::Tight => self.shape.strip_prefix("Tight"),
-            Kind::Leaf => self.shape.strip_prefix("Paragraph"),
+            KindId::Tight => self.shape.strip_prefix("Tight"),
+            KindId::InlineRun => self.shape.strip_prefix("Paragraph"),
             _ => None,
         }
     }
@@ -252,7 +259,7 @@ impl Search<'_> {
     /// Says why a block is not among others: if the first one of its kind lacks a
     /// part of it, that part.
     fn why(&self, node: &Node, after: &[Node], spacing: Spacing) -> String {
-        if self.holds_stub(&node.range) && node.kind == Kind::Container {
+        if self.holds_stub(&node.range) && node.kind == KindId::Container {
             let same = after.iter().find(|other| other.label == node.label);
             if let Some(same) = same {
                 let spacing = self.spacing(node, spacing);
@@ -272,20 +279,20 @@ impl Search<'_> {
         }
         let inside = self.spacing(node, spacing);
         match node.kind {
-            Kind::Container if holds_stub || inside != SAME => {
+            KindId::Container if holds_stub || inside != SAME => {
                 node.label == other.label
                     && self.run(&node.children, &other.children, inside).is_ok()
                     && (holds_stub || node.children.len() == other.children.len())
             }
-            Kind::Row if holds_stub => {
+            KindId::Row if holds_stub => {
                 let pairs = || node.children.iter().zip(&other.children);
                 node.label == other.label
                     && node.children.len() == other.children.len()
                     && pairs().all(|(cell, other)| self.is_same(cell, other, SAME))
             }
-            Kind::Lasting if holds_stub => node.label == other.label,
-            Kind::Tight if !holds_stub && spacing.loose => node.text() == other.text(),
-            Kind::Leaf if !holds_stub && spacing.tight => {
+            KindId::Lasting if holds_stub => node.label == other.label,
+            KindId::Tight if !holds_stub && spacing.loose => node.text() == other.text(),
+            KindId::InlineRun if !holds_stub && spacing.tight => {
                 node.text().is_some() && node.text() == other.text()
             }
             _ => false,
@@ -313,9 +320,11 @@ impl Search<'_> {
         }
         self.holds_stub(&node.range)
             && match node.kind {
-                Kind::Leaf | Kind::Tight | Kind::Inline => true,
-                Kind::Lasting => false,
-                Kind::Container | Kind::Row => node.children.iter().all(|child| self.may_go(child)),
+                KindId::InlineRun | KindId::Tight | KindId::Inline => true,
+                KindId::Lasting => false,
+                KindId::Container | KindId::Row => {
+                    node.children.iter().all(|child| self.may_go(child))
+                }
             }
     }
 }

@@ -14,8 +14,8 @@ fn a_chapter_that_the_parser_fails_on_stays() {
         let text = "**TODO** a\n\n- [ ] \\\n  -";
         let expanded = expand(&context, text);
         assert_eq!(expanded.text, text);
-        let [entry] = &expanded.entries[..] else {
-            panic!("{:?}", expanded.entries);
+        let [entry] = &expanded.findings[..] else {
+            panic!("{:?}", expanded.findings);
         };
         let message = entry.message.as_deref().unwrap_or_default();
         let parser = "the Markdown parser fails on this chapter: `";
@@ -44,7 +44,7 @@ fn a_chapter_without_a_file_can_begin_with_a_byte_order_mark() {
         source_path: None,
     }];
     let outcome = process(&context, &chapters).unwrap();
-    let todo = &outcome.entries[1];
+    let todo = &outcome.findings[1];
     assert_eq!((todo.marker.as_str(), todo.column), ("**TODO** a", 1));
 }
 
@@ -68,7 +68,7 @@ fn what_a_todo_becomes_makes_no_front_matter() {
 fn a_line_that_ends_with_cr_alone_loses_no_finding() {
     let context = context("html", json!({}), false, true);
     let found = expand(&context, "# **TBD**\r程\n\n<login screenshot>");
-    let markers: Vec<&str> = found.entries.iter().map(|e| e.marker.as_str()).collect();
+    let markers: Vec<&str> = found.findings.iter().map(|e| e.marker.as_str()).collect();
     assert_eq!(markers, ["**TBD**", "<login screenshot>"]);
 }
 

@@ -152,12 +152,12 @@ fn a_placeholder_holds_no_comment() {
 fn a_block_of_a_tag_that_begins_like_verbatim_ones_holds_markers() {
     let context = context("html", json!({}), false, true);
     for name in ["pre-release", "styles", "scripts"] {
-        let found = expand(&context, &format!("<{name} image: a_b.png>\n")).entries;
+        let found = expand(&context, &format!("<{name} image: a_b.png>\n")).findings;
         assert_eq!(found.len(), 1, "{name}");
     }
     assert!(
         expand(&context, "<pre>\n<x image: a_b.png>\n</pre>\n")
-            .entries
+            .findings
             .is_empty()
     );
 }
@@ -180,7 +180,7 @@ fn a_comment_covers_the_text_of_a_tight_item() {
         ("- <!-- stubs: ignore -->\n  - [z]()\n", 1),
         ("- a\n  <!-- stubs: ignore -->\n- [z]()\n", 0),
     ] {
-        let found = expand(&context, text).entries;
+        let found = expand(&context, text).findings;
         let suppressed = found.iter().filter(|entry| entry.suppressed).count();
         assert_eq!(suppressed, ignored, "{text}: {found:#?}");
     }

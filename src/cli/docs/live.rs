@@ -16,7 +16,7 @@ use crate::pipeline::process;
 use crate::plural::count;
 use crate::printable::printable_line;
 use crate::report;
-use crate::stub::Kind;
+use crate::stub::KindId;
 
 /// The version of the JSON's form.
 const SCHEMA: u32 = 1;
@@ -131,11 +131,11 @@ fn of_book(book: &Path) -> anyhow::Result<Vec<Link>> {
     let outcome = process(&loaded.context, &chapters)?;
     output::note(&report::warnings(&outcome.warnings));
     let mut links = Links::default();
-    for entry in outcome.entries {
-        if entry.kind == Kind::UnreadableChapter {
+    for entry in outcome.findings {
+        if entry.kind == KindId::UnreadableChapter {
             output::note(&report::warnings(&[report::line(&entry)]));
         }
-        let may_link = matches!(entry.kind, Kind::DocsLink | Kind::Placeholder);
+        let may_link = matches!(entry.kind, KindId::DocsLink | KindId::Placeholder);
         let url = entry.target.filter(|target| {
             may_link && (target.starts_with("https://") || target.starts_with("http://"))
         });

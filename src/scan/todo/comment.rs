@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::head::is_followed_well;
 use super::metadata::read_mark;
 use crate::scan::html;
-use crate::stub::{Detail, Place, Stub, Todo};
+use crate::stub::{InsertionPoint, Stub, StubKind, Todo};
 
 /// Finds the lines of HTML comments that begin with a keyword.
 pub(in crate::scan) fn find_in_comments(
@@ -33,8 +33,8 @@ pub(in crate::scan) fn find_in_comments(
             let body = start + keyword.len() + mark..start + text.len();
             found.push(Stub {
                 range: start..start + text.len(),
-                place: Place::Comment,
-                detail: Detail::Todo(Todo {
+                place: InsertionPoint::Comment,
+                kind: StubKind::Todo(Todo {
                     keyword: keyword.clone(),
                     opening: start..body.start,
                     text: format!("{}{}", rest.kept, &source[body.clone()])

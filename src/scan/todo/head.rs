@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::EMPTY_COMMENT;
 use super::metadata::{Rest, read_mark};
 use crate::scan::docs_link;
-use crate::scan::leaf::{Leaf, Piece, PieceKind};
+use crate::scan::inline_run::{Inline, InlineKind, InlineRun};
 use crate::stub::Meta;
 
 /// The beginning of a todo.
 pub(super) struct Head {
-    /// The piece that it begins with.
-    pub(super) piece: usize,
+    /// The inline that it begins with.
+    pub(super) inline: usize,
     pub(super) start: usize,
     pub(super) keyword: Range<usize>,
     /// Where its text may begin.
@@ -29,28 +29,30 @@ pub(super) struct Head {
 /// tells whether the paragraph's last sentence begins with the keyword.
 pub(super) fn read(
     source: &str,
-    leaf: &Leaf,
+    run: &InlineRun,
     keyword: Range<usize>,
     opened: Option<usize>,
     ends_sentences: impl FnOnce() -> bool,
 ) -> Option<Head> {
     let at = keyword.start;
-    let piece = leaf
-        .pieces
-        .partition_point(|piece| piece.range.start <= at)
+    let inline = run
+        .inlines
+        .partition_point(|inline| inline.range.start <= at)
         .checked_sub(1)?;
-    if !is_text(&leaf.pieces[piece..], &keyword) {
+    if !is_text(&run.inlines[inline..], &keyword) {
         return None;
     }
-    let text = leaf.pieces[piece].range.clone();
+    let text = run.inlines[inline].range.clone();
     if source[text.start..at].ends_with('_')
         || source[keyword.end..text.end.max(keyword.end)].starts_with('_')
     {
         return None;
     }
-    let strong = piece.checked_sub(1).filter(|before| {
-        leaf.pieces[*before].kind == PieceKind::OpenStrong
-            && source[leaf.pieces[piece].range.start..at].trim().is_empty()
+    let strong = inline.checked_sub(1).filter(|before| {
+        run.inlines[*before].kind == InlineKind::OpenStrong
+            && source[run.inlines[inline].range.start..at]
+                .trim()
+                .is_empty()
     });
     if let Some(strong) = strong {
         let inside = &source[keyword.end..text.end.max(keyword.end)];
@@ -59,26 +61,26 @@ pub(super) fn read(
         if is_type || inside.starts_with('-') && !is_followed_well(inside) {
             return None;
         }
-        return strong_head(source, leaf, strong, keyword);
+        return strong_head(source, run, strong, keyword);
     }
-    if leaf.pieces[piece].depth > 0 || !is_followed_well(&source[keyword.end..]) {
+    if run.inlines[inline].depth > 0 || !is_followed_well(&source[keyword.end..]) {
         return None;
     }
     // `**FIXME** TODO x` is two todos.
     let begins_text = opened
         .and_then(|text| source.get(text..at))
         .is_some_and(|between| between.trim().is_empty());
-    if !begins_text && !begins_line(source, leaf, piece, at) && !ends_sentences() {
+    if !begins_text && !begins_line(source, run, inline, at) && !ends_sentences() {
         return None;
     }
-    let line_end = line_end(source, leaf, piece, keyword.end, keyword.end + LONGEST_MARK);
+    let line_end = line_end(source, run, inline, keyword.end, keyword.end + LONGEST_MARK);
     let (mut mark, mut meta, mut rest) = read_mark(&source[keyword.end..line_end]);
     // `TODO(write the introduction)` says nothing else.
-    if says_all(source, leaf, &rest, keyword.end + mark..line_end) {
+    if says_all(source, run, &rest, keyword.end + mark..line_end) {
         (mark, meta, rest) = (0, Meta::default(), Rest::default());
     }
     Some(Head {
-        piece,
+        inline,
         start: at,
         text: keyword.end + mark,
         keyword,
@@ -89,15 +91,15 @@ pub(super) fn read(
     })
 }
 
-/// Whether pieces of text, one behind the other, hold a keyword as a whole: what a
+/// Whether inlines of text, one behind the other, hold a keyword as a whole: what a
 /// book declares as one can hold marks of emphasis.
-fn is_text(pieces: &[Piece], keyword: &Range<usize>) -> bool {
+fn is_text(inlines: &[Inline], keyword: &Range<usize>) -> bool {
     let mut covered = keyword.start;
-    for piece in pieces {
-        if piece.kind != PieceKind::Text || !piece.range.contains(&covered) {
+    for inline in inlines {
+        if inline.kind != InlineKind::Text || !inline.range.contains(&covered) {
             return false;
         }
-        covered = piece.range.end;
+        covered = inline.range.end;
         if covered >= keyword.end {
             return true;
         }
@@ -105,14 +107,19 @@ fn is_text(pieces: &[Piece], keyword: &Range<usize>) -> bool {
     false
 }
 
-/// A todo whose keyword begins the strong emphasis of piece `strong`, unless
+/// A todo whose keyword begins the strong emphasis of inline `strong`, unless
 /// what follows would be read with the emphasis that goes on around it:
 /// `**TODO****TODO**`.
-fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) -> Option<Head> {
-    if leaf.pieces[strong].depth > MOST_SPANS {
+fn strong_head(
+    source: &str,
+    run: &InlineRun,
+    strong: usize,
+    keyword: Range<usize>,
+) -> Option<Head> {
+    if run.inlines[strong].depth > MOST_SPANS {
         return None;
     }
-    let span = leaf.pieces[strong].range.clone();
+    let span = run.inlines[strong].range.clone();
     let delimiter = &source[span.start..keyword.start];
     // `**TODO's**` and `**TODO**s` are words.
     let ends_with_keyword = source[keyword.end..span.end].len() == delimiter.trim_end().len();
@@ -125,7 +132,7 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     let (mark, meta, mut rest) = read_mark(&source[keyword.end..inner_end]);
     let mut head = Head {
         // `***TODO***` stands in an emphasis of its own.
-        piece: leaf.outermost(strong),
+        inline: run.outermost(strong),
         start: span.start,
         text: keyword.end + mark,
         keyword,
@@ -134,7 +141,7 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         colon: rest.colon,
         meta,
     };
-    head.start = leaf.pieces[head.piece].range.start;
+    head.start = run.inlines[head.inline].range.start;
     // Before a vertical tab, too, marks of emphasis would mean nothing.
     let text = source[head.text..inner_end]
         .trim_start_matches(|c: char| c.is_whitespace() && c != '\n' && c != '\r');
@@ -143,36 +150,36 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
         // The emphasis goes on around the text.
         head.reopen = rest.kept.clone() + &source[head.start..head.keyword.start];
         head.words = rest.kept;
-        head.text = after_break(source, leaf, head.text);
-        let next = leaf
-            .pieces
-            .partition_point(|piece| piece.range.start <= head.text);
-        let begun = leaf.pieces[..next].last();
-        let kind = begun.map(|piece| piece.kind);
+        head.text = after_break(source, run, head.text);
+        let next = run
+            .inlines
+            .partition_point(|inline| inline.range.start <= head.text);
+        let begun = run.inlines[..next].last();
+        let kind = begun.map(|inline| inline.kind);
         let rest = &source[head.text..];
-        if kind == Some(PieceKind::Text) && rest.starts_with(['*', '_']) {
+        if kind == Some(InlineKind::Text) && rest.starts_with(['*', '_']) {
             return None;
         }
         // The stars of `**TODO **a** b**` would be those of one emphasis, and what
         // `**TODO *docker docs link***` stresses would be all that they hold.
-        let whole = begun.is_some_and(|piece| piece.range.end == inner_end);
+        let whole = begun.is_some_and(|inline| inline.range.end == inner_end);
         let nested = match kind {
-            Some(PieceKind::OpenStrong) => true,
-            Some(PieceKind::OpenEmphasis) => whole,
+            Some(InlineKind::OpenStrong) => true,
+            Some(InlineKind::OpenEmphasis) => whole,
             _ => false,
         };
         let nested = nested && rest.starts_with(&delimiter[..1]);
-        if nested || docs_link::is_rest_of(source, leaf, strong, head.text) {
+        if nested || docs_link::is_rest_of(source, run, strong, head.text) {
             head.reopen.push_str(EMPTY_COMMENT);
         }
         return Some(head);
     }
     // The emphasis ends with the keyword: what follows may still belong.
-    head.text = leaf.pieces[head.piece].range.end;
+    head.text = run.inlines[head.inline].range.end;
     let line_end = line_end(
         source,
-        leaf,
-        head.piece,
+        run,
+        head.inline,
         head.text,
         head.text + LONGEST_MARK,
     );
@@ -190,13 +197,13 @@ fn strong_head(source: &str, leaf: &Leaf, strong: usize, keyword: Range<usize>) 
     }
     rest.colon = head.colon;
     head.words.clone_from(&rest.kept);
-    if says_all(source, leaf, &rest, head.text..line_end) {
+    if says_all(source, run, &rest, head.text..line_end) {
         head.words.clear();
         // Its parentheses hold all that `**TODO(write the introduction)**` says.
         head.text = head.keyword.end;
         rest.kept = source[head.start..head.keyword.start].to_owned();
         if inner_end == head.text {
-            head.text = leaf.pieces[head.piece].range.end;
+            head.text = run.inlines[head.inline].range.end;
             rest.kept.clear();
         }
         head.meta = Meta::default();
@@ -218,9 +225,9 @@ fn is_word(rest: &str) -> bool {
 
 /// Whether the words in a todo's parentheses are all that it says, with `text` behind
 /// them on its line.
-fn says_all(source: &str, leaf: &Leaf, rest: &Rest, text: Range<usize>) -> bool {
+fn says_all(source: &str, run: &InlineRun, rest: &Rest, text: Range<usize>) -> bool {
     let end = if rest.colon {
-        leaf.range().end
+        run.range().end
     } else {
         text.end
     };
@@ -229,15 +236,17 @@ fn says_all(source: &str, leaf: &Leaf, rest: &Rest, text: Range<usize>) -> bool 
 
 /// Where the next line's text begins when a line ends at `at`; else `at`. Marks
 /// of emphasis that are put before a line's end would mean nothing.
-fn after_break(source: &str, leaf: &Leaf, at: usize) -> usize {
-    let next = leaf.pieces.partition_point(|piece| piece.range.start < at);
-    match &leaf.pieces[next..] {
+fn after_break(source: &str, run: &InlineRun, at: usize) -> usize {
+    let next = run
+        .inlines
+        .partition_point(|inline| inline.range.start < at);
+    match &run.inlines[next..] {
         [line_end, text, ..]
-            if line_end.kind == PieceKind::Break
-                && text.kind != PieceKind::Close
+            if line_end.kind == InlineKind::Break
+                && text.kind != InlineKind::Close
                 && source[at..line_end.range.start].trim().is_empty() =>
         {
-            // An escaped character's piece does not hold its backslash.
+            // An escaped character's inline does not hold its backslash.
             let start = text.range.start;
             start - usize::from(source[line_end.range.end..start].ends_with('\\'))
         }
@@ -260,15 +269,18 @@ pub(super) fn is_followed_well(rest: &str) -> bool {
     }
 }
 
-fn begins_line(source: &str, leaf: &Leaf, piece: usize, at: usize) -> bool {
-    if !source[leaf.pieces[piece].range.start..at].trim().is_empty() {
+fn begins_line(source: &str, run: &InlineRun, inline: usize, at: usize) -> bool {
+    if !source[run.inlines[inline].range.start..at]
+        .trim()
+        .is_empty()
+    {
         return false;
     }
-    match piece.checked_sub(1).map(|before| leaf.pieces[before].kind) {
+    match inline.checked_sub(1).map(|before| run.inlines[before].kind) {
         // What follows a placeholder will begin a paragraph.
-        None | Some(PieceKind::Break | PieceKind::Placeholder) => true,
+        None | Some(InlineKind::Break | InlineKind::Placeholder) => true,
         // The checkbox must be the first thing itself.
-        Some(PieceKind::Checkbox) => piece == 1,
+        Some(InlineKind::Checkbox) => inline == 1,
         _ => false,
     }
 }
@@ -281,18 +293,24 @@ const MOST_SPANS: u16 = 32;
 pub(super) const LONGEST_MARK: usize = 1_000;
 
 /// Where the line that holds `at` ends: at the next break that splits no span.
-pub(super) fn line_end(source: &str, leaf: &Leaf, piece: usize, at: usize, until: usize) -> usize {
-    let depth = leaf.pieces[piece].depth;
-    let end = leaf.range().end.min(until);
-    leaf.pieces[piece..]
+pub(super) fn line_end(
+    source: &str,
+    run: &InlineRun,
+    inline: usize,
+    at: usize,
+    until: usize,
+) -> usize {
+    let depth = run.inlines[inline].depth;
+    let end = run.range().end.min(until);
+    run.inlines[inline..]
         .iter()
         // A line can hold thousands of todos: none looks at all of it.
-        .take_while(|piece| piece.range.start < end.max(at))
-        .find(|piece| {
-            piece.kind == PieceKind::Break && piece.range.start >= at && piece.depth <= depth
+        .take_while(|inline| inline.range.start < end.max(at))
+        .find(|inline| {
+            inline.kind == InlineKind::Break && inline.range.start >= at && inline.depth <= depth
         })
         .map_or_else(
             || source.floor_char_boundary(end).max(at),
-            |piece| piece.range.start,
+            |inline| inline.range.start,
         )
 }

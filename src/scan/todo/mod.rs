@@ -12,8 +12,8 @@ use self::metadata::read_mark;
 use self::parentheses::Parentheses;
 use self::sentence::Sentences;
 use super::Extent;
-use super::leaf::Leaf;
-use crate::stub::{Detail, Stub, Todo};
+use super::inline_run::InlineRun;
+use crate::stub::{Stub, StubKind, Todo};
 
 /// Where the keywords stand as whole words: offset and length, ascending.
 ///
@@ -28,7 +28,7 @@ pub(crate) fn occurrences(source: &str, keywords: &[String]) -> Vec<(usize, usiz
             memchr::memmem::find_iter(bytes, keyword.as_bytes()).map(|at| (at, keyword.len()))
         })
         .filter(|(at, length)| {
-            // An underscore may be a delimiter: `__TODO__`. The leaf knows.
+            // An underscore may be a delimiter: `__TODO__`. The run knows.
             !source[..*at].ends_with(char::is_alphanumeric)
                 && !source[at + length..].starts_with(char::is_alphanumeric)
         })
@@ -42,25 +42,25 @@ pub(crate) fn occurrences(source: &str, keywords: &[String]) -> Vec<(usize, usiz
 /// stands for a block that is gone.
 pub(crate) const EMPTY_COMMENT: &str = "<!---->";
 
-/// Finds the todos of a leaf. `keywords` are the occurrences inside it.
+/// Finds the todos of a run. `keywords` are the occurrences inside it.
 pub(super) fn find(
     source: &str,
-    leaf: &Leaf,
+    run: &InlineRun,
     index: usize,
     keywords: &[(usize, usize)],
     extent: Extent,
     found: &mut Vec<Stub>,
 ) {
-    let parentheses = Parentheses::new(source, leaf);
+    let parentheses = Parentheses::new(source, run);
     let ends = |head: &Head, next| {
-        let end = text_end(source, leaf, head, extent, next);
+        let end = text_end(source, run, head, extent, next);
         parentheses.close(head, head.text..end).unwrap_or(end)
     };
-    let heads = heads(source, leaf, keywords, &ends);
-    let next = next(leaf, &heads);
+    let heads = heads(source, run, keywords, &ends);
+    let next = next(run, &heads);
     for (head, next) in heads.into_iter().zip(next) {
         let end = ends(&head, next);
-        let body = leaf
+        let body = run
             .visible(source, head.text..end)
             .unwrap_or(head.text..head.text);
         let opening_end = if body.is_empty() {
@@ -68,7 +68,7 @@ pub(super) fn find(
         } else {
             body.start
         };
-        let mut text = leaf.text(source, body.clone());
+        let mut text = run.text(source, body.clone());
         if !head.words.is_empty() {
             text.insert_str(0, &head.words);
         }
@@ -87,8 +87,8 @@ pub(super) fn find(
         }
         found.push(Stub {
             range: head.start..body.end.max(head.text),
-            place: leaf.place(head.piece, index),
-            detail: Detail::Todo(Todo {
+            place: run.place(head.inline, index),
+            kind: StubKind::Todo(Todo {
                 keyword: source[head.keyword.clone()].to_owned(),
                 opening: head.start..opening_end,
                 reopen,
@@ -101,18 +101,18 @@ pub(super) fn find(
     }
 }
 
-/// The beginnings of a leaf's todos. `ends` tells where the text of one ends that
+/// The beginnings of a run's todos. `ends` tells where the text of one ends that
 /// another one, or nothing, comes behind.
 fn heads(
     source: &str,
-    leaf: &Leaf,
+    run: &InlineRun,
     keywords: &[(usize, usize)],
     ends: &dyn Fn(&Head, Option<usize>) -> usize,
 ) -> Vec<Head> {
-    let sentences = Sentences::new(source, leaf);
+    let sentences = Sentences::new(source, run);
     let head = |at: usize, length: usize, opened, until| {
         let ends_sentences = || sentences.hold_as_last(at, until);
-        head::read(source, leaf, at..at + length, opened, ends_sentences)
+        head::read(source, run, at..at + length, opened, ends_sentences)
     };
     let mut heads: Vec<Head> = Vec::new();
     for (at, length) in keywords {
@@ -168,11 +168,11 @@ fn heads(
 
 /// Where the todo begins that ends each one's text, if any. A todo inside a link
 /// or the like is a part of the text that holds it.
-fn next(leaf: &Leaf, heads: &[Head]) -> Vec<Option<usize>> {
+fn next(run: &InlineRun, heads: &[Head]) -> Vec<Option<usize>> {
     if heads.len() < 2 {
         return vec![None; heads.len()];
     }
-    let depth = |number: usize| leaf.pieces[heads[number].piece].depth;
+    let depth = |number: usize| run.inlines[heads[number].inline].depth;
     let mut next = vec![None; heads.len()];
     let mut open: Vec<usize> = Vec::new();
     for (number, head) in heads.iter().enumerate() {
@@ -185,30 +185,36 @@ fn next(leaf: &Leaf, heads: &[Head]) -> Vec<Option<usize>> {
 }
 
 /// Where the text of a todo ends.
-fn text_end(source: &str, leaf: &Leaf, head: &Head, extent: Extent, next: Option<usize>) -> usize {
+fn text_end(
+    source: &str,
+    run: &InlineRun,
+    head: &Head,
+    extent: Extent,
+    next: Option<usize>,
+) -> usize {
     let whole = match extent {
         Extent::Auto => head.colon,
         Extent::Line => false,
         Extent::Paragraph => true,
     };
     let end = if whole {
-        enclosing_end(leaf, head.piece)
+        enclosing_end(run, head.inline)
     } else {
         let until = next.unwrap_or(usize::MAX);
-        line_end(source, leaf, head.piece, head.text, until).min(enclosing_end(leaf, head.piece))
+        line_end(source, run, head.inline, head.text, until).min(enclosing_end(run, head.inline))
     };
     end.min(next.unwrap_or(usize::MAX)).max(head.text)
 }
 
-/// Where the span that encloses a piece ends, or the leaf.
-fn enclosing_end(leaf: &Leaf, piece: usize) -> usize {
-    let depth = leaf.pieces[piece].depth;
+/// Where the span that encloses an inline ends, or the run.
+fn enclosing_end(run: &InlineRun, inline: usize) -> usize {
+    let depth = run.inlines[inline].depth;
     if depth == 0 {
-        return leaf.range().end;
+        return run.range().end;
     }
-    // The piece that closes the span stands behind its delimiter.
-    match leaf.shallower(piece) {
-        Some(close) => leaf.pieces[close - 1].range.end,
-        None => leaf.range().end,
+    // The inline that closes the span stands behind its delimiter.
+    match run.shallower(inline) {
+        Some(close) => run.inlines[close - 1].range.end,
+        None => run.range().end,
     }
 }

@@ -4,15 +4,15 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::head::Head;
-use crate::scan::leaf::{Leaf, Piece, PieceKind};
+use crate::scan::inline_run::{Inline, InlineKind, InlineRun};
 
 /// How many pairs inside of others are looked at for one todo.
 const MOST_NESTED: usize = 32;
 
-/// The parentheses of a leaf. They are looked for once, when the first todo asks.
+/// The parentheses of a run. They are looked for once, when the first todo asks.
 pub(super) struct Parentheses<'a> {
     source: &'a str,
-    leaf: &'a Leaf,
+    run: &'a InlineRun,
     /// By where they open.
     pairs: OnceCell<Vec<Pair>>,
 }
@@ -27,10 +27,10 @@ struct Pair {
 }
 
 impl<'a> Parentheses<'a> {
-    pub(super) fn new(source: &'a str, leaf: &'a Leaf) -> Self {
+    pub(super) fn new(source: &'a str, run: &'a InlineRun) -> Self {
         Parentheses {
             source,
-            leaf,
+            run,
             pairs: OnceCell::new(),
         }
     }
@@ -50,10 +50,10 @@ impl<'a> Parentheses<'a> {
         }
         let pair = pair?;
         let close = pair.close;
-        if !text.contains(&close) || pair.depth > self.leaf.pieces[head.piece].depth {
+        if !text.contains(&close) || pair.depth > self.run.inlines[head.inline].depth {
             return None;
         }
-        let behind = self.leaf.visible(self.source, close..text.end)?;
+        let behind = self.run.visible(self.source, close..text.end)?;
         let says = self.source[behind].contains(char::is_alphanumeric);
         says.then_some(close)
     }
@@ -61,26 +61,26 @@ impl<'a> Parentheses<'a> {
     fn pairs(&self) -> Vec<Pair> {
         let mut pairs: Vec<Pair> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
-        let whole = &self.source[self.leaf.range()];
+        let whole = &self.source[self.run.range()];
         if memchr::memchr(b'(', whole.as_bytes()).is_none() && whole.is_ascii() {
             return pairs;
         }
-        let text = |piece: &&Piece| piece.kind == PieceKind::Text;
-        for piece in self.leaf.pieces.iter().filter(text) {
-            let signs = self.source[piece.range.clone()].match_indices(['(', ')', '（', '）']);
+        let text = |inline: &&Inline| inline.kind == InlineKind::Text;
+        for inline in self.run.inlines.iter().filter(text) {
+            let signs = self.source[inline.range.clone()].match_indices(['(', ')', '（', '）']);
             for (at, sign) in signs {
-                let at = piece.range.start + at;
+                let at = inline.range.start + at;
                 if matches!(sign, "(" | "（") {
                     open.push(pairs.len());
                     pairs.push(Pair {
                         open: at,
                         close: usize::MAX,
-                        depth: piece.depth,
+                        depth: inline.depth,
                         around: None,
                     });
                 } else if let Some(pair) = open.pop() {
                     pairs[pair].close = at;
-                    pairs[pair].depth = piece.depth;
+                    pairs[pair].depth = inline.depth;
                     pairs[pair].around = open.last().copied();
                 }
             }

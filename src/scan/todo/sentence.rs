@@ -2,13 +2,13 @@
 
 use std::cell::OnceCell;
 
-use crate::scan::leaf::{Leaf, LeafKind, PieceKind};
+use crate::scan::inline_run::{InlineKind, InlineRun, RunKind};
 
-/// The sentences of a leaf. Thousands of keywords can ask about them, so they
+/// The sentences of a run. Thousands of keywords can ask about them, so they
 /// are looked for once, when the first one does.
 pub(super) struct Sentences<'a> {
     source: &'a str,
-    leaf: &'a Leaf,
+    run: &'a InlineRun,
     /// The sentences that begin with a capital letter, or behind the full stop of a
     /// script without capitals: where the sign stands that ends the one before, and
     /// where they begin; both ascending.
@@ -18,22 +18,22 @@ pub(super) struct Sentences<'a> {
 }
 
 impl<'a> Sentences<'a> {
-    pub(super) fn new(source: &'a str, leaf: &'a Leaf) -> Self {
+    pub(super) fn new(source: &'a str, run: &'a InlineRun) -> Self {
         Sentences {
             source,
-            leaf,
+            run,
             capitals: OnceCell::new(),
             placeholders: OnceCell::new(),
         }
     }
 
     /// Whether a sentence ends right before `at` and none begins after it.
-    /// `until` is where the paragraph ends for it, if not with the leaf.
+    /// `until` is where the paragraph ends for it, if not with the run.
     pub(super) fn hold_as_last(&self, at: usize, until: Option<usize>) -> bool {
-        if !matches!(self.leaf.kind, LeafKind::Paragraph | LeafKind::Tight) {
+        if !matches!(self.run.kind, RunKind::Paragraph | RunKind::Tight) {
             return false;
         }
-        let before = &self.source[self.leaf.range().start..at];
+        let before = &self.source[self.run.range().start..at];
         let last = before.trim_end().trim_end_matches(CLOSING);
         let ended = if before.ends_with(char::is_whitespace) {
             last.ends_with(ENDS) && !is_abbreviated(last)
@@ -57,16 +57,16 @@ impl<'a> Sentences<'a> {
     }
 
     fn placeholders(&self) -> Vec<usize> {
-        let pieces = self.leaf.pieces.iter();
-        pieces
-            .filter(|piece| piece.kind == PieceKind::Placeholder && piece.depth == 0)
-            .map(|piece| piece.range.start)
+        let inlines = self.run.inlines.iter();
+        inlines
+            .filter(|inline| inline.kind == InlineKind::Placeholder && inline.depth == 0)
+            .map(|inline| inline.range.start)
             .collect()
     }
 
     fn capitals(&self) -> Vec<(usize, usize)> {
-        let leaf = self.leaf.range();
-        let text = &self.source[leaf.clone()];
+        let run = self.run.range();
+        let text = &self.source[run.clone()];
         let ends = text.match_indices(ENDS);
         ends.filter_map(|(end, sign)| {
             let rest = &text[end + sign.len()..];
@@ -77,7 +77,7 @@ impl<'a> Sentences<'a> {
             } else {
                 sentence.len() < rest.len() && sentence.starts_with(char::is_uppercase)
             };
-            begins.then_some((leaf.start + end, leaf.end - sentence.len()))
+            begins.then_some((run.start + end, run.end - sentence.len()))
         })
         .collect()
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::Walk;
 use crate::scan::container::{ContainerKind, are_marks};
-use crate::scan::{Bare, Leaf, LeafKind};
-use crate::stub::{Detail, Place, Stub};
+use crate::scan::{Bare, InlineRun, RunKind};
+use crate::stub::{InsertionPoint, Stub, StubKind};
 
 impl Walk<'_> {
     /// Something shows, in the section and in the innermost container.
@@ -22,16 +22,16 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes what a leaf with stubs holds in its container.
-    pub(super) fn note(&mut self, leaf: &Leaf, found: &[Stub]) {
+    /// Notes what a run with stubs holds in its container.
+    pub(super) fn note(&mut self, run: &InlineRun, found: &[Stub]) {
         if self.containers.is_empty() {
             return;
         }
-        if !holds_todos_alone(self.source, leaf, found) {
+        if !holds_todos_alone(self.source, run, found) {
             self.say();
             return;
         }
-        self.know(&leaf.range());
+        self.know(&run.range());
         if let Some(container) = self.containers.last_mut() {
             container.has_todo = true;
         }
@@ -103,25 +103,27 @@ impl Walk<'_> {
     }
 }
 
-/// Whether all that shows in a leaf is a part of todos, a checkbox aside.
-fn holds_todos_alone(source: &str, leaf: &Leaf, found: &[Stub]) -> bool {
-    if !matches!(leaf.kind, LeafKind::Paragraph | LeafKind::Tight) {
+/// Whether all that shows in a run is a part of todos, a checkbox aside.
+fn holds_todos_alone(source: &str, run: &InlineRun, found: &[Stub]) -> bool {
+    if !matches!(run.kind, RunKind::Paragraph | RunKind::Tight) {
         return false;
     }
     let mut todos: Vec<Range<usize>> = found
         .iter()
-        .filter(|stub| matches!(stub.detail, Detail::Todo(_)) && stub.place != Place::Comment)
+        .filter(|stub| {
+            matches!(stub.kind, StubKind::Todo(_)) && stub.place != InsertionPoint::Comment
+        })
         .map(|stub| stub.range.clone())
         .collect();
     if todos.is_empty() {
         return false;
     }
     todos.sort_unstable_by_key(|todo| todo.start);
-    let whole = leaf.range();
+    let whole = run.range();
     let mut at = whole.start;
     let says = |gap: Range<usize>| {
-        let shown = leaf.visible(source, gap);
-        shown.is_some_and(|shown| !leaf.is_checkbox(&shown))
+        let shown = run.visible(source, gap);
+        shown.is_some_and(|shown| !run.is_checkbox(&shown))
     };
     for todo in todos {
         if todo.start > at && says(at..todo.start) {

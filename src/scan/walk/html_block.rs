@@ -25,8 +25,8 @@ impl Walk<'_> {
 
     /// Gives them the text of a tight item, which the parser has no tag for.
     pub(super) fn cover_tight(&mut self) {
-        let ends = self.pieces.iter().map(|piece| piece.range.end);
-        if let (Some(first), Some(end)) = (self.pieces.first(), ends.max()) {
+        let ends = self.inlines.iter().map(|inline| inline.range.end);
+        if let (Some(first), Some(end)) = (self.inlines.first(), ends.max()) {
             self.cover_range(&(first.range.start..end));
         }
     }

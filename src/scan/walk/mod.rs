@@ -1,9 +1,9 @@
-//! One pass over a chapter's events: reduces them to leaves, hands each to the
+//! One pass over a chapter's events: reduces them to runs, hands each to the
 //! finders, and keeps track of the blocks around.
 
 mod bare;
 mod html_block;
-mod leaf_end;
+mod run_end;
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options as Extensions, Pars
 
 use super::container::{Container, ContainerKind};
 use super::empty::Sections;
-use super::leaf::{LeafKind, Piece, PieceKind};
+use super::inline_run::{Inline, InlineKind, RunKind};
 use super::{Options, Scan, Suppression};
 use super::{placeholder, todo};
 
@@ -36,17 +36,17 @@ pub(super) struct Walk<'a> {
     /// Where keywords stand, ascending: (offset, length).
     keywords: Vec<(usize, usize)>,
     containers: Vec<Container>,
-    /// The leaf being filled; its buffer is used again and again.
-    pieces: Vec<Piece>,
-    leaf: Option<LeafKind>,
-    /// Whether the leaf holds a piece that can ask for something by itself.
+    /// The run being filled; its buffer is used again and again.
+    inlines: Vec<Inline>,
+    run: Option<RunKind>,
+    /// Whether the run holds an inline that can ask for something by itself.
     may_ask: bool,
     /// Where a `<` was looked for last, and where the first one behind that is.
     bracket: Cell<(usize, usize)>,
-    /// The first keyword behind the start of the last leaf.
+    /// The first keyword behind the start of the last run.
     keyword: Cell<usize>,
     depth: u16,
-    /// The pieces that opened the spans around; `None` outside of a leaf.
+    /// The inlines that opened the spans around; `None` outside of a run.
     open: Vec<Option<usize>>,
     /// Whether the block before can go on behind a blank line: a list, a footnote,
     /// definitions, or indented code.
@@ -81,8 +81,8 @@ impl<'a> Walk<'a> {
             options,
             keywords: todo::occurrences(source, &options.keywords),
             containers: Vec::new(),
-            pieces: Vec::with_capacity(64),
-            leaf: None,
+            inlines: Vec::with_capacity(64),
+            run: None,
             may_ask: false,
             bracket: Cell::new((1, 0)),
             keyword: Cell::new(0),
@@ -107,19 +107,21 @@ impl<'a> Walk<'a> {
                 Event::Start(tag) => {
                     if !self.waiting.is_empty() && !is_inline(&tag) {
                         // The text of a tight item may come before the block.
-                        self.close_leaf();
+                        self.close_run();
                         self.cover(&tag, &range);
                     }
                     self.start(tag, range);
                 }
                 Event::End(tag) => self.end(tag, range),
-                Event::Text(_) => self.inline(PieceKind::Text, range),
-                Event::Code(_) => self.inline(PieceKind::Code, range),
-                Event::InlineHtml(_) => self.inline(PieceKind::Html, range),
-                Event::SoftBreak | Event::HardBreak => self.inline(PieceKind::Break, range),
-                Event::TaskListMarker(_) => self.inline(PieceKind::Checkbox, range),
-                Event::InlineMath(_) | Event::DisplayMath(_) => self.inline(PieceKind::Math, range),
-                Event::FootnoteReference(_) => self.inline(PieceKind::Other, range),
+                Event::Text(_) => self.inline(InlineKind::Text, range),
+                Event::Code(_) => self.inline(InlineKind::Code, range),
+                Event::InlineHtml(_) => self.inline(InlineKind::Html, range),
+                Event::SoftBreak | Event::HardBreak => self.inline(InlineKind::Break, range),
+                Event::TaskListMarker(_) => self.inline(InlineKind::Checkbox, range),
+                Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    self.inline(InlineKind::Math, range)
+                }
+                Event::FootnoteReference(_) => self.inline(InlineKind::Other, range),
                 Event::Html(_) => {}
                 Event::Rule => {
                     self.block();
@@ -143,7 +145,7 @@ impl<'a> Walk<'a> {
         match tag {
             Tag::Paragraph => {
                 self.block();
-                self.leaf = Some(LeafKind::Paragraph);
+                self.run = Some(RunKind::Paragraph);
             }
             Tag::Heading { level, .. } => {
                 self.block();
@@ -157,13 +159,13 @@ impl<'a> Walk<'a> {
                 } else {
                     self.content();
                 }
-                self.leaf = Some(LeafKind::Heading);
+                self.run = Some(RunKind::Heading);
             }
             Tag::TableCell => {
                 self.content();
-                self.leaf = Some(LeafKind::TableCell);
+                self.run = Some(RunKind::TableCell);
             }
-            Tag::DefinitionListTitle => self.leaf = Some(LeafKind::Term),
+            Tag::DefinitionListTitle => self.run = Some(RunKind::Term),
             Tag::HtmlBlock => {
                 self.block();
                 self.html_block(range);
@@ -172,7 +174,7 @@ impl<'a> Walk<'a> {
                 self.block();
                 self.content();
                 self.in_indented_code = kind == CodeBlockKind::Indented;
-                // Its text is no leaf's.
+                // Its text is no run's.
                 self.containers
                     .push(Container::new(ContainerKind::Frame, range.start));
             }
@@ -195,9 +197,9 @@ impl<'a> Walk<'a> {
                 self.open(ContainerKind::Footnote, &range);
                 self.content();
             }
-            Tag::Strong => self.span(PieceKind::OpenStrong, range),
+            Tag::Strong => self.span(InlineKind::OpenStrong, range),
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
-                self.span(PieceKind::OpenEmphasis, range);
+                self.span(InlineKind::OpenEmphasis, range);
             }
             Tag::Link {
                 dest_url,
@@ -206,7 +208,7 @@ impl<'a> Walk<'a> {
             } => {
                 let empty = dest_url.is_empty() && link_type == LinkType::Inline;
                 let range = self.with_label(link_type, range);
-                self.span(PieceKind::OpenLink { empty }, range);
+                self.span(InlineKind::OpenLink { empty }, range);
             }
             Tag::Image {
                 dest_url,
@@ -215,7 +217,7 @@ impl<'a> Walk<'a> {
             } => {
                 let empty = dest_url.is_empty() && link_type == LinkType::Inline;
                 let range = self.with_label(link_type, range);
-                self.span(PieceKind::OpenImage { empty }, range);
+                self.span(InlineKind::OpenImage { empty }, range);
             }
             Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
         }
@@ -226,7 +228,7 @@ impl<'a> Walk<'a> {
             TagEnd::Paragraph
             | TagEnd::Heading(_)
             | TagEnd::TableCell
-            | TagEnd::DefinitionListTitle => self.close_leaf(),
+            | TagEnd::DefinitionListTitle => self.close_run(),
             TagEnd::Emphasis
             | TagEnd::Strong
             | TagEnd::Strikethrough
@@ -235,12 +237,16 @@ impl<'a> Walk<'a> {
             | TagEnd::Link
             | TagEnd::Image => {
                 self.depth = self.depth.saturating_sub(1);
-                let open = self.open.pop().flatten().and_then(|at| self.pieces.get(at));
+                let open = self
+                    .open
+                    .pop()
+                    .flatten()
+                    .and_then(|at| self.inlines.get(at));
                 let at = open.map_or(range.end, |open| open.range.end);
-                self.push(PieceKind::Close, at..at);
+                self.push(InlineKind::Close, at..at);
             }
             TagEnd::List(_) => {
-                self.close_leaf();
+                self.close_run();
                 let hollow = self.close(&range);
                 self.after_open = true;
                 if let Some(list) = hollow.filter(|_| self.containers.is_empty()) {
@@ -254,7 +260,7 @@ impl<'a> Walk<'a> {
             | TagEnd::DefinitionList
             | TagEnd::Table
             | TagEnd::CodeBlock => {
-                self.close_leaf();
+                self.close_run();
                 self.close(&range);
                 self.after_open = match tag {
                     TagEnd::FootnoteDefinition | TagEnd::DefinitionList => true,
@@ -269,7 +275,7 @@ impl<'a> Walk<'a> {
 
     /// Notes a block in its container, after ending the text of a tight item.
     fn block(&mut self) {
-        self.close_leaf();
+        self.close_run();
         self.opened_after_open = std::mem::take(&mut self.after_open);
         if let Some(container) = self.containers.last_mut() {
             container.blocks += 1;
@@ -284,12 +290,12 @@ impl<'a> Walk<'a> {
         self.containers.push(Container::new(kind, range.start));
     }
 
-    fn span(&mut self, kind: PieceKind, range: Range<usize>) {
+    fn span(&mut self, kind: InlineKind, range: Range<usize>) {
         // Of what ends a heading the parser gives the tab behind it, too.
         let length = self.source[range.clone()].trim_end().len();
         self.inline(kind, range.start..range.start + length);
         self.open
-            .push(self.leaf.is_some().then(|| self.pieces.len() - 1));
+            .push(self.run.is_some().then(|| self.inlines.len() - 1));
         self.depth = self.depth.saturating_add(1);
     }
 
@@ -302,12 +308,12 @@ impl<'a> Walk<'a> {
         range.start..range.end + if collapsed { "[]".len() } else { 0 }
     }
 
-    fn inline(&mut self, kind: PieceKind, range: Range<usize>) {
-        if self.leaf.is_none() {
+    fn inline(&mut self, kind: InlineKind, range: Range<usize>) {
+        if self.run.is_none() {
             match self.containers.last().map(|container| container.kind) {
                 Some(ContainerKind::Item | ContainerKind::Definition) => {
                     self.block();
-                    self.leaf = Some(LeafKind::Tight);
+                    self.run = Some(RunKind::Tight);
                 }
                 _ => return,
             }
@@ -315,14 +321,14 @@ impl<'a> Walk<'a> {
         self.push(kind, range);
     }
 
-    fn push(&mut self, kind: PieceKind, range: Range<usize>) {
+    fn push(&mut self, kind: InlineKind, range: Range<usize>) {
         self.may_ask |= matches!(
             kind,
-            PieceKind::OpenStrong
-                | PieceKind::OpenLink { empty: true }
-                | PieceKind::OpenImage { empty: true }
+            InlineKind::OpenStrong
+                | InlineKind::OpenLink { empty: true }
+                | InlineKind::OpenImage { empty: true }
         );
-        self.pieces.push(Piece {
+        self.inlines.push(Inline {
             range,
             kind,
             depth: self.depth,
@@ -330,7 +336,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether a tag is a part of a leaf, not a block.
+/// Whether a tag is a part of a run, not a block.
 fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(
         tag,

@@ -1,4 +1,4 @@
-//! A leaf at its end: the finders look at it, and it is kept where they find
+//! A run at its end: the finders look at it, and it is kept where they find
 //! something.
 
 use std::cell::OnceCell;
@@ -6,75 +6,78 @@ use std::ops::Range;
 
 use super::Walk;
 use crate::scan::container::{self, ContainerKind};
-use crate::scan::leaf::Piece;
-use crate::scan::{Leaf, LeafKind, PieceKind};
+use crate::scan::inline_run::Inline;
+use crate::scan::{InlineKind, InlineRun, RunKind};
 use crate::scan::{docs_link, empty, html, math, todo};
-use crate::stub::{Enclosing, Place, Stub};
+use crate::stub::{Enclosing, InsertionPoint, Stub};
 
 /// A block repeats the marks of its containers on each of its lines; where they have
 /// more bytes than this, only what fits in a line is put.
 const LONGEST_PREFIX: usize = 256;
 
 impl Walk<'_> {
-    /// Hands the finished leaf to the finders.
-    pub(super) fn close_leaf(&mut self) {
-        let Some(kind) = self.leaf.take() else {
+    /// Hands the finished run to the finders.
+    pub(super) fn close_run(&mut self) {
+        let Some(kind) = self.run.take() else {
             return;
         };
         self.depth = 0;
         self.open.clear();
-        if self.pieces.is_empty() {
+        if self.inlines.is_empty() {
             return;
         }
-        if kind == LeafKind::Tight && !self.waiting.is_empty() {
+        if kind == RunKind::Tight && !self.waiting.is_empty() {
             self.cover_tight();
         }
         let shows = self.shows_something();
-        if kind != LeafKind::Heading && shows {
+        if kind != RunKind::Heading && shows {
             self.sections.content();
         }
         if !self.may_hold_stubs() {
-            let pieces = std::mem::take(&mut self.pieces);
-            self.note_without_stubs(&pieces, shows);
-            self.pieces = pieces;
-            self.pieces.clear();
+            let inlines = std::mem::take(&mut self.inlines);
+            self.note_without_stubs(&inlines, shows);
+            self.inlines = inlines;
+            self.inlines.clear();
             return;
         }
-        let mut leaf = Leaf {
+        let mut run = InlineRun {
             kind,
-            pieces: std::mem::take(&mut self.pieces),
+            inlines: std::mem::take(&mut self.inlines),
             prefix: String::new(),
             needed: String::new(),
             quoted: false,
             after_open: self.opened_after_open,
             spans: OnceCell::new(),
         };
-        let mut found = self.find(&mut leaf);
+        let mut found = self.find(&mut run);
         self.may_ask = false;
-        let has_comments = self.suppress_in(&leaf);
+        let has_comments = self.suppress_in(&run);
         if !found.is_empty() {
-            self.note(&leaf, &found);
+            self.note(&run, &found);
         } else {
-            self.note_without_stubs(&leaf.pieces, shows);
+            self.note_without_stubs(&run.inlines, shows);
             if !has_comments {
-                leaf.pieces.clear();
-                self.pieces = leaf.pieces;
+                run.inlines.clear();
+                self.inlines = run.inlines;
                 return;
             }
         }
         // Nowhere else a block is put in, and a row can have thousands of cells.
-        if matches!(kind, LeafKind::Paragraph | LeafKind::Tight) {
-            (leaf.prefix, leaf.needed) =
-                container::prefix(self.source, &self.containers, leaf.range().start);
+        if matches!(kind, RunKind::Paragraph | RunKind::Tight) {
+            (run.prefix, run.needed) =
+                container::prefix(self.source, &self.containers, run.range().start);
         }
-        if leaf.prefix.len() > LONGEST_PREFIX {
+        if run.prefix.len() > LONGEST_PREFIX {
             for stub in &mut found {
-                if matches!(stub.place, Place::Paragraph(_) | Place::TightItem(_)) {
-                    stub.place = Place::Inline(Enclosing::Containers);
+                if matches!(
+                    stub.place,
+                    InsertionPoint::Paragraph(_) | InsertionPoint::TightItem(_)
+                ) {
+                    stub.place = InsertionPoint::Inline(Enclosing::Containers);
                 }
             }
         }
-        leaf.quoted = self.containers.last().is_some_and(|container| {
+        run.quoted = self.containers.last().is_some_and(|container| {
             container.kind == ContainerKind::Quote && container.blocks == 1
         });
         if self.scan.stubs.is_empty() {
@@ -84,45 +87,45 @@ impl Walk<'_> {
         }
         self.scan.stubs.extend(found);
         // It is kept, and takes no more than it needs; the buffer is used again.
-        let pieces = leaf.pieces.clone();
-        self.pieces = std::mem::replace(&mut leaf.pieces, pieces);
-        self.pieces.clear();
-        self.scan.leaves.push(leaf);
+        let inlines = run.inlines.clone();
+        self.inlines = std::mem::replace(&mut run.inlines, inlines);
+        self.inlines.clear();
+        self.scan.runs.push(run);
     }
 
-    /// Notes what the leaf that ends holds in its container, when it has no stubs.
-    fn note_without_stubs(&mut self, pieces: &[Piece], shows: bool) {
+    /// Notes what the run that ends holds in its container, when it has no stubs.
+    fn note_without_stubs(&mut self, inlines: &[Inline], shows: bool) {
         if shows {
             self.say();
-        } else if let (Some(first), Some(last)) = (pieces.first(), pieces.last()) {
+        } else if let (Some(first), Some(last)) = (inlines.first(), inlines.last()) {
             let range = first.range.start..last.range.end;
             self.know(&range);
         }
     }
 
-    /// Notes the suppressions among a leaf's comments, and says whether there are any.
-    fn suppress_in(&mut self, leaf: &Leaf) -> bool {
+    /// Notes the suppressions among a run's comments, and says whether there are any.
+    fn suppress_in(&mut self, run: &InlineRun) -> bool {
         let before = self.scan.suppressions.len() + self.waiting.len();
-        let whole = leaf.range();
-        let is_html = |piece: &&Piece| piece.kind == PieceKind::Html;
-        for piece in leaf.pieces.iter().filter(is_html) {
-            self.suppress(piece.range.clone(), Some(whole.clone()));
+        let whole = run.range();
+        let is_html = |inline: &&Inline| inline.kind == InlineKind::Html;
+        for inline in run.inlines.iter().filter(is_html) {
+            self.suppress(inline.range.clone(), Some(whole.clone()));
         }
         self.scan.suppressions.len() + self.waiting.len() > before
     }
 
     fn shows_something(&self) -> bool {
-        self.pieces.iter().any(|piece| match piece.kind {
-            PieceKind::Html => !self.source[piece.range.clone()].starts_with("<!--"),
-            PieceKind::Break | PieceKind::Close => false,
+        self.inlines.iter().any(|inline| match inline.kind {
+            InlineKind::Html => !self.source[inline.range.clone()].starts_with("<!--"),
+            InlineKind::Break | InlineKind::Close => false,
             _ => true,
         })
     }
 
-    /// Whether the leaf that ends has what each kind of stub needs. Most have
+    /// Whether the run that ends has what each kind of stub needs. Most have
     /// not.
     fn may_hold_stubs(&self) -> bool {
-        let (Some(first), Some(last)) = (self.pieces.first(), self.pieces.last()) else {
+        let (Some(first), Some(last)) = (self.inlines.first(), self.inlines.last()) else {
             return false;
         };
         let range = first.range.start..last.range.end;
@@ -160,37 +163,37 @@ impl Walk<'_> {
 
     /// Asks every finder, most specific first: what one takes, the next ones
     /// do not see again.
-    fn find(&self, leaf: &mut Leaf) -> Vec<Stub> {
-        let range = leaf.range();
-        let index = self.scan.leaves.len();
+    fn find(&self, run: &mut InlineRun) -> Vec<Stub> {
+        let range = run.range();
+        let index = self.scan.runs.len();
         let mut found = Vec::new();
         if self.has_bracket(&range) {
-            let placeholders = self.placeholders.find(leaf, &self.masked);
-            html::nest(self.source, leaf);
-            for (piece, (range, detail)) in leaf
-                .pieces
+            let placeholders = self.placeholders.find(run, &self.masked);
+            html::nest(self.source, run);
+            for (inline, (range, kind)) in run
+                .inlines
                 .iter()
                 .enumerate()
-                .filter(|(_, piece)| piece.kind == PieceKind::Placeholder)
+                .filter(|(_, inline)| inline.kind == InlineKind::Placeholder)
                 .zip(placeholders)
-                .map(|((piece, _), found)| (piece, found))
+                .map(|((inline, _), found)| (inline, found))
             {
-                let outermost = leaf.outermost(piece);
+                let outermost = run.outermost(inline);
                 found.push(Stub {
-                    range: if outermost == piece {
+                    range: if outermost == inline {
                         range
                     } else {
-                        leaf.pieces[outermost].range.clone()
+                        run.inlines[outermost].range.clone()
                     },
-                    place: leaf.place(outermost, index),
-                    detail,
+                    place: run.place(outermost, index),
+                    kind,
                 });
             }
-            for piece in &leaf.pieces {
-                if piece.kind == PieceKind::Html {
+            for inline in &run.inlines {
+                if inline.kind == InlineKind::Html {
                     todo::find_in_comments(
                         self.source,
-                        piece.range.clone(),
+                        inline.range.clone(),
                         &self.options.keywords,
                         &mut found,
                     );
@@ -201,7 +204,7 @@ impl Walk<'_> {
         if !keywords.is_empty() {
             todo::find(
                 self.source,
-                leaf,
+                run,
                 index,
                 keywords,
                 self.options.extent,
@@ -211,12 +214,12 @@ impl Walk<'_> {
         if !self.may_ask && found.is_empty() {
             return found;
         }
-        docs_link::find(self.source, leaf, index, &mut found);
-        docs_link::set_in_sentence(self.source, leaf, &mut found);
-        empty::find_links(self.source, leaf, index, &self.options.keywords, &mut found);
-        docs_link::set_in_link(leaf, &mut found);
+        docs_link::find(self.source, run, index, &mut found);
+        docs_link::set_in_sentence(self.source, run, &mut found);
+        empty::find_links(self.source, run, index, &self.options.keywords, &mut found);
+        docs_link::set_in_link(run, &mut found);
         if self.options.math && !found.is_empty() {
-            // The piece of an escaped character does not hold its backslash.
+            // The inline of an escaped character does not hold its backslash.
             let escaped = self.source[..range.start].ends_with('\\');
             let start = range.start - usize::from(escaped);
             let math = math::spans(self.source, start..range.end);
