@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Item, Page};
 use crate::config::Visibility;
-use crate::scan::{Bare, EMPTY_COMMENT, InlineRun};
+use crate::scan::{Bare, EMPTY_COMMENT, InlineRun, are_marks};
 use crate::splice::{self, Content, EMPTY_SPAN, block_mark};
 use crate::stub::{Enclosing, InsertionPoint, StubKind, Todo};
 
@@ -171,15 +171,21 @@ impl Page<'_> {
                     } else {
                         (next, String::new())
                     };
-                    self.replace(item.range.start..end, left);
+                    let line = source[end..].lines().next().unwrap_or_default();
+                    if self.is_below_text(item.range.start)
+                        && !splice::begins_list_below_text(&format!("{left}{line}"))
+                    {
+                        // Right below a paragraph not every item begins a list.
+                        self.empty_item(item);
+                    } else {
+                        self.replace(item.range.start..end, left);
+                    }
                 }
                 (Some(_), next) => {
                     let own = indentation(&source[item.range.start..]).len();
                     if next.is_some_and(|next| indentation(&source[next..]).len() > own) {
                         // Without it the next one could be an item of the one before.
-                        let mark = item.range.start + own;
-                        let mark = mark + digits(&source[mark..]).len() + 1;
-                        self.replace(mark..item.range.end, format!(" {EMPTY_COMMENT}"));
+                        self.empty_item(item);
                     } else {
                         self.edits.push(splice::remove_item(
                             source,
@@ -194,6 +200,20 @@ impl Page<'_> {
             .iter()
             .map(|edit| edit.range.clone())
             .collect()
+    }
+
+    /// Leaves nothing of an item but its mark.
+    fn empty_item(&mut self, item: &Bare) {
+        let Range { start, end } = item.range;
+        let item = &self.source[start..];
+        let mark = start + indentation(item).len() + digits(item).len() + 1;
+        self.replace(mark..end, format!(" {EMPTY_COMMENT}"));
+    }
+
+    /// Whether text stands on the line above that of `offset`.
+    fn is_below_text(&self, offset: usize) -> bool {
+        let above = self.source[..offset].rsplit('\n').nth(1);
+        above.is_some_and(|line| !are_marks(line))
     }
 }
 

@@ -204,6 +204,18 @@ pub(crate) fn reads_inline(line: &str) -> bool {
     line.is_empty() || is_text() || is_tag() || is_comment()
 }
 
+/// Whether a line that begins an item of a list does so right below a paragraph as well:
+/// an empty item does not, nor does one with another number than 1 (CommonMark 0.31
+/// section 5.2).
+pub(crate) fn begins_list_below_text(line: &str) -> bool {
+    let text = format!("x\n{line}");
+    let begins = caught(|| {
+        let mut events = events(&text).into_iter();
+        events.any(|event| matches!(event, Event::Start(Tag::List(_))))
+    });
+    begins.unwrap_or(false)
+}
+
 /// Whether a line of its own begins an HTML block, which takes the lines below it.
 pub(crate) fn begins_html(line: &str) -> bool {
     is_one_block(line, &Tag::HtmlBlock)

@@ -617,3 +617,27 @@ fn a_todo_of_a_quote_goes_on_on_lines_without_its_mark() {
         ">**TODO:** \n>\n>- a\n>- b\n>\n>q\n"
     );
 }
+
+#[test]
+fn a_list_below_text_that_loses_its_first_item_stays_a_list() {
+    for (text, expected) in [
+        ("one\n- TODO: two\n-\n- x\n", "one\n- <!---->\n-\n- x\n"),
+        (
+            "one\n1. TODO: two\n2.\n3. x\n",
+            "one\n1. <!---->\n2.\n3. x\n",
+        ),
+        (
+            "> one\n> - TODO: two\n> -\n> - x\n",
+            "> one\n> - <!---->\n> -\n> - x\n",
+        ),
+        (
+            "one\n- TODO: two\n- TODO: y\n-\n- x\n",
+            "one\n- <!---->\n-\n- x\n",
+        ),
+        ("one\n- TODO: two\n- x\n", "one\n- x\n"),
+        ("one\n1. TODO: two\n2. x\n", "one\n1. x\n"),
+        ("one\n\n- TODO: two\n-\n- x\n", "one\n\n-\n- x\n"),
+    ] {
+        assert_eq!(hidden(text), expected, "{text:?}");
+    }
+}
