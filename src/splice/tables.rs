@@ -8,43 +8,43 @@ use crate::scan::{InlineRun, RunKind, are_marks};
 /// Escapes what looks like the rule of a table below a line that `edits` change. `edits`
 /// are in order.
 pub(crate) fn keep_tables(source: &str, runs: &[InlineRun], edits: &mut Vec<Edit>) {
-    let mut escapes = Vec::new();
+    let mut rules = Vec::new();
     for edit in edits.iter() {
         let at = edit.range.end;
-        let last_line = edit.replacement.rsplit('\n').next();
-        let begins_line =
-            last_line.is_some_and(|line| line.len() < edit.replacement.len() && are_marks(line));
-        // The line behind a line break that was put in, or the next one.
-        let next = source[at..].find('\n').map(|length| at + length + 1);
-        let Some(line) = begins_line.then_some(at).or(next) else {
-            break;
-        };
-        let next = source[line..].lines().next().unwrap_or_default();
-        let text = next.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
-        let rule = line + next.len() - text.len();
-        if !is_table_rule(text) || escapes.last() == Some(&rule) {
-            continue;
-        }
-        let before = runs.partition_point(|run| run.range().start <= at);
-        let is_text = runs[..before]
-            .last()
-            .is_some_and(|run| run.kind != RunKind::TableCell && run.range().contains(&rule));
-        if is_text {
-            escapes.push(rule);
-        }
+        let rest_of_line = source[at..].find('\n');
+        let next_line = rest_of_line.map(|length| at + length + 1);
+        let lines = begins_line(&edit.replacement).then_some(at);
+        let found = lines.into_iter().chain(next_line);
+        rules.extend(found.filter_map(|line| rule_in_text(source, runs, at, line)));
     }
-    for rule in escapes {
-        let at = edits.partition_point(|edit| edit.range.start < rule);
-        let is_changed = at > 0 && edits[at - 1].range.end > rule
-            || edits.get(at).is_some_and(|edit| edit.range.start == rule);
+    rules.dedup();
+    for rule in rules {
+        let next = edits.partition_point(|edit| edit.range.start < rule);
+        let is_changed = next > 0 && edits[next - 1].range.end > rule
+            || edits.get(next).is_some_and(|edit| edit.range.start == rule);
         if !is_changed {
-            edits.insert(
-                at,
-                Edit {
-                    range: rule..rule,
-                    replacement: "\\".to_owned(),
-                },
-            );
+            let escape = Edit {
+                range: rule..rule,
+                replacement: "\\".to_owned(),
+            };
+            edits.insert(next, escape);
         }
     }
+}
+
+/// Whether what follows a replacement begins a line.
+fn begins_line(replacement: &str) -> bool {
+    let last = replacement.rsplit_once('\n');
+    last.is_some_and(|(_, line)| are_marks(line))
+}
+
+/// Where the rule of a table would begin on the line at `line`, if that is text of the run
+/// that holds `at`.
+fn rule_in_text(source: &str, runs: &[InlineRun], at: usize, line: usize) -> Option<usize> {
+    let whole = source[line..].lines().next()?;
+    let text = whole.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+    let rule = line + whole.len() - text.len();
+    let run = runs[..runs.partition_point(|run| run.range().start <= at)].last()?;
+    let is_text = run.kind != RunKind::TableCell && run.range().contains(&rule);
+    (is_text && is_table_rule(text)).then_some(rule)
 }

@@ -592,6 +592,8 @@ fn a_line_that_loses_a_todo_is_no_head_of_a_table() {
         declared("`a | b`", "<sea picture>\n-|-\n"),
         "`a | b`\n\\-|-\n"
     );
+    let shown = html("TODO: | x, |b\n--|--\nc\n");
+    assert!(shown.contains("\n| x, |b\n\\--|--\nc\n"), "{shown}");
     // What was a table stays one.
     let table = "a|b\n-|-\nTODO: c|**TODO**\n";
     assert_eq!(hidden(table), "a|b\n-|-\n&#8203;|&#8203;\n");
