@@ -33,7 +33,7 @@ impl Preprocessor for Stubs {
         let edits = {
             let chapters = chapters(&book);
             let outcome = process(&context, &chapters)?;
-            report::build(&context, &outcome)?;
+            report::build(&context, &outcome.found)?;
             outcome.edits
         };
         replace(&mut book.items, &mut edits.iter());

@@ -84,7 +84,8 @@ fn older(export: &Rc<Export>, today: &Path) -> Result<Vec<Known>> {
         let outcome = process(&older.context, &chapters)?;
         // One that a comment hid was not known to a gate.
         let seen = outcome
-            .findings
+            .found
+            .list
             .iter()
             .filter(|finding| !finding.suppressed);
         Ok(seen.map(Known::new).collect())

@@ -113,8 +113,8 @@ fn inspect(arguments: &Arguments) -> Result<Report, Failure> {
     }
     let chapters = loaded.chapters();
     let outcome = process(&loaded.context, &chapters)?;
-    output::note(&report::warnings(&outcome.warnings));
-    Ok(Report::new(&loaded.context, &chapters, outcome))
+    output::note(&report::warnings(&outcome.found.warnings));
+    Ok(Report::new(&loaded.context, &chapters, outcome.found))
 }
 
 fn parse_deny(value: &str) -> Result<Deny, String> {

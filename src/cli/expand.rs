@@ -53,11 +53,11 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
         source_path: Some(path.to_owned()),
     }];
     let outcome = process(&context, &chapters)?;
-    report::build(&context, &outcome).map_err(Failure::failed)?;
+    report::build(&context, &outcome.found).map_err(Failure::failed)?;
     let is_unread = |finding: &Finding| {
         finding.kind == KindId::UnreadableChapter && finding.level == Some(Level::Deny)
     };
-    if outcome.findings.iter().any(is_unread) {
+    if outcome.found.list.iter().any(is_unread) {
         return Err(Failure::failed(anyhow!(
             "`{}` could not be read, so it was not expanded",
             path.display()

@@ -38,7 +38,7 @@ pub(super) fn run() -> Result<(), Failure> {
         output::note(&report::warnings(&[warning]));
     }
     let outcome = process(&request.context, &request.chapters)?;
-    report::build(&request.context, &outcome).map_err(Failure::failed)?;
+    report::build(&request.context, &outcome.found).map_err(Failure::failed)?;
     request
         .respond(&outcome.edits, unbuffered_stdout()?)
         .context("the book cannot be written to stdout")?;

@@ -37,8 +37,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let loaded = disk::load(&arguments.book)?;
     let chapters = loaded.chapters();
     let outcome = process(&loaded.context, &chapters)?;
-    output::note(&report::warnings(&outcome.warnings));
-    let mut report = Report::new(&loaded.context, &chapters, outcome);
+    output::note(&report::warnings(&outcome.found.warnings));
+    let mut report = Report::new(&loaded.context, &chapters, outcome.found);
     if arguments.blame || arguments.sort == Sort::Age {
         add_origins(&mut report, arguments)?;
     }

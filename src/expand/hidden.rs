@@ -114,10 +114,12 @@ impl Page<'_> {
     /// Whether something besides the keywords of todos shows in a run.
     fn says_more(&self, run: &InlineRun) -> bool {
         let whole = run.range();
-        let stubs = &self.scan.stubs;
-        let first = stubs.partition_point(|stub| stub.range.start < whole.start);
-        let openings = stubs[first..]
-            .iter()
+        let stubs = self.items.iter().map(|item| item.stub);
+        let first = self
+            .items
+            .partition_point(|item| item.stub.range.start < whole.start);
+        let openings = stubs
+            .skip(first)
             .take_while(|stub| stub.range.start < whole.end)
             .filter_map(|stub| match &stub.kind {
                 StubKind::Todo(todo) => Some(todo.opening.clone()),

@@ -5,6 +5,7 @@ mod block;
 mod empty_section;
 mod hidden;
 mod html;
+mod line_endings;
 mod markdown;
 mod options;
 mod removed;
@@ -15,34 +16,36 @@ mod unlinked;
 use std::ops::Range;
 use std::path::Path;
 
+use self::line_endings::with_uniform_lines;
 use self::unlinked::Unlinked;
-use crate::book::Context;
+use crate::book::{Chapter, Context};
 use crate::config::FrontMatter;
 use crate::finding::Anchor;
 use crate::finding::Overview;
-use crate::resolve::{Expansion, Resolution};
-use crate::scan::{EMPTY_COMMENT, InlineRun, RunKind, Scan, are_marks};
+use crate::resolve::Expansion;
+use crate::scan::{EMPTY_COMMENT, InlineRun, RunKind, Scan, are_marks, uniform};
 use crate::splice::{self, Content, Cut, EMPTY_SPAN, Edit};
 use crate::stub::{Enclosing, InsertionPoint, Stub, StubKind, Todo};
 
-/// The edits that expand a chapter, ascending and apart. `resolutions` and `ids` go with
-/// the stubs of `scan`, one to one.
-pub fn edits(
+/// The edits that expand a chapter, ascending and apart. `items` are the stubs of `scan`, in
+/// their order.
+pub(crate) fn edits(
     context: &Context,
-    source: &str,
+    chapter: &Chapter<'_>,
     scan: &Scan,
-    resolutions: &[Resolution],
-    ids: &[Anchor],
-    folder: &Path,
+    items: &[Item<'_>],
     overview: &Overview<'_>,
 ) -> Vec<Edit> {
+    // As it was scanned.
+    let source = uniform(&chapter.content);
     let mut page = Page {
         context,
         overview,
-        folder,
-        source,
+        folder: chapter.folder(),
+        source: &source,
         scan,
-        edits: Vec::with_capacity(2 * scan.stubs.len()),
+        items,
+        edits: Vec::with_capacity(2 * items.len()),
         unlinked: Vec::new(),
         tight_blocks: Vec::new(),
         cuts: scan.runs.iter().map(|_| Vec::new()).collect(),
@@ -61,16 +64,9 @@ pub fn edits(
         before > 0 && stub.range.start < bare[before - 1].end
     };
     let mut replaced = 0;
-    let items: Vec<Item<'_>> = scan
-        .stubs
+    let items: Vec<Item<'_>> = items
         .iter()
-        .zip(resolutions)
-        .zip(ids)
-        .map(|((stub, resolution), &id)| Item {
-            stub,
-            expansion: &resolution.expansion,
-            id,
-        })
+        .copied()
         // What stands in the text of a todo that goes, goes with it, and so
         // does what stands in the parentheses of any, or in an image's
         // description.
@@ -117,7 +113,8 @@ pub fn edits(
         }
         rest = later;
     }
-    page.finish()
+    let edits = page.finish();
+    with_uniform_lines(edits, &chapter.content)
 }
 
 /// A link as it stands in the place of a marker: Markdown, or HTML between the
@@ -130,11 +127,15 @@ pub(crate) fn link(place: InsertionPoint, url: &str, text: &str) -> String {
     }
 }
 
-/// A stub and what became of it.
-struct Item<'a> {
-    stub: &'a Stub,
-    expansion: &'a Expansion,
-    id: Anchor,
+/// A stub and what it becomes.
+#[derive(Clone, Copy)]
+pub(crate) struct Item<'a> {
+    /// The stub.
+    pub(crate) stub: &'a Stub,
+    /// What it becomes.
+    pub(crate) expansion: &'a Expansion,
+    /// The id of its place on the page.
+    pub(crate) id: Anchor,
 }
 
 impl Item<'_> {
@@ -168,6 +169,8 @@ struct Page<'a> {
     folder: &'a Path,
     source: &'a str,
     scan: &'a Scan,
+    /// All stubs of the chapter.
+    items: &'a [Item<'a>],
     edits: Vec<Edit>,
     /// The links that become text, in the order of the chapter.
     unlinked: Vec<Unlinked>,
@@ -210,7 +213,7 @@ impl Page<'_> {
         self.keep_text();
         let mut edits = splice::order(self.edits);
         debug_assert!(
-            removed::is_no_text(self.source, self.scan, &edits),
+            removed::is_no_text(self.source, self.scan, self.items, &edits),
             "text of the author's goes: {:?}\n{edits:?}",
             self.source
         );
@@ -351,10 +354,9 @@ impl Page<'_> {
     fn fills_lines(&self, item: &Item<'_>) -> bool {
         let behind = self.source[item.stub.range.end..].trim_start_matches([' ', '\t', '\r']);
         let next = self.source.len() - behind.len();
-        let stubs = &self.scan.stubs;
         let is_stub = || {
-            stubs
-                .binary_search_by_key(&next, |stub| stub.range.start)
+            self.items
+                .binary_search_by_key(&next, |item| item.stub.range.start)
                 .is_ok()
         };
         self.begins_line(item) && (behind.is_empty() || behind.starts_with('\n') || is_stub())

@@ -2,17 +2,16 @@
 
 use std::ops::Range;
 
+use super::Item;
 use crate::scan::{Scan, are_marks};
 use crate::splice::Edit;
 use crate::stub::InsertionPoint;
 
 /// Whether all that `edits` take away is a stub, front matter, a comment, white space or
 /// the mark of a container.
-pub(super) fn is_no_text(source: &str, scan: &Scan, edits: &[Edit]) -> bool {
-    let stubs = scan
-        .stubs
-        .iter()
-        .filter(|stub| stub.place != InsertionPoint::Section);
+pub(super) fn is_no_text(source: &str, scan: &Scan, items: &[Item<'_>], edits: &[Edit]) -> bool {
+    let stubs = items.iter().map(|item| item.stub);
+    let stubs = stubs.filter(|stub| stub.place != InsertionPoint::Section);
     let mut known: Vec<Range<usize>> = stubs.map(|stub| stub.range.clone()).collect();
     known.extend(scan.suppressions.iter().map(|found| found.range.clone()));
     known.extend(scan.front_matter.iter().map(|found| found.range.clone()));

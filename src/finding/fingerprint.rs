@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hash::Hasher;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
+use super::collect::StubKey;
 use crate::book::Context;
 use crate::rule::Rule;
 use crate::source::Location;
@@ -100,12 +101,12 @@ const FIRST: usize = 2_048;
 /// Gives every stub of a build a fingerprint that no other has.
 #[derive(Debug, Default)]
 pub(crate) struct Fingerprints {
-    /// Which stub has a fingerprint.
-    taken: HashMap<u128, u64>,
+    /// The fingerprints given.
+    taken: HashSet<u128>,
     /// The ordinals to try next, where those of the files were taken.
     next: HashMap<u128, u64>,
-    /// The fingerprints given, by stub and rule.
-    given: HashMap<(u64, Option<Rule>), u128>,
+    /// The same by stub and rule.
+    given: HashMap<(StubKey, Option<Rule>), u128>,
 }
 
 impl Fingerprints {
@@ -114,13 +115,14 @@ impl Fingerprints {
     pub(crate) fn of(
         &mut self,
         context: &Context,
-        kind: KindId,
+        stub: StubKey,
         rule: Option<Rule>,
         location: &Location<'_>,
         marker: &str,
     ) -> Fingerprint {
-        let stub = location.id((kind, marker));
-        let fingerprint = match self.given.get(&(stub, rule)) {
+        let kind = stub.kind;
+        let key = (stub, rule);
+        let fingerprint = match self.given.get(&key) {
             Some(given) => *given,
             None => {
                 let words = on_one_line(marker);
@@ -131,8 +133,8 @@ impl Fingerprints {
                     self.taken.reserve(FIRST);
                     self.given.reserve(FIRST);
                 }
-                self.taken.insert(fingerprint, stub);
-                self.given.insert((stub, rule), fingerprint);
+                self.taken.insert(fingerprint);
+                self.given.insert(key, fingerprint);
                 fingerprint
             }
         };
@@ -173,7 +175,7 @@ impl Fingerprints {
             let mut hasher = of_marker;
             hasher.write_u64(ordinal);
             let fingerprint = hasher.finish128().as_u128();
-            if !self.taken.contains_key(&fingerprint) {
+            if !self.taken.contains(&fingerprint) {
                 return fingerprint;
             }
             // What stands in no file, or is a stub only where it is included.

@@ -1,6 +1,8 @@
 //! One stub as reports show it.
 
+mod collect;
 mod fingerprint;
+mod located;
 mod origin;
 mod overview;
 
@@ -8,19 +10,19 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use bytecount::num_chars;
-use foldhash::HashMap;
 use serde::{Serialize, Serializer};
 
-use self::fingerprint::Fingerprints;
 use crate::book::{Chapter, Context};
 use crate::position::Position;
-use crate::resolve::{Related, Resolution};
+use crate::resolve::Related;
 use crate::rule::{Level, Rule};
 use crate::scan::heading_text;
-use crate::source::{File, Location};
-use crate::stub::{InsertionPoint, KindId, Meta, Status, Stub, StubKind};
+use crate::stub::{InsertionPoint, KindId, Meta, Status, StubKind};
 
+pub(crate) use self::collect::Collector;
+pub use self::collect::Findings;
 pub use self::fingerprint::{Anchor, Fingerprint};
+pub(crate) use self::located::{LocatedStub, marker};
 pub use self::origin::Origin;
 pub use self::overview::{ChapterOverview, Overview};
 
@@ -122,13 +124,18 @@ impl Finding {
     /// `section`.
     pub(crate) fn new(
         context: &Context,
-        chapter: &Chapter<'_>,
+        (number, chapter): (usize, &Chapter<'_>),
         section: Option<Section>,
-        placed: &Placed<'_>,
-        stub: Stub,
-        resolution: Resolution,
+        located: LocatedStub<'_>,
     ) -> Self {
-        let location = &placed.location;
+        let LocatedStub {
+            stub,
+            resolution,
+            location,
+            fingerprint,
+            anchor,
+            suppressed,
+        } = located;
         let lines = location.file.lines();
         let start = lines.position(location.range.start);
         let end = match location.text() {
@@ -138,7 +145,7 @@ impl Finding {
                 column: start.column + num_chars(text.as_bytes()),
             },
         };
-        let marker = marker(chapter, &stub, location).to_owned();
+        let marker = marker(chapter, &stub, &location).to_owned();
         let kind = stub.kind_id();
         let (text, meta) = match stub.kind {
             StubKind::Todo(todo) => (todo.text, todo.meta),
@@ -170,18 +177,21 @@ impl Finding {
             message: None,
             help: None,
             related: None,
-            fingerprint: placed.fingerprint,
+            fingerprint,
             marker,
-            suppressed: placed.suppressed,
+            suppressed,
             place: stub.place,
-            page: placed.page,
+            page: Page {
+                chapter: number,
+                anchor,
+            },
             more_pages: Vec::new(),
             range: location.range.clone(),
         };
         if let Some(problem) = resolution.problem {
             finding.rule = Some(problem.rule);
             finding.status = Status::Open;
-            finding.level = Some(if placed.suppressed {
+            finding.level = Some(if suppressed {
                 Level::Allow
             } else {
                 context.config.level(problem.rule)
@@ -201,77 +211,5 @@ impl Finding {
     /// Whether someone has to do something about it.
     pub fn is_open(&self) -> bool {
         self.status == Status::Open && !self.suppressed
-    }
-}
-
-/// Where a stub stands, and how it is told from others.
-#[derive(Debug, Clone)]
-pub(crate) struct Placed<'a> {
-    /// Its place in a file.
-    pub(crate) location: Location<'a>,
-    /// Its fingerprint.
-    pub(crate) fingerprint: Fingerprint,
-    /// The page that it was found on.
-    pub(crate) page: Page,
-    /// Whether a comment in the chapter asks to ignore it.
-    pub(crate) suppressed: bool,
-}
-
-/// A stub's marker as its author wrote it.
-pub(crate) fn marker<'a>(
-    chapter: &'a Chapter<'_>,
-    stub: &Stub,
-    location: &'a Location<'_>,
-) -> &'a str {
-    match stub.kind {
-        StubKind::DraftChapter | StubKind::UnreadableChapter(_) => &chapter.name,
-        // The same whatever an include makes of its line endings.
-        _ if location.exact => location.text(),
-        _ => &chapter.content[stub.range.clone()],
-    }
-}
-
-/// The stubs of a build, each once, however many chapters include its file.
-#[derive(Debug, Default)]
-pub(crate) struct Findings<'a> {
-    /// In the order in which they were found.
-    pub(crate) list: Vec<Finding>,
-    /// The files that they stand in, by path.
-    pub(crate) files: HashMap<Rc<str>, Rc<File<'a>>>,
-    /// What the author should know besides, a line each.
-    pub(crate) warnings: Vec<String>,
-    /// What tells them apart.
-    pub(crate) fingerprints: Fingerprints,
-    /// How many bytes the stubs become, as far as that is no text of theirs.
-    pub(crate) size: usize,
-    known: HashMap<u64, usize>,
-}
-
-impl<'a> Findings<'a> {
-    /// Adds what was found at a location and shows on a page.
-    pub(crate) fn add(&mut self, location: &Location<'a>, mut finding: Finding) {
-        let last = self.list.last();
-        // They come file by file.
-        let known = last.is_some_and(|last| Rc::ptr_eq(&last.path, &finding.path));
-        if !known && !self.files.contains_key(&finding.path) {
-            let file = Rc::clone(&location.file);
-            self.files.insert(Rc::clone(&finding.path), file);
-        }
-        // It represents its chapter, and two chapters can have one file.
-        let name = (finding.place == InsertionPoint::Chapter).then_some(&finding.marker);
-        let stub = location.id((finding.kind, name));
-        let Some(known) = self.known.get(&stub) else {
-            self.known.insert(stub, self.list.len());
-            self.list.push(finding);
-            return;
-        };
-        let known = &mut self.list[*known];
-        known.more_pages.push(finding.page);
-        // What is open in one chapter is open.
-        if finding.level > known.level {
-            finding.page = known.page;
-            finding.more_pages = std::mem::take(&mut known.more_pages);
-            *known = finding;
-        }
     }
 }

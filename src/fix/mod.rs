@@ -17,11 +17,11 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::book::{Chapter, Context};
-use crate::panics::caught;
+use crate::finding::LocatedStub;
+use crate::pipeline;
 use crate::position::Position;
 use crate::resolve::{Problem, Resolver, unreadable};
-use crate::scan::{self, Scan};
-use crate::source::{Location, Sources};
+use crate::source::Location;
 use crate::splice::{self, Edit};
 use crate::white_space::on_one_line;
 
@@ -97,61 +97,29 @@ impl fmt::Display for Marker {
 /// When a marker needs a catalogue of documentation that the configuration
 /// names and that cannot be used.
 pub fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> {
-    let resolver = Resolver::new(context);
-    let sources = Sources::new(context);
-    let mut judge = Judge::new(context, &resolver);
+    let book = pipeline::resolve(context, chapters)?;
+    let judge = Judge::new(context);
     let mut places = Places::default();
     let mut unread = Vec::new();
-    for chapter in chapters {
-        let found = scan::scan(&chapter.content, &context.scan);
-        let wanted = match &found.failed {
-            Some(panic) => Err(panic.clone()),
-            None => caught(|| wanted(&mut judge, &sources, chapter, &found)),
-        };
-        match wanted {
-            Ok(wanted) => {
-                for (at, location, marker, verdict) in wanted? {
-                    places.add(chapter, at, location, marker, verdict);
+    for (chapter, resolved) in chapters.iter().zip(&book.chapters) {
+        match resolved {
+            Ok(Some(resolved)) => {
+                for located in &resolved.stubs {
+                    if let Some(verdict) = judge.verdict(chapter, &resolved.scan, located) {
+                        places.add(chapter, located, verdict);
+                    }
                 }
             }
-            Err(panic) => unread.push((chapter.file(context), unreadable(&panic))),
+            Ok(None) => {}
+            Err(panic) => unread.push((chapter.file(context), unreadable(panic))),
         }
     }
     places.settle_overlaps();
-    places.settle_pages(context, &resolver)?;
+    places.settle_pages(context, &book.resolver)?;
     Ok(Plan {
         unread,
         ..places.plan()
     })
-}
-
-type Wanted<'a> = (Range<usize>, Location<'a>, &'a str, Verdict);
-
-/// The markers of a chapter that ask for a documentation link: the place of each in
-/// the chapter and in a file, its text, and what is to become of it.
-fn wanted<'a>(
-    judge: &mut Judge<'_>,
-    sources: &Sources<'a>,
-    chapter: &'a Chapter<'_>,
-    found: &Scan,
-) -> Result<Vec<Wanted<'a>>> {
-    let mut map = None;
-    let mut wanted = Vec::new();
-    for stub in &found.stubs {
-        let Some(mut verdict) = judge.wants(chapter, found, stub)? else {
-            continue;
-        };
-        let map = map.get_or_insert_with(|| sources.map(chapter, found));
-        let location = map.locate(stub.range.clone());
-        let marker = &chapter.content[stub.range.clone()];
-        if matches!(verdict, Verdict::Link { .. })
-            && let Some(why) = judge.obstacle(chapter, &location, marker)
-        {
-            verdict = Verdict::Left(why.to_owned());
-        }
-        wanted.push((stub.range.clone(), location, marker, verdict));
-    }
-    Ok(wanted)
 }
 
 /// What was found, by file: its canonical path, or the name of a text that is
@@ -183,17 +151,13 @@ struct Place<'a> {
 impl<'a> Places<'a> {
     /// Adds what one chapter says of a place. Chapters that share a file have
     /// to agree.
-    fn add(
-        &mut self,
-        chapter: &'a Chapter<'a>,
-        at: Range<usize>,
-        location: Location<'a>,
-        marker: &str,
-        verdict: Verdict,
-    ) {
+    fn add(&mut self, chapter: &'a Chapter<'a>, located: &LocatedStub<'a>, verdict: Verdict) {
+        let location = &located.location;
+        let at = located.stub.range.clone();
         let file = &location.file;
         let key = file.disk.clone().unwrap_or_else(|| (&*file.path).into());
         let range = (location.range.start, location.range.end);
+        let marker = &chapter.content[at.clone()];
         let marker_at = (at, (key.clone(), range));
         match self.chapters.last_mut() {
             Some(last) if std::ptr::eq(last.chapter, chapter) => last.list.push(marker_at),
@@ -204,7 +168,7 @@ impl<'a> Places<'a> {
         }
         let places = self.files.entry(key).or_default();
         let known = places.entry(range).or_insert_with(|| Place {
-            location,
+            location: location.clone(),
             marker: on_one_line(marker).into_owned(),
             verdict: verdict.clone(),
         });

@@ -6,10 +6,9 @@ use anyhow::Result;
 
 use crate::book::{Chapter, Context};
 use crate::expand;
-use crate::finding::Overview;
-use crate::finding::{Anchor, Fingerprint};
-use crate::resolve::{MOST, Resolver};
-use crate::scan;
+use crate::finding::{Fingerprint, Overview};
+use crate::resolve::{MAX_OUTPUT, Resolver};
+use crate::scan::{self, uniform};
 use crate::splice::{self, EMPTY_SPAN, Edit};
 
 /// How many bytes of a chapter are read, at most, to find the links that change it: a large
@@ -96,23 +95,23 @@ impl Page<'_> {
         for stub in &found.stubs {
             let resolution = self.resolver.resolve(&chapter, stub)?;
             size += resolution.expansion.size();
-            if size > MOST {
+            if size > MAX_OUTPUT {
                 return Ok(None);
             }
             resolutions.push(resolution);
         }
-        let id = |kind| Fingerprint::default().anchor(kind, 1);
-        let ids: Vec<Anchor> = found.stubs.iter().map(|stub| id(stub.kind_id())).collect();
-        let edits = expand::edits(
-            self.context,
-            &chapter.content,
-            &found,
-            &resolutions,
-            &ids,
-            chapter.folder(),
-            &Overview::default(),
-        );
+        let stubs = found.stubs.iter().zip(&resolutions);
+        let items: Vec<expand::Item<'_>> = stubs
+            .map(|(stub, resolution)| expand::Item {
+                stub,
+                expansion: &resolution.expansion,
+                id: Fingerprint::default().anchor(stub.kind_id(), 1),
+            })
+            .collect();
+        let overview = Overview::default();
+        let edits = expand::edits(self.context, &chapter, &found, &items, &overview);
         let page = splice::apply(&chapter.content, &edits);
-        Ok(Some(page.replace(EMPTY_SPAN, "")))
+        // Only a page that changes gets LF for each lone CR.
+        Ok(Some(uniform(&page).replace(EMPTY_SPAN, "")))
     }
 }

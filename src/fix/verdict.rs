@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
-
 use crate::book::{Chapter, Context};
 use crate::expand;
-use crate::resolve::{Expansion, Resolver};
+use crate::finding::LocatedStub;
+use crate::resolve::Expansion;
 use crate::rule::Rule;
 use crate::scan::Scan;
 use crate::source::Location;
-use crate::stub::{PlaceholderKind, Stub, StubKind};
+use crate::stub::{PlaceholderKind, StubKind};
 
 /// What is to become of a marker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,57 +46,61 @@ impl Verdict {
 #[derive(Debug)]
 pub(super) struct Judge<'a> {
     context: &'a Context,
-    resolver: &'a Resolver<'a>,
     root: Option<PathBuf>,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(context: &'a Context, resolver: &'a Resolver<'a>) -> Self {
+    pub(super) fn new(context: &'a Context) -> Self {
         Judge {
             context,
-            resolver,
             root: context.root.canonicalize().ok(),
         }
     }
 
-    /// What the build makes of a stub that asks for a documentation link;
-    /// `None` for any other, and for one that its author wants no word about.
-    pub(super) fn wants(
-        &mut self,
+    /// What is to become of a stub that asks for a documentation link; `None` for any
+    /// other, and for one that its author wants no word about.
+    pub(super) fn verdict(
+        &self,
         chapter: &Chapter<'_>,
-        found: &Scan,
-        stub: &Stub,
-    ) -> Result<Option<Verdict>> {
+        scan: &Scan,
+        located: &LocatedStub<'_>,
+    ) -> Option<Verdict> {
+        let stub = &located.stub;
         let rules: &[Rule] = match &stub.kind {
             StubKind::DocsLink(_) => &[Rule::UnresolvedDocsLink, Rule::AmbiguousDocsLink],
             StubKind::Placeholder(placeholder) if placeholder.kind == PlaceholderKind::Link => {
                 &[Rule::UnresolvedPlaceholder]
             }
-            _ => return Ok(None),
+            _ => return None,
         };
-        let resolution = self.resolver.resolve(chapter, stub)?;
-        let ignored = found.suppressions.iter().any(|suppression| {
+        let ignored = scan.suppressions.iter().any(|suppression| {
             rules
                 .iter()
                 .any(|rule| suppression.covers(rule.id(), stub.range.start))
         });
-        Ok(match (resolution.expansion, resolution.problem) {
+        match (&located.resolution.expansion, &located.resolution.problem) {
             (_, Some(_)) if ignored => None,
-            (_, Some(problem)) => Some(Verdict::Left(problem.message)),
+            (_, Some(problem)) => Some(Verdict::Left(problem.message.clone())),
             (Expansion::Link { .. }, _) if ignored => {
                 Some(Verdict::Left("a comment asks to ignore it".to_owned()))
             }
-            (Expansion::Link { url, text }, _) => Some(Verdict::Link {
-                replacement: expand::link(stub.place, &url, &text),
-                url,
-            }),
+            (Expansion::Link { url, text }, _) => {
+                let marker = &chapter.content[stub.range.clone()];
+                Some(match self.obstacle(chapter, &located.location, marker) {
+                    Some(why) => Verdict::Left(why.to_owned()),
+                    None => Verdict::Link {
+                        replacement: expand::link(stub.place, url, text),
+                        url: url.clone(),
+                    },
+                })
+            }
             // What book.toml declares for the phrase.
             _ => None,
-        })
+        }
     }
 
     /// What keeps a link from being written where its marker stands.
-    pub(super) fn obstacle(
+    fn obstacle(
         &self,
         chapter: &Chapter<'_>,
         location: &Location<'_>,

@@ -368,7 +368,7 @@ mod tests {
             let request = Request::parse(&input).unwrap();
             assert_eq!(request.version_warning(), None);
             let outcome = process(&request.context, &request.chapters).unwrap();
-            assert_eq!(outcome.findings.len(), 2, "a draft and a todo");
+            assert_eq!(outcome.found.list.len(), 2, "a draft and a todo");
         }
     }
 

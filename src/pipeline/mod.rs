@@ -1,5 +1,4 @@
-//! The pipeline: a book's chapters go in, their new contents and a report
-//! come out.
+//! The pipeline: a book's chapters go in, their edits and what was found come out.
 //!
 //! Both hosts (mdBook over stdin, mdBook as a library) call [`process`] with
 //! the same types, so that what the one does the other does as well.
@@ -7,20 +6,19 @@
 mod chapter;
 mod unreadable;
 
-use std::rc::Rc;
+use anyhow::{Result, anyhow};
 
-use anyhow::Result;
-use foldhash::HashMap;
-
-use self::chapter::{Found, too_much};
-use self::unreadable::Unread;
 use crate::book::{Chapter, Context};
-use crate::finding::{Finding, Findings, Overview};
-use crate::panics::caught;
-use crate::resolve::{self, Resolver};
-use crate::scan::Ahead;
-use crate::source::{File, Sources};
+use crate::finding::{Collector, Findings, Overview};
+use crate::panics::{Panic, caught};
+use crate::position::Lines;
+use crate::resolve::{MAX_OUTPUT, Resolver};
+use crate::scan::{Ahead, Scan};
+use crate::source::Sources;
 use crate::splice::Edit;
+use crate::stub::Stub;
+
+pub(crate) use self::chapter::ResolvedChapter;
 
 /// What a build made of a book.
 #[derive(Debug, Default)]
@@ -28,13 +26,8 @@ pub struct Outcome<'a> {
     /// What changes in each chapter, in order; nothing where it has no stubs.
     /// The edits of a chapter are ascending and do not overlap.
     pub edits: Vec<Vec<Edit>>,
-    /// Every stub of the book, in the order of its chapters.
-    pub findings: Vec<Finding>,
-    /// What the author should know besides, a line each: oddities of Compose
-    /// files.
-    pub warnings: Vec<String>,
-    /// The files that [`Finding::path`] names.
-    pub files: HashMap<Rc<str>, Rc<File<'a>>>,
+    /// What was found.
+    pub found: Findings<'a>,
 }
 
 /// Finds and expands the stubs of a book.
@@ -43,85 +36,172 @@ pub struct Outcome<'a> {
 /// When a stub needs a catalogue of documentation that the configuration names
 /// and that cannot be used.
 pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<Outcome<'a>> {
-    let resolver = Resolver::new(context);
-    let sources = Sources::new(context);
-    let mut findings = Findings::default();
+    let mut pipeline = Pipeline::new(context, chapters);
     let mut edits = Vec::with_capacity(chapters.len());
     // A page that lists the book's stubs waits until all of them are known.
     let mut waiting = Vec::new();
-    let texts = chapters.iter().map(|chapter| &*chapter.content);
-    let scans = Ahead::new(texts, &context.scan);
-    let unread = |number: usize| Unread {
-        context,
-        sources: &sources,
-        number,
-        chapter: &chapters[number],
-    };
-    for (number, (chapter, scan)) in chapters.iter().zip(scans).enumerate() {
-        if let Some(panic) = scan.failed {
-            unread(number).report(&resolver, panic, &mut findings)?;
-            edits.push(Vec::new());
-            continue;
-        }
+    for (number, mut scan) in scans(context, chapters).enumerate() {
         // A chapter that fails does not affect the others.
-        let changes = caught(|| -> Result<Vec<Edit>> {
-            let found = Found::new(
-                context,
-                &resolver,
-                &sources,
-                number,
-                chapter,
-                scan,
-                &mut findings,
-            )?;
-            let mut changes = Vec::new();
-            if let Some(found) = found {
-                if found.lists_the_book() && context.expand {
-                    waiting.push((number, found.clone()));
-                } else if context.expand {
-                    changes = found.edits(context, chapter, &Overview::default());
-                }
-                found.report(context, chapter, &mut findings);
-            }
-            Ok(changes)
-        });
+        let changes = match scan.failed.take() {
+            Some(panic) => Err(panic),
+            None => caught(|| pipeline.expand(number, scan, &mut waiting)),
+        };
         edits.push(match changes {
             Ok(changes) => changes?,
             Err(panic) => {
-                unread(number).report(&resolver, panic, &mut findings)?;
+                pipeline.report_unreadable(number, panic)?;
                 Vec::new()
             }
         });
     }
-    if !waiting.is_empty() {
+    pipeline.expand_lists(waiting, &mut edits)?;
+    let warnings = pipeline.resolver.into_warnings();
+    Ok(Outcome {
+        edits,
+        found: pipeline.found.finish(warnings),
+    })
+}
+
+/// A book whose stubs are resolved and placed in their files.
+#[derive(Debug)]
+pub(crate) struct ResolvedBook<'a> {
+    /// Its chapters, in order; nothing where one has no stubs, or why it could not be read.
+    pub(crate) chapters: Vec<Result<Option<ResolvedChapter<'a>>, Panic>>,
+    /// What resolved them.
+    pub(crate) resolver: Resolver<'a>,
+}
+
+/// Finds the stubs of a book and what each becomes, and expands none.
+///
+/// # Errors
+/// As for [`process`].
+pub(crate) fn resolve<'a>(
+    context: &'a Context,
+    chapters: &'a [Chapter<'_>],
+) -> Result<ResolvedBook<'a>> {
+    let mut pipeline = Pipeline::new(context, chapters);
+    let mut resolved = Vec::with_capacity(chapters.len());
+    for (number, mut scan) in scans(context, chapters).enumerate() {
+        let chapter = match scan.failed.take() {
+            Some(panic) => Err(panic),
+            None => caught(|| pipeline.resolve(number, scan)),
+        };
+        resolved.push(match chapter {
+            Ok(chapter) => Ok(chapter?),
+            Err(panic) => Err(panic),
+        });
+    }
+    Ok(ResolvedBook {
+        chapters: resolved,
+        resolver: pipeline.resolver,
+    })
+}
+
+/// The scans of a book's chapters, in order.
+fn scans<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> impl Iterator<Item = Scan> {
+    let texts = chapters.iter().map(|chapter| &*chapter.content);
+    Ahead::new(texts, &context.scan)
+}
+
+/// The state of one run over a book.
+struct Pipeline<'a> {
+    context: &'a Context,
+    chapters: &'a [Chapter<'a>],
+    resolver: Resolver<'a>,
+    sources: Sources<'a>,
+    found: Collector<'a>,
+    /// How many bytes the stubs become so far, as far as that is no text of theirs.
+    size: usize,
+}
+
+impl<'a> Pipeline<'a> {
+    fn new(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Self {
+        Pipeline {
+            context,
+            chapters,
+            resolver: Resolver::new(context),
+            sources: Sources::new(context),
+            found: Collector::default(),
+            size: 0,
+        }
+    }
+
+    /// Resolves, expands and reports a chapter. One that shows the book's list goes to
+    /// `waiting` instead of being expanded.
+    fn expand(
+        &mut self,
+        number: usize,
+        scan: Scan,
+        waiting: &mut Vec<ResolvedChapter<'a>>,
+    ) -> Result<Vec<Edit>> {
+        let Some(resolved) = self.resolve(number, scan)? else {
+            return Ok(Vec::new());
+        };
+        let mut edits = Vec::new();
+        if !self.context.expand {
+            // Its findings are all that is asked for.
+        } else if resolved.lists().next().is_some() {
+            waiting.push(resolved.clone());
+        } else {
+            edits = resolved.edits(self.context, &self.chapters[number], &Overview::default());
+        }
+        self.report(resolved);
+        Ok(edits)
+    }
+
+    /// Expands the chapters that show the book's list.
+    fn expand_lists(
+        &mut self,
+        waiting: Vec<ResolvedChapter<'a>>,
+        edits: &mut [Vec<Edit>],
+    ) -> Result<()> {
         let mut failed = Vec::new();
-        let overview = Overview::new(context, chapters, &findings.list);
-        for (number, found) in waiting {
-            let chapter = &chapters[number];
+        let overview = Overview::new(self.context, self.chapters, self.found.list());
+        for resolved in waiting {
+            let number = resolved.number;
+            let chapter = &self.chapters[number];
             // Each list holds the whole book.
-            for stub in found.lists() {
-                findings.size += overview.size();
-                if findings.size > resolve::MOST.max(2 * overview.size()) {
-                    return Err(too_much(context, chapter, stub));
+            for stub in resolved.lists() {
+                self.size += overview.size();
+                if self.size > MAX_OUTPUT.max(2 * overview.size()) {
+                    return Err(too_much(self.context, chapter, stub));
                 }
             }
-            match caught(|| found.edits(context, chapter, &overview)) {
+            match caught(|| resolved.edits(self.context, chapter, &overview)) {
                 Ok(changes) => edits[number] = changes,
                 Err(panic) => failed.push((number, panic)),
             }
         }
         for (number, panic) in failed {
-            unread(number).report(&resolver, panic, &mut findings)?;
+            self.report_unreadable(number, panic)?;
         }
+        Ok(())
     }
-    let mut warnings = findings.warnings;
-    warnings.extend(resolver.into_warnings());
-    Ok(Outcome {
-        edits,
-        findings: findings.list,
-        warnings,
-        files: findings.files,
-    })
+
+    /// Counts what a stub becomes.
+    ///
+    /// # Errors
+    /// When the book's stubs become more than a machine holds.
+    fn grow(&mut self, bytes: usize, chapter: &Chapter<'_>, stub: &Stub) -> Result<()> {
+        self.size += bytes;
+        if self.size > MAX_OUTPUT {
+            return Err(too_much(self.context, chapter, stub));
+        }
+        Ok(())
+    }
+}
+
+/// Why a book ends here whose placeholders ask for more than a machine holds.
+fn too_much(context: &Context, chapter: &Chapter<'_>, stub: &Stub) -> anyhow::Error {
+    let at = Lines::new(&chapter.content).position(stub.range.start);
+    anyhow!(
+        "{}:{}:{}: what the placeholders of this book become, up to this one, is more than {} MiB; \
+         take some of those away that bring in large files, drawings, tables or lists",
+        chapter.file(context),
+        at.line,
+        at.column,
+        MAX_OUTPUT >> 20
+    )
 }
 
 #[cfg(test)]

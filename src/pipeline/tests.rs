@@ -6,7 +6,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::*;
-use crate::finding::Fingerprint;
+use crate::finding::{Finding, Fingerprint};
 
 /// A book in a temporary folder whose includes were expanded by hand.
 struct Folder {
@@ -38,11 +38,11 @@ impl Folder {
         let root = self.root.path().to_owned();
         let context = Context::new(root, "html".to_owned(), &json!({}), true).unwrap();
         let outcome = process(&context, &chapters).unwrap();
-        for finding in &outcome.findings {
-            let text = &outcome.files[&finding.path].text;
+        for finding in &outcome.found.list {
+            let text = &outcome.found.files[&finding.path].text;
             assert!(text.get(finding.range.clone()).is_some());
         }
-        outcome.findings
+        outcome.found.list
     }
 }
 

@@ -2,55 +2,37 @@
 
 use anyhow::Result;
 
-use crate::book::{Chapter, Context};
-use crate::finding::{Finding, Findings, Page, Placed, marker};
+use super::Pipeline;
+use crate::finding::LocatedStub;
 use crate::panics::Panic;
-use crate::resolve::Resolver;
-use crate::source::Sources;
 use crate::stub::{InsertionPoint, Stub, StubKind};
 
-/// A chapter that could not be read, or not be expanded.
-pub(super) struct Unread<'c, 'a> {
-    pub(super) context: &'c Context,
-    pub(super) sources: &'c Sources<'a>,
-    /// Which of the book's chapters it is.
-    pub(super) number: usize,
-    pub(super) chapter: &'a Chapter<'a>,
-}
-
-impl<'a> Unread<'_, 'a> {
-    /// Puts the chapter among the stubs of the book, at the start of its file. No
-    /// comment in it can ignore that: nothing was read.
-    pub(super) fn report(
-        &self,
-        resolver: &Resolver<'_>,
-        panic: Panic,
-        findings: &mut Findings<'a>,
-    ) -> Result<()> {
+impl Pipeline<'_> {
+    /// Puts a chapter that could not be read, or not be expanded, among the stubs of the
+    /// book, at the start of its file. No comment in it can ignore that: nothing was read.
+    pub(super) fn report_unreadable(&mut self, number: usize, panic: Panic) -> Result<()> {
+        let chapter = &self.chapters[number];
         let stub = Stub {
             range: 0..0,
             place: InsertionPoint::Chapter,
             kind: StubKind::UnreadableChapter(panic),
         };
-        let resolution = resolver.resolve(self.chapter, &stub)?;
+        let resolution = self.resolver.resolve(chapter, &stub)?;
         let rule = resolution.problem.as_ref().map(|problem| problem.rule);
-        let location = self.sources.start(self.chapter);
-        let marker = marker(self.chapter, &stub, &location);
-        let kind = stub.kind_id();
-        let fingerprint = findings
-            .fingerprints
-            .of(self.context, kind, rule, &location, marker);
-        let placed = Placed {
+        let location = self.sources.start(chapter);
+        let fingerprint = self
+            .found
+            .fingerprint(self.context, chapter, &stub, rule, &location);
+        let located = LocatedStub {
+            anchor: fingerprint.anchor(stub.kind_id(), 1),
+            stub,
+            resolution,
             location,
             fingerprint,
-            page: Page {
-                chapter: self.number,
-                anchor: fingerprint.anchor(kind, 1),
-            },
             suppressed: false,
         };
-        let finding = Finding::new(self.context, self.chapter, None, &placed, stub, resolution);
-        findings.add(&placed.location, finding);
+        self.found
+            .add(self.context, (number, chapter), None, located);
         Ok(())
     }
 }
@@ -62,6 +44,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::book::{Chapter, Context};
     use crate::panics::caught;
     use crate::rule::{Level, Rule};
 
@@ -75,19 +58,12 @@ mod tests {
             path: Some(PathBuf::from("a.md")),
             source_path: Some(PathBuf::from("a.md")),
         };
-        let sources = Sources::new(&context);
-        let unread = Unread {
-            context: &context,
-            sources: &sources,
-            number: 0,
-            chapter: &chapter,
-        };
+        let chapters = [chapter];
+        let mut pipeline = Pipeline::new(&context, &chapters);
         let panic = caught(|| panic!("no such room")).unwrap_err();
-        let mut findings = Findings::default();
-        let resolver = Resolver::new(&context);
-        unread.report(&resolver, panic, &mut findings).unwrap();
-        let [finding] = &findings.list[..] else {
-            panic!("{:?}", findings.list);
+        pipeline.report_unreadable(0, panic).unwrap();
+        let [finding] = pipeline.found.list() else {
+            panic!("{:?}", pipeline.found);
         };
         assert_eq!(finding.rule, Some(Rule::UnreadableChapter));
         assert_eq!(finding.level, Some(Level::Deny));

@@ -8,8 +8,7 @@ use foldhash::HashMap;
 
 use crate::book::Context;
 use crate::config::FailOn;
-use crate::finding::Finding;
-use crate::pipeline::Outcome;
+use crate::finding::{Finding, Findings};
 use crate::printable::printable;
 use crate::rule::Level;
 use crate::source::File;
@@ -21,9 +20,9 @@ use super::{Summary, github, repository_prefix};
 ///
 /// # Errors
 /// When a finding fails the build; the error says why and how to let it pass.
-pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
+pub fn build(context: &Context, found: &Findings<'_>) -> Result<()> {
     let ci = std::env::var("CI").ok();
-    let verdict = verdict(context, &outcome.findings, ci.as_deref());
+    let verdict = verdict(context, &found.list, ci.as_deref());
     if verdict.is_some() || is_reporter(context) {
         let notes = Notes {
             // In CI the error that follows says so.
@@ -32,7 +31,7 @@ pub fn build(context: &Context, outcome: &Outcome<'_>) -> Result<()> {
             annotations: std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true"),
         };
         // Nobody is left to tell when stderr is closed.
-        let _ = write(context, outcome, &notes, &mut std::io::stderr().lock());
+        let _ = write(context, found, &notes, &mut std::io::stderr().lock());
     }
     match verdict {
         Some(message) => bail!(message),
@@ -59,13 +58,13 @@ struct Notes {
 
 fn write(
     context: &Context,
-    outcome: &Outcome<'_>,
+    found: &Findings<'_>,
     notes: &Notes,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut out = BufWriter::new(out);
-    out.write_all(warnings(&outcome.warnings).as_bytes())?;
-    let denied = summary(&outcome.files, &outcome.findings, &mut out)?;
+    out.write_all(warnings(&found.warnings).as_bytes())?;
+    let denied = summary(&found.files, &found.list, &mut out)?;
     if denied > 0 && notes.fails_in_ci {
         writeln!(
             out,
@@ -74,7 +73,7 @@ fn write(
     }
     if notes.annotations {
         let prefix = repository_prefix(&context.root);
-        for finding in &outcome.findings {
+        for finding in &found.list {
             if let Some(command) = github::command(finding, &prefix) {
                 writeln!(out, "{command}")?;
             }

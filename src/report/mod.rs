@@ -19,8 +19,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use crate::book::{Chapter, Context};
-use crate::finding::{Finding, Origin};
-use crate::pipeline::Outcome;
+use crate::finding::{Finding, Findings, Origin};
 use crate::plural::count;
 use crate::rule::Level;
 use crate::stub::KindId;
@@ -100,8 +99,8 @@ pub enum Sort {
 impl Report {
     /// A report of what [`process`](crate::pipeline::process) found, by file and
     /// line. What a comment asks to ignore is not in it.
-    pub fn new(context: &Context, chapters: &[Chapter<'_>], outcome: Outcome<'_>) -> Self {
-        let findings = outcome.findings.into_iter();
+    pub fn new(context: &Context, chapters: &[Chapter<'_>], found: Findings<'_>) -> Self {
+        let findings = found.list.into_iter();
         let items = findings
             .filter(|finding| !finding.suppressed)
             .map(|finding| Item {

@@ -19,7 +19,7 @@ use foldhash::HashMap;
 use serde::Serialize;
 
 pub use self::options::{ComparedOption, Comparison};
-pub(crate) use self::output_limit::MOST;
+pub(crate) use self::output_limit::MAX_OUTPUT;
 
 use self::declared::Declared;
 use crate::book::{Chapter, Context};

@@ -5,7 +5,7 @@ use super::Expansion;
 use crate::compose::diagram::Drawing;
 
 /// More bytes than these, in all, no book's placeholders become.
-pub(crate) const MOST: usize = 256 << 20;
+pub(crate) const MAX_OUTPUT: usize = 256 << 20;
 
 impl Expansion {
     /// About how many bytes it takes on a page, apart from the author's own

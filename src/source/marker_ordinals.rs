@@ -16,9 +16,13 @@ pub(crate) struct Marks {
 
 impl Marks {
     /// The markers among `stubs`; their text begins after `skipped` bytes.
-    pub(super) fn of(text: &str, skipped: usize, stubs: &[Stub]) -> Self {
+    pub(super) fn of<'s>(
+        text: &str,
+        skipped: usize,
+        stubs: impl IntoIterator<Item = &'s Stub>,
+    ) -> Self {
         let mut marks: Vec<(u64, usize)> = stubs
-            .iter()
+            .into_iter()
             .filter_map(|stub| {
                 let marker = text.get(stub.range.clone())?;
                 let start = stub.range.start.checked_sub(skipped)?;

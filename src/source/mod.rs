@@ -29,10 +29,10 @@ use std::rc::Rc;
 
 use crate::book::{Chapter, Context};
 use crate::paths::slashed;
-use crate::scan::Scan;
+use crate::stub::Stub;
 
 pub use self::file::File;
-pub(crate) use self::map::{Location, Map};
+pub(crate) use self::map::{Location, LocationKey, Map};
 pub(crate) use self::mdbook_links::Selection;
 
 use self::file::Files;
@@ -87,8 +87,12 @@ impl<'a> Sources<'a> {
         include::all(&self.files, &file, folder).unwrap_or_else(|| text.to_owned())
     }
 
-    /// Where the content of `chapter` comes from. `found` is its scan.
-    pub(crate) fn map(&self, chapter: &'a Chapter<'_>, found: &Scan) -> Map<'a> {
+    /// Where the content of `chapter` comes from. `stubs` are those that were found in it.
+    pub(crate) fn map<'s>(
+        &self,
+        chapter: &'a Chapter<'_>,
+        stubs: impl IntoIterator<Item = &'s Stub>,
+    ) -> Map<'a> {
         let content: &'a str = &chapter.content;
         let name = chapter.file(self.context);
         let Some(path) = chapter.source_path.as_ref().or(chapter.path.as_ref()) else {
@@ -102,7 +106,7 @@ impl<'a> Sources<'a> {
             None => Rc::new(File::new(name, content.into())),
         };
         if let Some(skipped) = file.equals(content) {
-            file.set_marks(|| Marks::of(content, skipped, &found.stubs));
+            file.set_marks(|| Marks::of(content, skipped, stubs));
             return Map::identity(file, content, skipped);
         }
         let folder = path.parent().unwrap_or(Path::new(""));

@@ -124,7 +124,7 @@ pub fn expand(context: &Context, text: &str) -> Expanded {
     let expanded = Expanded {
         text: splice::apply(text, &edits),
         edits,
-        findings: outcome.findings,
+        findings: outcome.found.list,
     };
     let is_unread = |finding: &Finding| finding.kind == KindId::UnreadableChapter;
     if expanded.findings.iter().any(is_unread) {

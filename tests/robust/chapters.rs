@@ -44,7 +44,7 @@ fn a_chapter_without_a_file_can_begin_with_a_byte_order_mark() {
         source_path: None,
     }];
     let outcome = process(&context, &chapters).unwrap();
-    let todo = &outcome.findings[1];
+    let todo = &outcome.found.list[1];
     assert_eq!((todo.marker.as_str(), todo.column), ("**TODO** a", 1));
 }
 

@@ -129,9 +129,9 @@ fn of_book(book: &Path) -> anyhow::Result<Vec<Link>> {
     let loaded = disk::load(book)?;
     let chapters = loaded.chapters();
     let outcome = process(&loaded.context, &chapters)?;
-    output::note(&report::warnings(&outcome.warnings));
+    output::note(&report::warnings(&outcome.found.warnings));
     let mut links = Links::default();
-    for entry in outcome.findings {
+    for entry in outcome.found.list {
         if entry.kind == KindId::UnreadableChapter {
             output::note(&report::warnings(&[report::line(&entry)]));
         }
