@@ -2,29 +2,33 @@
 //! `<docker-compose image>`, `[text]()`, …), expands what it can during the
 //! build, and reports the rest.
 //!
-//! Data flows one way:
+//! The rooms of the house, from the roof down. Each imports only from floors below its
+//! own, which a test holds:
 //!
 //! ```text
-//! host ──► book ──► scan ──► resolve ──► expand ──► splice ──► book ──► host
-//!                              │ ▲
-//!                              │ └ compose, docs
-//!                              └─► entry ──► report
+//! main
+//! cli                         one file per command
+//! check  fix                  what is new; known links written into the sources
+//! embedded                    mdBook as a library
+//! host                        mdBook over stdin, and books on disk
+//! pipeline                    a book's chapters in, edits and findings out
+//! expand  report  git         Markdown and HTML of a stub; one file per output format;
+//!                             git's past and authors
+//! finding                     a stub as reports show it, its fingerprint, the overview
+//! resolve                     what a stub becomes, or why it stays open
+//! source  splice              where text is on disk; edits into bytes
+//! book                        a chapter and its book
+//! config                      [preprocessor.stubs]
+//! labels                      the words put on a page
+//! scan  compose  docs         stubs in Markdown; Compose files; documentation catalogues
+//! stub                        what a scan finds
+//! rule                        the rules, their defaults and explanations
+//! paths  position  …          words that all of them use
 //! ```
 //!
-//! - [`host`] reads and writes mdBook's wire protocol, and is a
-//!   [`Stubs`] preprocessor for programs that embed mdBook.
-//! - [`scan`] finds [`stub`]s in Markdown. It knows no Docker.
-//! - [`resolve`] decides what each becomes, or why it stays open.
-//! - [`compose`] and [`docs`] know Compose files and documentation. They know
-//!   no Markdown.
-//! - [`expand`] writes what the stubs became; [`splice`] puts it between the
-//!   author's bytes.
-//! - [`source`] says which file on disk a piece of a chapter stands in.
-//! - [`report`] shows [`entry`]s. It knows nothing else.
-//! - [`fix`] writes links that are known into the sources.
-//! - [`live`] asks servers whether linked pages are still there. No build does.
-//! - [`gate`] leaves out of a report what is not new; [`git`] knows what was
-//!   there before, and who wrote it.
+//! Data flows one way: host → [`scan`] → [`resolve`] → [`expand`] → [`splice`] → host;
+//! findings go from [`resolve`] to [`report`]. Scan knows no Docker; Compose and the
+//! catalogue know no Markdown; formats know only findings.
 
 pub mod book;
 pub mod check;

@@ -7,8 +7,8 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
 use super::{Failure, output};
-use crate::Stubs;
 use crate::book::Context;
+use crate::embedded::Stubs;
 use crate::host::encoding::explained;
 use crate::host::{disk, preflight};
 
