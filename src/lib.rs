@@ -8,7 +8,8 @@
 //! ```text
 //! main
 //! cli                         one file per command
-//! check  fix                  what is new; known links written into the sources
+//! check  fix  live            what is new; known links written into the sources; whether
+//!                             linked pages are still there
 //! embedded                    mdBook as a library
 //! host                        mdBook over stdin, and books on disk
 //! pipeline                    a book's chapters in, edits and findings out
