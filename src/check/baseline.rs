@@ -23,7 +23,7 @@ use crate::white_space::on_one_line;
 const SCHEMA: u32 = 1;
 
 /// The largest baseline that is read, in MiB: some hundred thousand stubs.
-const MOST: u64 = 64;
+const MAX_MIB: u64 = 64;
 
 /// A stub in the file.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ pub fn check(path: &Path, replaces: bool) -> Result<()> {
 /// When the file cannot be read, or is none.
 pub fn read(path: &Path) -> Result<Vec<Known>> {
     let shown = path.display();
-    let text = at_most(path, MOST).map_err(|error| match error.kind() {
+    let text = at_most(path, MAX_MIB).map_err(|error| match error.kind() {
         ErrorKind::NotFound => anyhow!(
             "there is no baseline `{shown}`; `--update-baseline` makes it from what is open now"
         ),

@@ -23,7 +23,7 @@ pub(super) struct Heading {
 }
 
 /// How many bytes beside a todo tell whether its line begins another block.
-const NEAR: usize = 200;
+const MAX_LOOKAHEAD: usize = 200;
 
 impl Page<'_> {
     /// Takes a marker and its text out of the page.
@@ -70,7 +70,7 @@ impl Page<'_> {
         let before = &source[heading.text.min(start)..start];
         if heading.is_underlined {
             // Its line must not begin another block, nor be blank.
-            let near = |text: &str| text[..text.floor_char_boundary(NEAR)].to_owned();
+            let near = |text: &str| text[..text.floor_char_boundary(MAX_LOOKAHEAD)].to_owned();
             let behind = &source[todo.opening.end.min(line.end)..line.end];
             let left = near(before) + &near(behind);
             if left.trim().is_empty() {

@@ -7,14 +7,14 @@ use crate::labels::Labels;
 use crate::resolve::{ComparedOption, Comparison};
 
 /// With more services than this their names go down, not across.
-const MOST_COLUMNS: usize = 6;
+const MAX_COLUMNS: usize = 6;
 
 /// A row per option and a column per service; the other way round where there
 /// are many services.
 pub(super) fn table(comparison: &Comparison, labels: &Labels) -> String {
     let services = comparison.services.iter().map(|name| vec![code(name)]);
     let text = |text: &str| vec![Event::Text(text.to_owned().into())];
-    if comparison.services.len() <= MOST_COLUMNS {
+    if comparison.services.len() <= MAX_COLUMNS {
         let mut head = vec![text(&labels.option), text(&labels.explanation)];
         head.extend(services);
         let rows = comparison.options.iter().map(|option| {

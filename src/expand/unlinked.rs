@@ -171,7 +171,7 @@ fn literals<'a>(source: &'a str, run: &'a InlineRun) -> impl Iterator<Item = (us
 
 /// How many bytes behind a link tell whether its line begins another block. (A
 /// longer row of dashes gets a backslash whatever follows.)
-const NEAR: usize = 200;
+const MAX_LOOKAHEAD: usize = 200;
 
 /// Finds what would begin another block: `- a` where `[- a]()` begins a line.
 fn begin_lines(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<usize>) {
@@ -185,7 +185,7 @@ fn begin_lines(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec
         };
         let text = &source[link.text.clone()];
         // A line can hold thousands of links: none looks at all of it.
-        let near = source.floor_char_boundary(link.range.end + NEAR);
+        let near = source.floor_char_boundary(link.range.end + MAX_LOOKAHEAD);
         let behind = &source[link.range.end..near];
         let behind = behind.lines().next().unwrap_or_default();
         let mut before = run.inlines[..index].iter().rev().filter(|inline| {

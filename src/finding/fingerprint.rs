@@ -96,7 +96,7 @@ impl Anchor {
 }
 
 /// How many stubs there is room for at first: to make room moves all that are there.
-const FIRST: usize = 2_048;
+const INITIAL_CAPACITY: usize = 2_048;
 
 /// Gives every stub of a build a fingerprint that no other has.
 #[derive(Debug, Default)]
@@ -130,8 +130,8 @@ impl Fingerprints {
                 let ordinal = marks.before(kind, &words, location.range.start) + 1;
                 let fingerprint = self.free(kind, rule, &location.file.path, &words, ordinal);
                 if self.taken.is_empty() {
-                    self.taken.reserve(FIRST);
-                    self.given.reserve(FIRST);
+                    self.taken.reserve(INITIAL_CAPACITY);
+                    self.given.reserve(INITIAL_CAPACITY);
                 }
                 self.taken.insert(fingerprint);
                 self.given.insert(key, fingerprint);

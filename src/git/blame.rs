@@ -11,7 +11,7 @@ use super::Repository;
 use crate::finding::Origin;
 
 /// More lines than this are not asked for one by one.
-const MOST_LINES: usize = 64;
+const MAX_LINES: usize = 64;
 
 /// The commits that lines came with, by file and line.
 pub type Blame = HashMap<(String, usize), Origin>;
@@ -89,7 +89,7 @@ fn blame_file(
 ) -> Result<Vec<(usize, Origin)>> {
     let mut git = repository.git();
     git.args(["blame", "--porcelain", "--no-textconv"]);
-    if lines.len() <= MOST_LINES {
+    if lines.len() <= MAX_LINES {
         git.args(lines.iter().map(|line| format!("-L{line},{line}")));
     }
     let path = format!("{}{path}", repository.prefix);

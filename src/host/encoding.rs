@@ -10,7 +10,7 @@ use anyhow::{Error, anyhow};
 use crate::paths::at_most;
 
 /// Nobody looks for a byte in a larger file, in MiB.
-const MOST: u64 = 64;
+const MAX_MIB: u64 = 64;
 
 /// `error`, or what it does not tell where the first of `files` is not UTF-8.
 pub(crate) fn explained(error: Error, files: impl IntoIterator<Item = PathBuf>) -> Error {
@@ -23,7 +23,7 @@ pub(crate) fn explained(error: Error, files: impl IntoIterator<Item = PathBuf>) 
         return error;
     }
     let fault = files.into_iter().find_map(|file| {
-        let place = place(&at_most(&file, MOST).ok()?)?;
+        let place = place(&at_most(&file, MAX_MIB).ok()?)?;
         Some(anyhow!(
             "`{}` is not UTF-8: {place}. Save it as UTF-8",
             file.display()

@@ -15,7 +15,7 @@ use crate::source::included_paths;
 
 /// Deeper lists of chapters nobody reads, and no preprocessor that is a program
 /// of its own can give them back to mdBook.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 /// Refuses a book that mdBook could not read. `src` is its source folder. Files
 /// that are not there are mdBook's to report.
@@ -41,10 +41,10 @@ pub(crate) fn check(src: &Path) -> Result<()> {
                 }
             }
         }
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             let line = 1 + memchr::memchr_iter(b'\n', &summary.as_bytes()[..range.start]).count();
             return Err(anyhow!(
-                "`{}`, line {line}: the chapters are nested more than {DEEPEST} levels deep; list \
+                "`{}`, line {line}: the chapters are nested more than {MAX_DEPTH} levels deep; list \
                  them with fewer levels of indentation",
                 file.display()
             ));
@@ -174,8 +174,8 @@ mod tests {
             std::fs::write(folder.path().join("SUMMARY.md"), text).unwrap();
             check(folder.path()).map_err(|error| error.to_string())
         };
-        assert_eq!(check(levels(DEEPEST)), Ok(()));
-        let error = check(levels(DEEPEST + 1)).unwrap_err();
+        assert_eq!(check(levels(MAX_DEPTH)), Ok(()));
+        let error = check(levels(MAX_DEPTH + 1)).unwrap_err();
         assert!(error.contains("SUMMARY.md`, line 101: "), "{error}");
     }
 }

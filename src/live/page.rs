@@ -10,7 +10,7 @@ use super::anchors::{Anchors, names_no_section};
 use super::client::{Answer, Client, Failure, Method};
 
 /// As many redirects as browsers follow.
-const MOST_REDIRECTS: usize = 20;
+const MAX_REDIRECTS: usize = 20;
 
 /// What became of each section of a page. An empty section is the whole page.
 pub(super) fn check(client: &Client<'_>, page: &str, anchors: &[&str]) -> Vec<Finding> {
@@ -109,8 +109,8 @@ fn follow(client: &Client<'_>, page: &str, method: Method) -> Result<Arrived, Fi
         if visited.contains(&next) {
             return Err(Finding::Redirects(format!("{url} leads back to {next}")));
         }
-        if visited.len() > MOST_REDIRECTS {
-            let most = MOST_REDIRECTS;
+        if visited.len() > MAX_REDIRECTS {
+            let most = MAX_REDIRECTS;
             return Err(Finding::Redirects(format!(
                 "it leads on more than {most} times"
             )));

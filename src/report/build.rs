@@ -48,7 +48,7 @@ pub fn warnings(warnings: &[String]) -> String {
 }
 
 /// More snippets than these nobody reads in a log; every finding has its line.
-const MOST_SNIPPETS: usize = 200;
+const MAX_SNIPPETS: usize = 200;
 
 /// What stands below the findings.
 struct Notes {
@@ -100,7 +100,7 @@ fn summary(
         writeln!(out, "{}", line(finding))?;
         if finding.level == Some(Level::Deny) {
             errors += 1;
-            if errors <= MOST_SNIPPETS {
+            if errors <= MAX_SNIPPETS {
                 let source = files.get(&finding.path).map(|file| file.lines());
                 writeln!(out, "{}", snippet(finding, source, false))?;
             }
@@ -108,10 +108,10 @@ fn summary(
             warnings += 1;
         }
     }
-    if errors > MOST_SNIPPETS {
+    if errors > MAX_SNIPPETS {
         writeln!(
             out,
-            "mdbook-stubs: the first {MOST_SNIPPETS} errors are shown with their lines; \
+            "mdbook-stubs: the first {MAX_SNIPPETS} errors are shown with their lines; \
              `mdbook-stubs check` shows all of them so"
         )?;
     }

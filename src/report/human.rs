@@ -177,7 +177,7 @@ pub fn snippet(finding: &Finding, source: Option<Lines<'_>>, colour: bool) -> St
 
 /// Lines that are longer, in bytes, are not shown: nobody reads them in a
 /// terminal.
-const LONGEST_EXCERPT: usize = 4_000;
+const MAX_EXCERPT: usize = 4_000;
 
 /// The lines that a finding stands on, and its bytes in them.
 fn excerpt<'a>(finding: &Finding, lines: &Lines<'a>) -> Option<(&'a str, Range<usize>)> {
@@ -187,7 +187,7 @@ fn excerpt<'a>(finding: &Finding, lines: &Lines<'a>) -> Option<(&'a str, Range<u
     let end = lines
         .start(finding.end_line + 1)
         .map_or(source.len(), |next| next - 1);
-    if end.checked_sub(first)? > LONGEST_EXCERPT {
+    if end.checked_sub(first)? > MAX_EXCERPT {
         return None;
     }
     let offset = |line: usize, column: usize| {
@@ -205,7 +205,7 @@ fn excerpt<'a>(finding: &Finding, lines: &Lines<'a>) -> Option<(&'a str, Range<u
 
 /// A line that can be shown, and the bytes from a column on to its end.
 fn span(line: &str, column: usize) -> Option<(&str, Range<usize>)> {
-    if line.len() > LONGEST_EXCERPT {
+    if line.len() > MAX_EXCERPT {
         return None;
     }
     let line = line.trim_end();
@@ -216,11 +216,11 @@ fn span(line: &str, column: usize) -> Option<(&str, Range<usize>)> {
 
 /// A text that fits on a line.
 fn shorten(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 120;
-    if text.len() <= LONGEST {
+    const MAX_CHARACTERS: usize = 120;
+    if text.len() <= MAX_CHARACTERS {
         return text.into();
     }
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()).into(),
         None => text.into(),
     }

@@ -9,10 +9,10 @@ use crate::printable::printable_line;
 use crate::white_space::on_one_line;
 
 /// GitHub refuses comments of more than 65,536 characters.
-const LONGEST: usize = 60_000;
+const MAX_COMMENT: usize = 60_000;
 
 /// The longest text of a row, in characters.
-const LONGEST_TEXT: usize = 200;
+const MAX_TEXT: usize = 200;
 
 /// Writes what is open as Markdown.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -42,7 +42,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (position, item) in report.open().enumerate() {
         let row = row(report, item, &columns);
         written += row.chars().count() + 1;
-        if written > LONGEST {
+        if written > MAX_COMMENT {
             let more = summary.open - position;
             return writeln!(out, "\n… and {more} more.");
         }
@@ -109,7 +109,7 @@ pub(super) fn text(item: &Item) -> String {
         _ => &finding.text,
     };
     let text = on_one_line(text);
-    match text.char_indices().nth(LONGEST_TEXT) {
+    match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.into_owned(),
     }

@@ -172,14 +172,14 @@ impl Resolver<'_> {
     /// The line that a fault stands on.
     fn line_of(&self, file: &Named, error: &Diagnostic) -> Option<String> {
         // Nobody is shown a longer one, in bytes.
-        const LONGEST: usize = 4_000;
+        const MAX_LINE: usize = 4_000;
         let read = || {
             let files = self.readable(file).ok()?;
             let text = files.read(&error.file).ok()?;
             // To YAML a lone CR ends a line as well.
             let text = uniform(&text);
             let line = text.lines().nth(error.line.checked_sub(1)?)?;
-            (line.len() <= LONGEST).then(|| line.to_owned())
+            (line.len() <= MAX_LINE).then(|| line.to_owned())
         };
         let place = (file.clone(), error.file.clone(), error.line);
         let mut lines = self.compose.lines.borrow_mut();

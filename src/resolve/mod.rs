@@ -400,8 +400,8 @@ fn left_open(placeholder: &Placeholder, message: String, help: String) -> Resolu
 
 /// As much of a text as a message needs.
 fn brief(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 120;
-    match text.char_indices().nth(LONGEST) {
+    const MAX_CHARACTERS: usize = 120;
+    match text.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
         None => text.into(),
     }

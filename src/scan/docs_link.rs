@@ -13,7 +13,7 @@ use crate::stub::{DocsLink, Stub, StubKind};
 pub(super) const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
 
 /// Room for a term as authors write it, in bytes; one may be longer.
-const USUAL: usize = 64;
+const INITIAL_CAPACITY: usize = 64;
 
 /// Finds the strong emphases and empty links of a run that ask for a link.
 pub(crate) fn find(source: &str, run: &InlineRun, index: usize, found: &mut Vec<Stub>) {
@@ -121,7 +121,7 @@ fn without_last<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
 /// when it holds nothing but text, code, soft breaks, and such text in links
 /// that lead nowhere.
 fn plain_text(source: &str, run: &InlineRun, at: usize, from: usize) -> Option<String> {
-    let mut text = String::with_capacity(run.inlines[at].range.len().min(USUAL));
+    let mut text = String::with_capacity(run.inlines[at].range.len().min(INITIAL_CAPACITY));
     for inline in &run.inlines[at + 1..] {
         match inline.kind {
             InlineKind::Text if inline.range.start < from => {

@@ -128,7 +128,7 @@ impl Scan {
 
 /// How often a chapter is parsed again with more placeholders masked. Each time
 /// takes a fence that the last one opened or closed; nobody writes that many.
-const MOST_PASSES: usize = 6;
+const MAX_PASSES: usize = 6;
 
 /// Finds the stubs of a chapter.
 ///
@@ -184,7 +184,7 @@ fn walk(source: &str, options: &Options) -> Scan {
     walk.run(&text);
     // Others begin one as well, and one that is masked can close a fence, and
     // so show the next such placeholder.
-    for _ in 0..MOST_PASSES {
+    for _ in 0..MAX_PASSES {
         if walk.swallowing.is_empty() {
             break;
         }

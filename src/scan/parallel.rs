@@ -9,16 +9,16 @@ use super::{Options, Scan, scan};
 
 /// The bytes of the chapters that are scanned at once, about: their scans are
 /// held in memory together.
-const BATCH: usize = 4 << 20;
+const BATCH_SIZE: usize = 4 << 20;
 
 /// With fewer bytes all is done before another thread has begun.
-const WORTH: usize = 64 << 10;
+const MIN_PARALLEL_SIZE: usize = 64 << 10;
 
 /// More threads would wait for the one that takes the scans.
-const MOST_THREADS: usize = 4;
+const MAX_THREADS: usize = 4;
 
 /// What a thread has for its stack: as much as the first one of a program.
-const STACK: usize = 8 << 20;
+const STACK_SIZE: usize = 8 << 20;
 
 /// The scans of chapters, in their order.
 pub struct Ahead<'a, Sources> {
@@ -47,13 +47,17 @@ impl<'a, Sources: Iterator<Item = &'a str>> Iterator for Ahead<'a, Sources> {
         }
         let mut batch = Vec::new();
         let mut bytes = 0;
-        while bytes < BATCH
+        while bytes < BATCH_SIZE
             && let Some(source) = self.sources.next()
         {
             bytes += source.len();
             batch.push(source);
         }
-        let threads = if bytes < WORTH { 1 } else { threads() };
+        let threads = if bytes < MIN_PARALLEL_SIZE {
+            1
+        } else {
+            threads()
+        };
         self.ready = scan_all(&batch, self.options, threads.min(batch.len())).into_iter();
         self.ready.next()
     }
@@ -61,7 +65,7 @@ impl<'a, Sources: Iterator<Item = &'a str>> Iterator for Ahead<'a, Sources> {
 
 fn threads() -> usize {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    processors.min(MOST_THREADS)
+    processors.min(MAX_THREADS)
 }
 
 /// Scans chapters on so many threads, this one among them.
@@ -81,7 +85,7 @@ fn scan_all(sources: &[&str], options: &Options, threads: usize) -> Vec<Scan> {
         // Where the system gives no thread the others do its work.
         let others: Vec<_> = (1..threads)
             .map_while(|_| {
-                let builder = Builder::new().stack_size(STACK);
+                let builder = Builder::new().stack_size(STACK_SIZE);
                 builder.spawn_scoped(scope, work).ok()
             })
             .collect();
@@ -111,7 +115,7 @@ mod tests {
             .map(|number| text.repeat(number * 7919 % 1800))
             .collect();
         let all: usize = sources.iter().map(String::len).sum();
-        assert!(all > BATCH);
+        assert!(all > BATCH_SIZE);
         let stubs = |scan: Scan| scan.stubs.len();
         let counts: Vec<usize> = sources.iter().map(|text| text.len() / 12).collect();
         let ahead = Ahead::new(sources.iter().map(String::as_str), &options);

@@ -44,7 +44,7 @@ const WANTS: &[(&str, PlaceholderKind)] = &[
 
 /// A longer phrase is prose between two unrelated brackets: in bytes, what stands
 /// behind a colon among them.
-pub(super) const LONGEST: usize = 200;
+pub(super) const MAX_PHRASE: usize = 200;
 
 /// Folds case, hyphens and white space, so that `Docker-Compose  image` and
 /// `docker compose image` are one phrase.
@@ -169,7 +169,7 @@ impl<'a> Finder<'a> {
             let start = at + offset;
             at = start + 1;
             // A longer one would be none, and a block can be full of brackets.
-            let window = &source.as_bytes()[start..block.end.min(start + LONGEST + 2)];
+            let window = &source.as_bytes()[start..block.end.min(start + MAX_PHRASE + 2)];
             let Some(length) = memchr::memchr(b'>', window) else {
                 continue;
             };
@@ -279,7 +279,7 @@ struct Words<'a> {
 fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<Words<'a>> {
     let before = &source[..range.start];
     let inner = source[range].strip_prefix('<')?.strip_suffix('>')?;
-    if inner.len() > LONGEST
+    if inner.len() > MAX_PHRASE
         || inner.contains('<')
         || inner.starts_with(['/', '!', '?'])
         || inner.ends_with('/')
@@ -347,7 +347,7 @@ fn in_text(source: &str, run: &InlineRun, start: usize) -> Option<Range<usize>> 
         return None;
     }
     // A longer one would be none, and a line can be full of brackets.
-    let window = &source.as_bytes()[start..source.len().min(start + LONGEST + 2)];
+    let window = &source.as_bytes()[start..source.len().min(start + MAX_PHRASE + 2)];
     let length = memchr::memchr2(b'>', b'\n', window).filter(|at| window[*at] == b'>')?;
     let end = start + length + 1;
     let mut covered = start;

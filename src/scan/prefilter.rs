@@ -43,7 +43,7 @@ fn has_bracketed_words(source: &str, options: &Options) -> bool {
         if source[start..].starts_with("<!--") {
             return true;
         }
-        let longest = (start + placeholder::LONGEST + 2).min(source.len());
+        let longest = (start + placeholder::MAX_PHRASE + 2).min(source.len());
         let mut in_quote = true;
         memchr_iter(b'>', &source.as_bytes()[start..longest])
             .map(|length| start + length)

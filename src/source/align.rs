@@ -11,7 +11,7 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 use super::provenance::{Segment, Traced, carry};
 
 /// Changed text longer than this is not compared word by word as a whole.
-const LONGEST: usize = 64 << 10;
+const MAX_WORD_DIFF: usize = 64 << 10;
 
 /// Where the bytes of `content` come from, by way of `base`.
 pub(super) fn align(base: &Traced, content: &str) -> Vec<Segment> {
@@ -50,7 +50,7 @@ fn compare_words(
     if old.is_empty() || new.is_empty() {
         return;
     }
-    if old.len() <= LONGEST && new.len() <= LONGEST {
+    if old.len() <= MAX_WORD_DIFF && new.len() <= MAX_WORD_DIFF {
         let (old, new) = (words(base, old), words(content, new));
         let same = common(base, &old, content, &new);
         pairs.extend(

@@ -15,10 +15,10 @@ use crate::position::{Block, Lines, blocks, line_starts};
 use crate::scan;
 
 /// A file larger than this is not read. mdBook would; but nobody wrote it.
-const LARGEST: u64 = 32 << 20;
+const MAX_FILE_SIZE: u64 = 32 << 20;
 
 /// How much of what was included may be kept for the next chapter.
-const KEPT: usize = 64 << 20;
+const MAX_KEPT: usize = 64 << 20;
 
 /// A byte order mark in UTF-8.
 pub(super) const BOM: &str = "\u{feff}";
@@ -174,7 +174,7 @@ impl<'a> Files<'a> {
     /// need.
     fn make_room(&self, more: usize) {
         let mut kept = self.kept.get() + more;
-        if kept > KEPT {
+        if kept > MAX_KEPT {
             self.known.borrow_mut().clear();
             kept = more;
         }
@@ -208,13 +208,13 @@ impl<'a> Files<'a> {
 fn read(path: &Path) -> Option<String> {
     // Asked before it is opened: a pipe would wait for its writer.
     let metadata = path.metadata().ok()?;
-    if !metadata.is_file() || metadata.len() > LARGEST {
+    if !metadata.is_file() || metadata.len() > MAX_FILE_SIZE {
         return None;
     }
     let mut text = String::with_capacity(metadata.len() as usize);
     std::fs::File::open(path)
         .ok()?
-        .take(LARGEST)
+        .take(MAX_FILE_SIZE)
         .read_to_string(&mut text)
         .ok()?;
     Some(text)

@@ -9,14 +9,14 @@ use super::mdbook_links::{LinkKind, links};
 use super::provenance::Traced;
 
 /// As deep as mdBook goes.
-const DEEPEST: usize = 10;
+const MAX_DEPTH: usize = 10;
 
 /// More links than a chapter has; files that include each other can have any
 /// number of them.
-const MOST_LINKS: usize = 100_000;
+const MAX_LINKS: usize = 100_000;
 
 /// More bytes of included files than are looked at for one chapter.
-const MOST_WORK: usize = 512 << 20;
+const MAX_WORK: usize = 512 << 20;
 
 /// What a chapter's file becomes, and the file of each frame.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ pub(super) fn expand<'a>(
 /// much.
 pub(super) fn all<'a>(files: &Files<'a>, file: &Rc<File<'a>>, folder: &Path) -> Option<String> {
     let mut traced = Traced::default();
-    Includer::new(files, file, MOST_WORK)
+    Includer::new(files, file, MAX_WORK)
         .expand(&whole(file), folder, 0, &mut traced)
         .then_some(traced.text)
 }
@@ -96,7 +96,7 @@ impl<'f, 'a> Includer<'f, 'a> {
         let mut done = 0;
         for link in links(&piece.text) {
             self.links += 1;
-            if self.links > MOST_LINKS || self.work > MOST_WORK || out.text.len() > self.longest {
+            if self.links > MAX_LINKS || self.work > MAX_WORK || out.text.len() > self.longest {
                 return false;
             }
             out.splice(piece, done..link.range.start);
@@ -138,7 +138,7 @@ impl<'f, 'a> Includer<'f, 'a> {
             if depth == 0 && self.first.is_none() {
                 self.first = Some(piece.text[link.range.clone()].to_owned());
             }
-            if depth < DEEPEST {
+            if depth < MAX_DEPTH {
                 let path = folder.join(path);
                 let folder = path.parent().unwrap_or(Path::new(""));
                 if !self.expand(&taken, folder, depth + 1, out) {

@@ -9,7 +9,7 @@ use super::provenance::Segment;
 
 /// How far from a sure line a place is guessed by counting lines. Beyond it,
 /// all that is known is where the gap begins.
-const FARTHEST: usize = 16 << 10;
+const MAX_GUESS_DISTANCE: usize = 16 << 10;
 
 /// Where the content of one chapter comes from.
 #[derive(Debug)]
@@ -197,7 +197,7 @@ fn nearest<'f, 'a>(
         (Some(before), Some(after)) if before.frame == after.frame => {
             let gap = before.until()..after.from.max(before.until());
             let lines = match &content[before.end()..at] {
-                made if made.len() <= FARTHEST => made.trim().lines().count(),
+                made if made.len() <= MAX_GUESS_DISTANCE => made.trim().lines().count(),
                 _ => 0,
             };
             let replaced = replaced(&frames[before.frame].text, gap, lines);
@@ -224,7 +224,7 @@ fn nearest<'f, 'a>(
 fn replaced(text: &str, gap: Range<usize>, lines: usize) -> Option<usize> {
     let mut at = gap.start;
     let mut found = None;
-    let end = text.floor_char_boundary(gap.end.min(gap.start + FARTHEST));
+    let end = text.floor_char_boundary(gap.end.min(gap.start + MAX_GUESS_DISTANCE));
     let gap = text.get(gap.start..end)?;
     let filled = gap.split_inclusive('\n').filter_map(|line| {
         let start = at + (line.len() - line.trim_start().len());

@@ -116,10 +116,10 @@ fn seconds(value: &str) -> Result<Duration, String> {
 
 fn parallel(value: &str) -> Result<usize, String> {
     // More would be an attack.
-    const MOST: usize = 16;
+    const MAX_PARALLEL: usize = 16;
     match value.parse() {
-        Ok(number) if (1..=MOST).contains(&number) => Ok(number),
-        _ => Err(format!("not a number from 1 to {MOST}")),
+        Ok(number) if (1..=MAX_PARALLEL).contains(&number) => Ok(number),
+        _ => Err(format!("not a number from 1 to {MAX_PARALLEL}")),
     }
 }
 

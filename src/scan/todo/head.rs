@@ -73,7 +73,7 @@ pub(super) fn read(
     if !begins_text && !begins_line(source, run, inline, at) && !ends_sentences() {
         return None;
     }
-    let line_end = line_end(source, run, inline, keyword.end, keyword.end + LONGEST_MARK);
+    let line_end = line_end(source, run, inline, keyword.end, keyword.end + MAX_METADATA);
     let (mut mark, mut meta, mut rest) = read_mark(&source[keyword.end..line_end]);
     // `TODO(write the introduction)` says nothing else.
     if says_all(source, run, &rest, keyword.end + mark..line_end) {
@@ -116,7 +116,7 @@ fn strong_head(
     strong: usize,
     keyword: Range<usize>,
 ) -> Option<Head> {
-    if run.inlines[strong].depth > MOST_SPANS {
+    if run.inlines[strong].depth > MAX_SPANS {
         return None;
     }
     let span = run.inlines[strong].range.clone();
@@ -181,7 +181,7 @@ fn strong_head(
         run,
         head.inline,
         head.text,
-        head.text + LONGEST_MARK,
+        head.text + MAX_METADATA,
     );
     let after = &source[head.text..line_end];
     // `**TODO(alice)** (see below)`: one set of parentheses is metadata.
@@ -287,10 +287,10 @@ fn begins_line(source: &str, run: &InlineRun, inline: usize, at: usize) -> bool 
 
 /// Inside of more spans a keyword is text of the todos around it: each of them holds
 /// what those inside of it say.
-const MOST_SPANS: u16 = 32;
+const MAX_SPANS: u16 = 32;
 
 /// What stands in parentheses behind a keyword is not longer, in bytes.
-pub(super) const LONGEST_MARK: usize = 1_000;
+pub(super) const MAX_METADATA: usize = 1_000;
 
 /// Where the line that holds `at` ends: at the next break that splits no span.
 pub(super) fn line_end(

@@ -7,7 +7,7 @@ mod parentheses;
 mod sentence;
 
 pub(super) use self::comment::find_in_comments;
-use self::head::{Head, LONGEST_MARK, line_end};
+use self::head::{Head, MAX_METADATA, line_end};
 use self::metadata::read_mark;
 use self::parentheses::Parentheses;
 use self::sentence::Sentences;
@@ -78,7 +78,7 @@ pub(super) fn find(
         }
         let mut reopen = head.reopen;
         // `TODO:- TODO` would be `TODO -` and another one.
-        let near = source.floor_char_boundary(body.start + LONGEST_MARK);
+        let near = source.floor_char_boundary(body.start + MAX_METADATA);
         let (mark, ..) = read_mark(&source[body.start..near.min(body.end)]);
         let keyword = body.start + mark;
         let is_keyword = keywords.binary_search_by_key(&keyword, |(at, _)| *at);

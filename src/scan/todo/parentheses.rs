@@ -7,7 +7,7 @@ use super::head::Head;
 use crate::scan::inline_run::{Inline, InlineKind, InlineRun};
 
 /// How many pairs inside of others are looked at for one todo.
-const MOST_NESTED: usize = 32;
+const MAX_NESTED: usize = 32;
 
 /// The parentheses of a run. They are looked for once, when the first todo asks.
 pub(super) struct Parentheses<'a> {
@@ -42,7 +42,7 @@ impl<'a> Parentheses<'a> {
         let pairs = self.pairs.get_or_init(|| self.pairs());
         let before = pairs.partition_point(|pair| pair.open < head.start);
         let mut pair = before.checked_sub(1).map(|last| &pairs[last]);
-        for _ in 0..MOST_NESTED {
+        for _ in 0..MAX_NESTED {
             pair = match pair? {
                 found if found.close >= text.start => break,
                 inside => inside.around.map(|around| &pairs[around]),

@@ -13,7 +13,7 @@ use crate::stub::{Enclosing, InsertionPoint, Stub};
 
 /// A block repeats the marks of its containers on each of its lines; where they have
 /// more bytes than this, only what fits in a line is put.
-const LONGEST_PREFIX: usize = 256;
+const MAX_PREFIX: usize = 256;
 
 impl Walk<'_> {
     /// Hands the finished run to the finders.
@@ -67,7 +67,7 @@ impl Walk<'_> {
             (run.prefix, run.needed) =
                 container::prefix(self.source, &self.containers, run.range().start);
         }
-        if run.prefix.len() > LONGEST_PREFIX {
+        if run.prefix.len() > MAX_PREFIX {
             for stub in &mut found {
                 if matches!(
                     stub.place,
