@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::labels::Labels;
-use crate::paths::{Past, slashed};
+use crate::paths::{OlderState, slashed};
 use crate::scan::{self, normalise_phrase};
 
 /// What is the same for every chapter of a build.
@@ -44,7 +44,7 @@ pub struct Context {
     /// Whether chapters are expanded, or only their stubs asked for.
     pub expand: bool,
     /// The files of the book, where they are not those of today.
-    pub(crate) past: Option<Rc<dyn Past>>,
+    pub(crate) older: Option<Rc<dyn OlderState>>,
     /// See [`Context::today`].
     today: OnceCell<Date>,
     /// The day of the build in UTC.
@@ -113,7 +113,7 @@ impl Context {
             scan,
             root,
             expand: true,
-            past: None,
+            older: None,
             today: OnceCell::new(),
             utc: OnceCell::new(),
             outputs: config
@@ -126,9 +126,9 @@ impl Context {
 
     /// The file that book.toml names.
     pub(crate) fn named_by_book(&self, path: &Path) -> PathBuf {
-        match &self.past {
+        match &self.older {
             None => self.root.join(path),
-            Some(past) => past.named_by_book(path),
+            Some(older) => older.named_by_book(path),
         }
     }
 

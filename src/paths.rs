@@ -65,7 +65,7 @@ pub(crate) fn leads_out(root: &Path, path: &Path) -> bool {
 }
 
 /// The files of an older state of a book. Nothing else is read for it.
-pub(crate) trait Past: Debug {
+pub(crate) trait OlderState: Debug {
     /// Where a path of that state leads, symbolic links followed, with the file that is
     /// there. `None` where it leads out of what the state holds.
     fn reach(&self, path: &Path) -> Option<PathBuf>;

@@ -130,12 +130,12 @@ pub struct Todo {
     /// Whether the author wrote a colon, so that the whole paragraph belongs.
     pub colon: bool,
     /// Owner, due date and issue, where given.
-    pub meta: Meta,
+    pub metadata: Metadata,
 }
 
 /// What stands in the parentheses of `TODO(alice, 2026-12-01, #12)`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Meta {
+pub struct Metadata {
     /// Who is to do it, without `@`.
     pub owner: Option<String>,
     /// When it should be done, an ISO 8601 calendar date (`2026-12-01`).
@@ -215,7 +215,7 @@ pub struct EmptySection {
     /// The heading's own text as Markdown source, without `#`.
     pub title: String,
     /// Lists of empty items that an expansion takes away.
-    pub hollow: Vec<Range<usize>>,
+    pub empty_lists: Vec<Range<usize>>,
 }
 
 /// What may stand where a stub stands.

@@ -12,7 +12,7 @@ use serde::{Deserialize, de};
 
 use super::locate;
 use crate::docs::{Catalogue, LoadError, Style, normalise, url_fault};
-use crate::paths::Past;
+use crate::paths::OlderState;
 
 /// The keys of `[preprocessor.stubs.docs]`, with their defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -35,7 +35,7 @@ pub struct Docs {
     /// Whether the files are those of an older state of the book: what cannot be used of them
     /// is nobody's fault today.
     #[serde(skip)]
-    past: bool,
+    older: bool,
 }
 
 /// A file with the topics of another documentation. Its path is relative to
@@ -84,7 +84,7 @@ impl Docs {
                 }
                 (None, None) => continue,
             };
-            if self.past && added.is_err() {
+            if self.older && added.is_err() {
                 continue;
             }
             added.map_err(|error| {
@@ -96,7 +96,7 @@ impl Docs {
         }
         for (term, target) in self.settled("pins", &self.pins)? {
             match catalogue.pin(term, target) {
-                Err(error) if !self.past => return Err(self.fault(&["pins", term], &error)),
+                Err(error) if !self.older => return Err(self.fault(&["pins", term], &error)),
                 _ => {}
             }
         }
@@ -104,11 +104,11 @@ impl Docs {
     }
 
     /// The same for an older state of the book, as its files were.
-    pub(crate) fn in_the_past(mut self, past: &dyn Past) -> Self {
-        self.past = true;
+    pub(crate) fn in_the_past(mut self, older: &dyn OlderState) -> Self {
+        self.older = true;
         for file in &mut self.catalogues {
             for path in [&mut file.tsv, &mut file.inventory].into_iter().flatten() {
-                *path = past.named_by_book(path);
+                *path = older.named_by_book(path);
             }
         }
         self

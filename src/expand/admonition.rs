@@ -53,17 +53,17 @@ pub(super) fn title(
         title.push_str(" · ");
         title.push_str(part);
     };
-    if let Some(owner) = &todo.meta.owner {
+    if let Some(owner) = &todo.metadata.owner {
         add(&escape(owner));
     }
-    if let Some(due) = &todo.meta.due {
+    if let Some(due) = &todo.metadata.due {
         let mut part = [&escape(&labels.due), " ", &escape(due)].concat();
         if overdue {
             part.extend([" (", &escape(&labels.overdue), ")"]);
         }
         add(&part);
     }
-    if let Some(issue) = &todo.meta.issue {
+    if let Some(issue) = &todo.metadata.issue {
         add(&match issue_url {
             Some(url) => html::link(url, issue),
             None => escape(issue).into_owned(),
@@ -76,9 +76,9 @@ pub(super) fn title(
 /// colon the todo owns all the lines of its paragraph.
 pub(super) fn words(todo: &Todo, colon: bool) -> String {
     let meta: Vec<String> = [
-        todo.meta.owner.clone(),
-        todo.meta.due.as_ref().map(|due| format!("due {due}")),
-        todo.meta.issue.clone(),
+        todo.metadata.owner.clone(),
+        todo.metadata.due.as_ref().map(|due| format!("due {due}")),
+        todo.metadata.issue.clone(),
     ]
     .into_iter()
     .flatten()

@@ -28,7 +28,7 @@ impl Page<'_> {
             item.stub.range.end,
             &lines,
         ));
-        for range in &section.hollow {
+        for range in &section.empty_lists {
             self.edits
                 .push(splice::remove_lines(self.source, range.clone()));
         }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::{Item, Page};
 use crate::config::Visibility;
-use crate::scan::{Bare, EMPTY_COMMENT, InlineRun, are_marks};
-use crate::splice::{self, Content, EMPTY_SPAN, block_mark};
+use crate::scan::{EMPTY_COMMENT, InlineRun, TodoOnlyBlock, are_marks};
+use crate::splice::{self, Content, EMPTY_SPAN, escape_offset};
 use crate::stub::{Enclosing, InsertionPoint, StubKind, Todo};
 
 /// A line of a heading with todos.
@@ -75,7 +75,7 @@ impl Page<'_> {
             let left = near(before) + &near(behind);
             if left.trim().is_empty() {
                 opening.push_str("&#8203;");
-            } else if block_mark(left.trim(), true).is_some() {
+            } else if escape_offset(left.trim(), true).is_some() {
                 self.replace(heading.text..heading.text, EMPTY_SPAN);
             }
         } else if todo.body.is_empty() && before.trim_end().ends_with(['#', '}']) {
@@ -137,14 +137,15 @@ impl Page<'_> {
 
     /// Takes the blocks out of the page of which nothing is left, and returns their
     /// ranges.
-    pub(super) fn remove_bare(&mut self) -> Vec<Range<usize>> {
+    pub(super) fn remove_todo_only_blocks(&mut self) -> Vec<Range<usize>> {
         if self.context.config.todos != Visibility::Hide {
             return Vec::new();
         }
         let first = self.edits.len();
         let source = self.source;
-        let bare = &self.scan.bare;
-        let is_next = |before: &Bare, item: &Bare| before.next == Some(item.range.start);
+        let bare = &self.scan.todo_only_blocks;
+        let is_next =
+            |before: &TodoOnlyBlock, item: &TodoOnlyBlock| before.next == Some(item.range.start);
         // Whether all items before it are gone.
         let mut leads = false;
         for (index, item) in bare.iter().enumerate() {
@@ -205,7 +206,7 @@ impl Page<'_> {
     }
 
     /// Leaves nothing of an item but its mark.
-    fn empty_item(&mut self, item: &Bare) {
+    fn empty_item(&mut self, item: &TodoOnlyBlock) {
         let Range { start, end } = item.range;
         let item = &self.source[start..];
         let mark = start + indentation(item).len() + digits(item).len() + 1;

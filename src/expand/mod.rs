@@ -57,7 +57,7 @@ pub(crate) fn edits(
         // With it goes a byte order mark, which would be a paragraph.
         page.blank(0..front_matter.range.end);
     }
-    let mut removed = page.remove_bare();
+    let mut removed = page.remove_todo_only_blocks();
     let bare = removed.clone();
     let is_bare = |stub: &Stub| {
         let before = bare.partition_point(|range| range.start <= stub.range.start);
@@ -82,7 +82,7 @@ pub(crate) fn edits(
                 removed.push(item.stub.range.start..end);
             }
             if let StubKind::EmptySection(section) = &item.stub.kind {
-                removed.extend(section.hollow.iter().cloned());
+                removed.extend(section.empty_lists.iter().cloned());
             }
             shows
         })

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::Page;
 use crate::scan::{InlineKind, InlineRun};
-use crate::splice::{Edit, block_mark};
+use crate::splice::{Edit, escape_offset};
 
 /// A link that becomes text.
 pub(super) struct Unlinked {
@@ -200,7 +200,7 @@ fn begin_lines(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec
                 .inlines
                 .partition_point(|inline| inline.range.start <= at);
             if inline > 0 && run.inlines[inline - 1].kind == InlineKind::Text {
-                kept.extend(block_mark(&line, first).map(|mark| at + mark));
+                kept.extend(escape_offset(&line, first).map(|mark| at + mark));
             }
         };
         // A block in the place of a marker ends the paragraph before it.

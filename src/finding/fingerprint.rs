@@ -126,7 +126,7 @@ impl Fingerprints {
             Some(given) => *given,
             None => {
                 let words = on_one_line(marker);
-                let marks = location.file.marks(&context.scan);
+                let marks = location.file.marker_ordinals(&context.scan);
                 let ordinal = marks.before(kind, &words, location.range.start) + 1;
                 let fingerprint = self.free(kind, rule, &location.file.path, &words, ordinal);
                 if self.taken.is_empty() {

@@ -17,7 +17,7 @@ use crate::position::Position;
 use crate::resolve::Related;
 use crate::rule::{Level, Rule};
 use crate::scan::heading_text;
-use crate::stub::{InsertionPoint, KindId, Meta, Status, StubKind};
+use crate::stub::{InsertionPoint, KindId, Metadata, Status, StubKind};
 
 pub(crate) use self::collect::Collector;
 pub use self::collect::Findings;
@@ -79,10 +79,10 @@ pub struct Finding {
     pub(crate) place: InsertionPoint,
     /// The first page that shows it.
     #[serde(skip)]
-    page: Page,
+    page: PageAnchor,
     /// The other pages, where its file is included.
     #[serde(skip)]
-    more_pages: Vec<Page>,
+    more_pages: Vec<PageAnchor>,
     /// The marker's bytes in the text of its file.
     #[serde(skip)]
     pub(crate) range: std::ops::Range<usize>,
@@ -112,7 +112,7 @@ impl Serialize for Section {
 
 /// A page that shows a stub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Page {
+pub(crate) struct PageAnchor {
     /// Which of the book's chapters it is, in their order.
     pub(crate) chapter: usize,
     /// The id of the stub's place there.
@@ -148,15 +148,15 @@ impl Finding {
         let marker = marker(chapter, &stub, &location).to_owned();
         let kind = stub.kind_id();
         let (text, meta) = match stub.kind {
-            StubKind::Todo(todo) => (todo.text, todo.meta),
-            StubKind::Placeholder(placeholder) => (placeholder.phrase, Meta::default()),
-            StubKind::DocsLink(link) => (link.term, Meta::default()),
-            StubKind::EmptyLink(link) => (link.text, Meta::default()),
-            StubKind::EmptySection(section) => (section.title, Meta::default()),
+            StubKind::Todo(todo) => (todo.text, todo.metadata),
+            StubKind::Placeholder(placeholder) => (placeholder.phrase, Metadata::default()),
+            StubKind::DocsLink(link) => (link.term, Metadata::default()),
+            StubKind::EmptyLink(link) => (link.text, Metadata::default()),
+            StubKind::EmptySection(section) => (section.title, Metadata::default()),
             StubKind::DraftChapter | StubKind::UnreadableChapter(_) => {
-                (chapter.name.to_string(), Meta::default())
+                (chapter.name.to_string(), Metadata::default())
             }
-            StubKind::UnusedSuppression(rules) => (rules.join(", "), Meta::default()),
+            StubKind::UnusedSuppression(rules) => (rules.join(", "), Metadata::default()),
         };
         let mut finding = Finding {
             kind,
@@ -181,7 +181,7 @@ impl Finding {
             marker,
             suppressed,
             place: stub.place,
-            page: Page {
+            page: PageAnchor {
                 chapter: number,
                 anchor,
             },
@@ -204,7 +204,7 @@ impl Finding {
     }
 
     /// The pages that show it: more than one where its file is included.
-    pub(crate) fn pages(&self) -> impl Iterator<Item = &Page> {
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &PageAnchor> {
         std::iter::once(&self.page).chain(&self.more_pages)
     }
 

@@ -35,7 +35,7 @@ pub struct Plan {
     /// The files that change, by path.
     pub files: Vec<Rewrite>,
     /// The markers that stay, by place.
-    pub left: Vec<Left>,
+    pub left: Vec<KeptMarker>,
     /// The chapters that could not be read, by path, and why.
     pub unread: Vec<(String, Problem)>,
 }
@@ -66,7 +66,7 @@ pub struct Link {
 
 /// A marker that stays.
 #[derive(Debug)]
-pub struct Left {
+pub struct KeptMarker {
     /// Where it stands.
     pub marker: Marker,
     /// Why it stays.
@@ -127,19 +127,19 @@ pub fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> {
 #[derive(Debug, Default)]
 struct Places<'a> {
     files: BTreeMap<PathBuf, BTreeMap<(usize, usize), Place<'a>>>,
-    chapters: Vec<Markers<'a>>,
+    chapters: Vec<ChapterMarkers<'a>>,
 }
 
 /// The markers of a chapter.
 #[derive(Debug)]
-struct Markers<'a> {
+struct ChapterMarkers<'a> {
     chapter: &'a Chapter<'a>,
     /// The place of each in the chapter and in a file.
-    list: Vec<(Range<usize>, Key)>,
+    list: Vec<(Range<usize>, PlaceKey)>,
 }
 
 /// A place of [`Places::files`].
-type Key = (PathBuf, (usize, usize));
+type PlaceKey = (PathBuf, (usize, usize));
 
 #[derive(Debug)]
 struct Place<'a> {
@@ -161,7 +161,7 @@ impl<'a> Places<'a> {
         let marker_at = (at, (key.clone(), range));
         match self.chapters.last_mut() {
             Some(last) if std::ptr::eq(last.chapter, chapter) => last.list.push(marker_at),
-            _ => self.chapters.push(Markers {
+            _ => self.chapters.push(ChapterMarkers {
                 chapter,
                 list: vec![marker_at],
             }),
@@ -201,7 +201,7 @@ impl<'a> Places<'a> {
                            of its own, between blank lines";
         let chapters = std::mem::take(&mut self.chapters);
         // A chapter that includes a file twice is there twice.
-        let mut shown: HashMap<&Key, Vec<usize>> = HashMap::new();
+        let mut shown: HashMap<&PlaceKey, Vec<usize>> = HashMap::new();
         for (number, markers) in chapters.iter().enumerate() {
             for (_, key) in &markers.list {
                 shown.entry(key).or_default().push(number);
@@ -209,7 +209,7 @@ impl<'a> Places<'a> {
         }
         let mut waiting: BTreeSet<usize> = (0..chapters.len()).collect();
         while let Some(number) = waiting.pop_first() {
-            let Markers { chapter, list } = &chapters[number];
+            let ChapterMarkers { chapter, list } = &chapters[number];
             let mut edits = Vec::new();
             let mut keys = Vec::new();
             for (at, key) in list {
@@ -234,7 +234,7 @@ impl<'a> Places<'a> {
         Ok(())
     }
 
-    fn verdict(&mut self, (file, range): &Key) -> Option<&mut Verdict> {
+    fn verdict(&mut self, (file, range): &PlaceKey) -> Option<&mut Verdict> {
         Some(&mut self.files.get_mut(file)?.get_mut(range)?.verdict)
     }
 
@@ -264,7 +264,7 @@ impl<'a> Places<'a> {
                         links.push(Link { marker, url });
                         file = Some(location.file);
                     }
-                    Verdict::Left(why) => plan.left.push(Left { marker, why }),
+                    Verdict::Left(why) => plan.left.push(KeptMarker { marker, why }),
                 }
             }
             if let Some(file) = file {

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::Repository;
 use super::checkout::{Checkout, Submodule};
-use crate::paths::{self, Past};
+use crate::paths::{self, OlderState};
 
 /// As many symbolic links as a system follows on one way.
 const MAX_LINKS: usize = 40;
@@ -78,7 +78,7 @@ impl Export {
     }
 }
 
-impl Past for Export {
+impl OlderState for Export {
     fn reach(&self, path: &Path) -> Option<PathBuf> {
         let parts = |path: &Path| -> Vec<OsString> {
             let parts = path.components().rev();
@@ -112,13 +112,13 @@ impl Past for Export {
         let Ok(inside) = paths::normal(&today).strip_prefix(root).map(Path::to_owned) else {
             return today;
         };
-        let past = if path.is_absolute() {
+        let older = if path.is_absolute() {
             self.tree.join(inside)
         } else {
             self.book().join(path)
         };
-        match self.reach(&past) {
-            Some(_) => past,
+        match self.reach(&older) {
+            Some(_) => older,
             // A folder is no file, and so nothing that book.toml could mean.
             None => self.tree.clone(),
         }

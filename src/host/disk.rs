@@ -17,7 +17,7 @@ use super::preflight;
 use crate::book::{self, Chapter, Context};
 use crate::config::Config as Stubs;
 use crate::git::Export;
-use crate::paths::Past;
+use crate::paths::OlderState;
 use crate::source::Sources;
 
 /// A book that was read from its folder.
@@ -118,7 +118,7 @@ enum State {
     Today,
     /// An older one, by these rules and from these files. Chapters that are not there are
     /// made, as `mdbook build` would.
-    Past(Box<Stubs>, Rc<dyn Past>),
+    Past(Box<Stubs>, Rc<dyn OlderState>),
 }
 
 fn config(root: &Path) -> Result<Config> {
@@ -151,15 +151,15 @@ fn with(root: &Path, mut config: Config, state: State) -> Result<Loaded> {
     let renderer = renderer(&json);
     let mut context = match state {
         State::Today => Context::new(root.clone(), renderer.clone(), &json, true)?,
-        State::Past(stubs, past) => {
+        State::Past(stubs, older) => {
             let mut context = Context::with(root.clone(), renderer.clone(), &json, *stubs, true);
-            context.past = Some(past);
+            context.older = Some(older);
             context
         }
     };
     context.expand = false;
     let preprocessors = Preprocessors::of(&json);
-    let today = context.past.is_none();
+    let today = context.older.is_none();
     if preprocessors.links && today {
         preflight::check_includes(&context.root.join(&context.src), &book)?;
     }

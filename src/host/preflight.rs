@@ -10,7 +10,7 @@ use mdbook_preprocessor::book::Book;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::book::chapters;
-use crate::paths::{Past, regular};
+use crate::paths::{OlderState, regular};
 use crate::source::included_paths;
 
 /// Deeper lists of chapters nobody reads, and no preprocessor that is a program
@@ -58,11 +58,11 @@ pub(crate) fn check(src: &Path) -> Result<()> {
 ///
 /// # Errors
 /// When SUMMARY.md lies there, or lists such a chapter.
-pub(crate) fn check_past(src: &Path, past: &dyn Past) -> Result<()> {
-    if past.reach(&src.join("SUMMARY.md")).is_none() {
+pub(crate) fn check_past(src: &Path, older: &dyn OlderState) -> Result<()> {
+    if older.reach(&src.join("SUMMARY.md")).is_none() {
         return Err(anyhow!("its SUMMARY.md lies outside of the repository"));
     }
-    match files(src).iter().find(|file| past.reach(file).is_none()) {
+    match files(src).iter().find(|file| older.reach(file).is_none()) {
         None => Ok(()),
         Some(file) => Err(anyhow!(
             "its SUMMARY.md lists `{}`, which lies outside of the repository",

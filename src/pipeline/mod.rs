@@ -13,7 +13,7 @@ use crate::finding::{Collector, Findings, Overview};
 use crate::panics::{Panic, caught};
 use crate::position::Lines;
 use crate::resolve::{MAX_OUTPUT, Resolver};
-use crate::scan::{Ahead, Scan};
+use crate::scan::{ParallelScans, Scan};
 use crate::source::Sources;
 use crate::splice::Edit;
 use crate::stub::Stub;
@@ -100,7 +100,7 @@ pub(crate) fn resolve<'a>(
 /// The scans of a book's chapters, in order.
 fn scans<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> impl Iterator<Item = Scan> {
     let texts = chapters.iter().map(|chapter| &*chapter.content);
-    Ahead::new(texts, &context.scan)
+    ParallelScans::new(texts, &context.scan)
 }
 
 /// The state of one run over a book.

@@ -5,16 +5,16 @@ use std::io::{self, Write};
 /// Writes JSON in which no text is a command: `##[error]` to GitHub Actions and
 /// `##vso[…]` to Azure Pipelines, anywhere in a line. Their bracket, which can only
 /// stand in a string there, is written by its number; it stays the same string.
-pub(super) struct Quiet<'a> {
+pub(super) struct CiSafe<'a> {
     out: &'a mut dyn Write,
     /// How many `#` came right before, and whether letters came behind two of them.
     signs: usize,
     word: bool,
 }
 
-impl<'a> Quiet<'a> {
+impl<'a> CiSafe<'a> {
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
-        Quiet {
+        CiSafe {
             out,
             signs: 0,
             word: false,
@@ -22,7 +22,7 @@ impl<'a> Quiet<'a> {
     }
 }
 
-impl Write for Quiet<'_> {
+impl Write for CiSafe<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.write_all(bytes)?;
         Ok(bytes.len())
@@ -65,7 +65,7 @@ mod tests {
             ("## [a] #[b] ##a [c]", "## [a] #[b] ##a [c]"),
         ] {
             let mut out = Vec::new();
-            let mut quiet = Quiet::new(&mut out);
+            let mut quiet = CiSafe::new(&mut out);
             // However the bytes come.
             for byte in serde_json::to_vec(text).unwrap() {
                 quiet.write_all(&[byte]).unwrap();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::ci_safe::Quiet;
+use super::ci_safe::CiSafe;
 use super::{Report, describe, in_repository};
 use crate::finding::Fingerprint;
 use crate::rule::{Level, Rule};
@@ -34,7 +34,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             })
         })
         .collect();
-    serde_json::to_writer_pretty(Quiet::new(out), &issues)?;
+    serde_json::to_writer_pretty(CiSafe::new(out), &issues)?;
     out.write_all(b"\n")
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::ci_safe::Quiet;
+use super::ci_safe::CiSafe;
 use super::{ChapterSummary, Item, Report, Summary};
 use crate::finding::Finding;
 
@@ -22,7 +22,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             .map(|item| Stub::new(report, item))
             .collect(),
     };
-    serde_json::to_writer_pretty(Quiet::new(out), &document)?;
+    serde_json::to_writer_pretty(CiSafe::new(out), &document)?;
     out.write_all(b"\n")
 }
 

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::ci_safe::Quiet;
+use super::ci_safe::CiSafe;
 use super::{Item, Report, describe, in_repository};
 use crate::rule::{Level, RULES, Rule};
 
@@ -61,7 +61,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             results: Results(report),
         }],
     };
-    serde_json::to_writer_pretty(Quiet::new(out), &log)?;
+    serde_json::to_writer_pretty(CiSafe::new(out), &log)?;
     out.write_all(b"\n")
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use foldhash::HashMap;
 
-use super::files::Named;
+use super::files::NamedFile;
 use super::{Expansion, Related, Resolution, Resolver, left_open};
 use crate::compose::diagram::{Drawing, Labels};
 use crate::compose::{self, Diagnostic, Language, Project};
@@ -21,15 +21,15 @@ type Loaded = Result<Rc<Project>, Box<Diagnostic>>;
 /// The Compose projects that a build has read, and by whose leave.
 #[derive(Debug, Default)]
 pub(super) struct Projects {
-    loaded: RefCell<HashMap<Named, Loaded>>,
-    drawings: RefCell<HashMap<Named, Rc<Drawing>>>,
+    loaded: RefCell<HashMap<NamedFile, Loaded>>,
+    drawings: RefCell<HashMap<NamedFile, Rc<Drawing>>>,
     /// The lines that faults stand on: any number of markers can lead to one.
-    lines: RefCell<HashMap<(Named, PathBuf, usize), Option<String>>>,
+    lines: RefCell<HashMap<(NamedFile, PathBuf, usize), Option<String>>>,
 }
 
 impl Resolver<'_> {
     /// The project whose Compose file is `file`.
-    pub(super) fn project(&self, file: &Named) -> Loaded {
+    pub(super) fn project(&self, file: &NamedFile) -> Loaded {
         let mut loaded = self.compose.loaded.borrow_mut();
         if let Some(known) = loaded.get(file) {
             return known.clone();
@@ -58,7 +58,7 @@ impl Resolver<'_> {
     }
 
     /// A drawing of the project in `file`.
-    pub(super) fn diagram(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
+    pub(super) fn diagram(&self, placeholder: &Placeholder, file: &NamedFile) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }
@@ -72,7 +72,7 @@ impl Resolver<'_> {
     }
 
     /// The one drawing of `project`, whose Compose file is `file`.
-    fn drawing(&self, file: &Named, project: &Project) -> Rc<Drawing> {
+    fn drawing(&self, file: &NamedFile, project: &Project) -> Rc<Drawing> {
         let labels = match self.compose_language() {
             Language::Dutch => Labels::DUTCH,
             Language::English => Labels::ENGLISH,
@@ -85,7 +85,11 @@ impl Resolver<'_> {
     }
 
     /// The `docker` commands that do by hand what `file` declares.
-    pub(super) fn compose_commands(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
+    pub(super) fn compose_commands(
+        &self,
+        placeholder: &Placeholder,
+        file: &NamedFile,
+    ) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }
@@ -118,7 +122,7 @@ impl Resolver<'_> {
     pub(super) fn invalid(
         &self,
         placeholder: &Placeholder,
-        file: &Named,
+        file: &NamedFile,
         error: &Diagnostic,
     ) -> Resolution {
         let fault = self.fault(error);
@@ -170,7 +174,7 @@ impl Resolver<'_> {
     }
 
     /// The line that a fault stands on.
-    fn line_of(&self, file: &Named, error: &Diagnostic) -> Option<String> {
+    fn line_of(&self, file: &NamedFile, error: &Diagnostic) -> Option<String> {
         // Nobody is shown a longer one, in bytes.
         const MAX_LINE: usize = 4_000;
         let read = || {

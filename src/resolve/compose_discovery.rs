@@ -9,7 +9,7 @@ use std::rc::Rc;
 use foldhash::HashMap;
 
 use super::Resolver;
-use super::files::Named;
+use super::files::NamedFile;
 use crate::book::Chapter;
 use crate::paths::normal;
 
@@ -23,16 +23,16 @@ const COMPOSE_NAMES: [&str; 4] = [
 
 /// What a build has found near to its chapters.
 #[derive(Debug, Default)]
-pub(super) struct Nearby {
+pub(super) struct ComposeDiscovery {
     /// The folders of chapters, as they are written.
-    chapters: RefCell<HashMap<PathBuf, Near>>,
+    chapters: RefCell<HashMap<PathBuf, FolderDiscovery>>,
     /// The book's root, and what is below it as far as somebody asked.
     root: RefCell<Option<Folder>>,
 }
 
 /// What is near to the chapters of a folder.
 #[derive(Debug, Clone)]
-struct Near {
+struct FolderDiscovery {
     /// The folder on disk; none where it lies outside of the book.
     home: Option<Rc<Path>>,
     compose: Option<Rc<Path>>,
@@ -50,12 +50,12 @@ struct Folder {
 impl Resolver<'_> {
     /// The Compose file nearest to the chapter: in its folder, then in each
     /// folder above it up to the book's root.
-    pub(super) fn nearest_compose_file(&self, chapter: &Chapter<'_>) -> Option<Named> {
+    pub(super) fn nearest_compose_file(&self, chapter: &Chapter<'_>) -> Option<NamedFile> {
         if let Some(file) = &self.context.config.compose_file {
-            return Some(Named::by_book(self.context.named_by_book(file)));
+            return Some(NamedFile::by_book(self.context.named_by_book(file)));
         }
         let file = self.near(chapter).compose?;
-        Some(Named::by_chapter(file.to_path_buf()))
+        Some(NamedFile::by_chapter(file.to_path_buf()))
     }
 
     /// The chapter's folder on disk by its shortest path; none where it lies
@@ -64,12 +64,12 @@ impl Resolver<'_> {
         self.near(chapter).home
     }
 
-    fn near(&self, chapter: &Chapter<'_>) -> Near {
-        if let Some(near) = self.nearby.chapters.borrow().get(chapter.folder()) {
+    fn near(&self, chapter: &Chapter<'_>) -> FolderDiscovery {
+        if let Some(near) = self.discovery.chapters.borrow().get(chapter.folder()) {
             return near.clone();
         }
         let within = self.within(&self.chapter_folder(chapter));
-        let near = Near {
+        let near = FolderDiscovery {
             // What lies outside is near to nothing but the source folder.
             compose: match &within {
                 Some(within) => self.compose_file_above(within),
@@ -80,7 +80,7 @@ impl Resolver<'_> {
             },
             home: within.map(|within| self.context.root.join(within).into()),
         };
-        let mut chapters = self.nearby.chapters.borrow_mut();
+        let mut chapters = self.discovery.chapters.borrow_mut();
         chapters.insert(chapter.folder().to_owned(), near.clone());
         near
     }
@@ -112,7 +112,7 @@ impl Resolver<'_> {
     /// The Compose file nearest to a folder in the book.
     fn compose_file_above(&self, within: &Path) -> Option<Rc<Path>> {
         let mut at = self.context.root.clone();
-        let mut root = self.nearby.root.borrow_mut();
+        let mut root = self.discovery.root.borrow_mut();
         let mut folder = root.get_or_insert_with(|| self.folder(&at, None));
         // From above, so that each folder is asked for by a name of its own, and
         // none that is not there.

@@ -6,7 +6,7 @@ use std::path::Path;
 use foldhash::{HashMap, HashMapExt};
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::files::Named;
+use super::files::NamedFile;
 use super::{Expansion, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::config::{Config, Declaration};
@@ -17,11 +17,11 @@ use crate::splice;
 use crate::stub::Placeholder;
 
 /// What book.toml declares, by normalised phrase.
-pub(super) type Declared<'a> = HashMap<String, Declaring<'a>>;
+pub(super) type Declared<'a> = HashMap<String, DeclaredPhrase<'a>>;
 
 /// A phrase of book.toml.
 #[derive(Debug)]
-pub(super) struct Declaring<'a> {
+pub(super) struct DeclaredPhrase<'a> {
     /// The phrase as it is written there.
     phrase: &'a str,
     declaration: &'a Declaration,
@@ -36,7 +36,7 @@ pub(super) fn declared(config: &Config) -> Declared<'_> {
     for (phrase, declaration) in &config.placeholders {
         declared
             .entry(normalise_phrase(phrase).into_owned())
-            .or_insert(Declaring {
+            .or_insert(DeclaredPhrase {
                 phrase,
                 declaration,
                 stub: OnceCell::new(),
@@ -55,12 +55,12 @@ impl Resolver<'_> {
         if self.declared.is_empty() {
             return None;
         }
-        let Declaring {
+        let DeclaredPhrase {
             phrase,
             declaration,
             stub,
         } = self.declared.get(&*normalise_phrase(&placeholder.phrase))?;
-        let file = |path: &Path| Named::by_book(self.context.named_by_book(path));
+        let file = |path: &Path| NamedFile::by_book(self.context.named_by_book(path));
         Some(match declaration {
             Declaration {
                 image: Some(path), ..
@@ -100,7 +100,7 @@ impl Resolver<'_> {
     /// `{{#include}}` names them.
     fn include(&self, placeholder: &Placeholder, target: &str) -> Resolution {
         let (path, selection) = source::include_target(target);
-        let file = Named::by_book(self.context.named_by_book(&path));
+        let file = NamedFile::by_book(self.context.named_by_book(&path));
         if !file.is_file() {
             return self.no_such_file(placeholder, &file);
         }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Expansion, Resolution, Resolver, brief};
+use super::{Expansion, Resolution, Resolver, shortened};
 use crate::docs::{Catalogue, Language, Lookup, Topic, title, title_in_sentence};
 use crate::rule::Rule;
 
@@ -48,17 +48,17 @@ impl Resolver<'_> {
             Lookup::Unknown(topics) if topics.is_empty() => Resolution::open(
                 Expansion::DeadLink,
                 Rule::UnresolvedDocsLink,
-                format!("no documentation of `{}` is known", brief(term)),
+                format!("no documentation of `{}` is known", shortened(term)),
                 Some(format!(
                     "Write an ordinary link, `[text](https://…)`, or declare the topic in \
                      book.toml: [preprocessor.stubs.docs.topics] {} = \"https://…\"",
-                    quoted(&brief(term)),
+                    quoted(&shortened(term)),
                 )),
             ),
             Lookup::Unknown(topics) => Resolution::open(
                 Expansion::DeadLink,
                 Rule::UnresolvedDocsLink,
-                format!("no documentation of `{}` is known", brief(term)),
+                format!("no documentation of `{}` is known", shortened(term)),
                 Some(format!("Did you mean one of these?{}", markers(&topics))),
             ),
         })

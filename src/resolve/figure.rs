@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::files::{Named, slug};
+use super::files::{NamedFile, slug};
 use super::{Expansion, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::paths::normal;
@@ -15,7 +15,7 @@ impl Resolver<'_> {
         &self,
         chapter: &Chapter<'_>,
         placeholder: &Placeholder,
-        named: &Named,
+        named: &NamedFile,
         alt: &str,
     ) -> Resolution {
         if !named.is_file() {
@@ -65,7 +65,7 @@ impl Resolver<'_> {
         }
         let slugs = [slug(&placeholder.subject), slug(&placeholder.phrase)];
         if let Some(file) = self.image_file(chapter, &slugs) {
-            let file = Named::by_chapter(file);
+            let file = NamedFile::by_chapter(file);
             return self.image(chapter, placeholder, &file, &placeholder.subject);
         }
         let drawable =
@@ -113,7 +113,7 @@ impl Resolver<'_> {
         &self,
         chapter: &Chapter<'_>,
         placeholder: &Placeholder,
-        make: fn(&Self, &Placeholder, &Named) -> Resolution,
+        make: fn(&Self, &Placeholder, &NamedFile) -> Resolution,
     ) -> Resolution {
         let file = match &placeholder.argument {
             Some(argument) => match self.named_file(chapter, argument) {
@@ -172,7 +172,7 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn code(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
+    pub(super) fn code(&self, placeholder: &Placeholder, file: &NamedFile) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }

@@ -7,7 +7,7 @@ use super::{Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::compose::{DiskFiles, Files, outside};
 use crate::paths::slashed;
-use crate::paths::{Past, leads_out, normal};
+use crate::paths::{OlderState, leads_out, normal};
 use crate::stub::Placeholder;
 
 /// The image formats that browsers show, in the order of preference.
@@ -17,15 +17,15 @@ const IMAGE_EXTENSIONS: [&str; 6] = ["svg", "png", "webp", "jpg", "gif", "avif"]
 /// together with all that this file names in its turn. book.toml may name any
 /// file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Named {
+pub(super) struct NamedFile {
     path: PathBuf,
     by_book: bool,
 }
 
-impl Named {
+impl NamedFile {
     /// A file that book.toml names.
     pub(super) fn by_book(path: PathBuf) -> Self {
-        Named {
+        NamedFile {
             path,
             by_book: true,
         }
@@ -33,7 +33,7 @@ impl Named {
 
     /// A file that a chapter names, or that was found near to it.
     pub(super) fn by_chapter(path: PathBuf) -> Self {
-        Named {
+        NamedFile {
             path,
             by_book: false,
         }
@@ -49,9 +49,9 @@ impl Named {
 }
 
 /// The files of an older state of a book, wherever they lie in it.
-struct PastFiles<'a>(&'a dyn Past);
+struct OlderComposeFiles<'a>(&'a dyn OlderState);
 
-impl Files for PastFiles<'_> {
+impl Files for OlderComposeFiles<'_> {
     fn read(&self, path: &Path) -> io::Result<String> {
         match self.0.reach(path) {
             Some(file) => DiskFiles::anywhere().read(&file),
@@ -62,18 +62,20 @@ impl Files for PastFiles<'_> {
 
 impl Resolver<'_> {
     /// The text of a file, with the limits that hold for Compose files.
-    pub(super) fn read(&self, file: &Named) -> io::Result<String> {
+    pub(super) fn read(&self, file: &NamedFile) -> io::Result<String> {
         self.readable(file)?.read(file.path())
     }
 
     /// What may be read on behalf of whoever named a file.
-    pub(super) fn readable(&self, file: &Named) -> io::Result<Box<dyn Files + '_>> {
+    pub(super) fn readable(&self, file: &NamedFile) -> io::Result<Box<dyn Files + '_>> {
         if !file.by_book {
             return Ok(Box::new(DiskFiles::inside(&self.context.root)?));
         }
-        match self.context.past.as_deref() {
+        match self.context.older.as_deref() {
             // A file of today may lead to any other.
-            Some(past) if past.reach(file.path()).is_some() => Ok(Box::new(PastFiles(past))),
+            Some(older) if older.reach(file.path()).is_some() => {
+                Ok(Box::new(OlderComposeFiles(older)))
+            }
             _ => Ok(Box::new(DiskFiles::anywhere())),
         }
     }
@@ -82,7 +84,7 @@ impl Resolver<'_> {
     pub(super) fn unreadable(
         &self,
         placeholder: &Placeholder,
-        file: &Named,
+        file: &NamedFile,
         error: &io::Error,
     ) -> Resolution {
         missing(
@@ -93,7 +95,7 @@ impl Resolver<'_> {
     }
 
     /// A placeholder whose file is not there, or is something else.
-    pub(super) fn no_such_file(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
+    pub(super) fn no_such_file(&self, placeholder: &Placeholder, file: &NamedFile) -> Resolution {
         let shown = self.shown(file.path());
         if file.by_book {
             missing(
@@ -146,7 +148,11 @@ impl Resolver<'_> {
 
     /// A file that a chapter names: relative to its folder, to the source
     /// folder or to the book's root. It may not lie outside of the book.
-    pub(super) fn named_file(&self, chapter: &Chapter<'_>, name: &str) -> Result<Named, String> {
+    pub(super) fn named_file(
+        &self,
+        chapter: &Chapter<'_>,
+        name: &str,
+    ) -> Result<NamedFile, String> {
         let name = Path::new(name);
         let outside = || {
             Err(format!(
@@ -178,7 +184,7 @@ impl Resolver<'_> {
                 return outside();
             }
             if file.symlink_metadata().is_ok() {
-                return Ok(Named::by_chapter(file));
+                return Ok(NamedFile::by_chapter(file));
             }
         }
         Err(format!("there is no file `{}`", name.display()))

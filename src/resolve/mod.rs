@@ -184,7 +184,7 @@ pub struct Resolver<'a> {
     /// What helps with the links to nowhere, by their text.
     help: RefCell<HashMap<String, String>>,
     compose: compose::Projects,
-    nearby: compose_discovery::Nearby,
+    discovery: compose_discovery::ComposeDiscovery,
     warnings: RefCell<Vec<String>>,
 }
 
@@ -198,7 +198,7 @@ impl<'a> Resolver<'a> {
             links: RefCell::default(),
             help: RefCell::default(),
             compose: compose::Projects::default(),
-            nearby: compose_discovery::Nearby::default(),
+            discovery: compose_discovery::ComposeDiscovery::default(),
             warnings: RefCell::default(),
         }
     }
@@ -251,7 +251,7 @@ impl<'a> Resolver<'a> {
             StubKind::EmptySection(section) => Resolution::open(
                 Expansion::EmptySection,
                 Rule::EmptySection,
-                format!("nothing stands under “{}”", brief(&section.title)),
+                format!("nothing stands under “{}”", shortened(&section.title)),
                 None,
             ),
             StubKind::UnusedSuppression(rules) => {
@@ -399,7 +399,7 @@ fn left_open(placeholder: &Placeholder, message: String, help: String) -> Resolu
 }
 
 /// As much of a text as a message needs.
-fn brief(text: &str) -> Cow<'_, str> {
+fn shortened(text: &str) -> Cow<'_, str> {
     const MAX_CHARACTERS: usize = 120;
     match text.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),

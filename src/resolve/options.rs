@@ -1,6 +1,6 @@
 //! The options of a Compose project, each with a link to its reference.
 
-use super::files::Named;
+use super::files::NamedFile;
 use super::{Expansion, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::compose;
@@ -36,7 +36,7 @@ impl Resolver<'_> {
     }
 
     /// The options of the project in `file`.
-    pub(super) fn compared(&self, placeholder: &Placeholder, file: &Named) -> Resolution {
+    pub(super) fn compared(&self, placeholder: &Placeholder, file: &NamedFile) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }

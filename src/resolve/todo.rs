@@ -9,13 +9,13 @@ impl Resolver<'_> {
     /// A todo stays open, whatever the page shows of it.
     pub(super) fn todo(&self, todo: &Todo) -> Resolution {
         let overdue = todo
-            .meta
+            .metadata
             .due
             .as_deref()
             .and_then(|due| due.parse().ok())
             .is_some_and(|due| self.context.is_past(due));
         let issue_url = todo
-            .meta
+            .metadata
             .issue
             .as_deref()
             .and_then(|issue| self.issue_url(issue));
@@ -31,7 +31,7 @@ impl Resolver<'_> {
             },
             Visibility::Hide => Expansion::Gone,
         };
-        match &todo.meta.due {
+        match &todo.metadata.due {
             Some(due) if overdue => Resolution::open(
                 expansion,
                 Rule::OverdueTodo,

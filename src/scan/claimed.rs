@@ -6,9 +6,9 @@ use std::ops::Range;
 use crate::stub::{Stub, StubKind};
 
 /// The bytes of a run that are a marker already, ascending.
-pub(super) struct Taken(Vec<Range<usize>>);
+pub(super) struct Claimed(Vec<Range<usize>>);
 
-impl Taken {
+impl Claimed {
     pub(super) fn new(found: &[Stub]) -> Self {
         let mut ranges: Vec<_> = found
             .iter()
@@ -19,7 +19,7 @@ impl Taken {
             })
             .collect();
         ranges.sort_unstable_by_key(|range| range.start);
-        Taken(ranges)
+        Claimed(ranges)
     }
 
     /// Whether `range` shares a byte with a marker.

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::claimed::Taken;
+use super::claimed::Claimed;
 use super::inline_run::{InlineKind, InlineRun};
 use crate::stub::{DocsLink, Stub, StubKind};
 
@@ -24,7 +24,7 @@ pub(crate) fn find(source: &str, run: &InlineRun, index: usize, found: &mut Vec<
             InlineKind::OpenLink { empty: true } => false,
             _ => continue,
         };
-        let taken = taken.get_or_insert_with(|| Taken::new(found));
+        let taken = taken.get_or_insert_with(|| Claimed::new(found));
         if taken.overlaps(&inline.range) {
             continue;
         }

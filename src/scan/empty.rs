@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 use pulldown_cmark::HeadingLevel;
 
-use super::claimed::Taken;
+use super::claimed::Claimed;
 use super::inline_run::{InlineKind, InlineRun};
 use super::plain_text::heading_text;
 use super::todo;
@@ -23,7 +23,7 @@ pub(crate) struct Sections {
 struct Section {
     level: HeadingLevel,
     heading: Range<usize>,
-    hollow: Vec<Range<usize>>,
+    empty_lists: Vec<Range<usize>>,
     filled: bool,
 }
 
@@ -48,7 +48,7 @@ impl Sections {
         self.current = Some(Section {
             level,
             heading,
-            hollow: Vec::new(),
+            empty_lists: Vec::new(),
             filled: false,
         });
     }
@@ -61,9 +61,9 @@ impl Sections {
     }
 
     /// A list of the top level ends that holds nothing.
-    pub(crate) fn hollow_list(&mut self, range: Range<usize>) {
+    pub(crate) fn empty_list(&mut self, range: Range<usize>) {
         if let Some(section) = &mut self.current {
-            section.hollow.push(range);
+            section.empty_lists.push(range);
         }
     }
 
@@ -80,7 +80,7 @@ impl Sections {
             place: InsertionPoint::Section,
             kind: StubKind::EmptySection(EmptySection {
                 title: heading_text(&source[section.heading]).into_owned(),
-                hollow: section.hollow,
+                empty_lists: section.empty_lists,
             }),
         });
     }
@@ -111,7 +111,7 @@ pub(crate) fn find_links(
         if inline.range.start < gone {
             continue;
         }
-        let taken = taken.get_or_insert_with(|| Taken::new(found));
+        let taken = taken.get_or_insert_with(|| Claimed::new(found));
         let start = inline.range.start + if image { 2 } else { 1 };
         // The destination is empty, so the last `](` ends the text.
         let Some(length) = source[start..inline.range.end].rfind("](") else {

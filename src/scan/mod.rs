@@ -31,7 +31,7 @@ use serde::Deserialize;
 pub(crate) use self::container::{are_marks, split_prefix};
 pub use self::front_matter::FrontMatter;
 pub use self::inline_run::{HtmlBlock, Inline, InlineKind, InlineRun, RunKind};
-pub use self::parallel::Ahead;
+pub use self::parallel::ParallelScans;
 pub use self::placeholder::normalise as normalise_phrase;
 pub(crate) use self::plain_text::heading_text;
 pub use self::suppress::Suppression;
@@ -98,7 +98,7 @@ pub struct Scan {
     /// Front matter, which holds no stubs.
     pub front_matter: Option<FrontMatter>,
     /// The outermost blocks that hold nothing but todos, in their order.
-    pub bare: Vec<Bare>,
+    pub todo_only_blocks: Vec<TodoOnlyBlock>,
     /// The comments that suppress findings.
     pub suppressions: Vec<Suppression>,
     /// How the scan failed on the chapter, so that nothing is known of it.
@@ -109,7 +109,7 @@ pub struct Scan {
 
 /// A list, an item of one or a block quote that holds nothing but todos.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bare {
+pub struct TodoOnlyBlock {
     /// From its first mark to the end of what it holds, in bytes of the chapter.
     pub range: Range<usize>,
     /// For an item of a list that holds more: where the list begins.

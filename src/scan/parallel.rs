@@ -21,16 +21,16 @@ const MAX_THREADS: usize = 4;
 const STACK_SIZE: usize = 8 << 20;
 
 /// The scans of chapters, in their order.
-pub struct Ahead<'a, Sources> {
+pub struct ParallelScans<'a, Sources> {
     sources: Sources,
     options: &'a Options,
     ready: std::vec::IntoIter<Scan>,
 }
 
-impl<'a, Sources: Iterator<Item = &'a str>> Ahead<'a, Sources> {
+impl<'a, Sources: Iterator<Item = &'a str>> ParallelScans<'a, Sources> {
     /// The scans of `sources`, each of which is a chapter's Markdown.
     pub fn new(sources: Sources, options: &'a Options) -> Self {
-        Ahead {
+        ParallelScans {
             sources,
             options,
             ready: Vec::new().into_iter(),
@@ -38,7 +38,7 @@ impl<'a, Sources: Iterator<Item = &'a str>> Ahead<'a, Sources> {
     }
 }
 
-impl<'a, Sources: Iterator<Item = &'a str>> Iterator for Ahead<'a, Sources> {
+impl<'a, Sources: Iterator<Item = &'a str>> Iterator for ParallelScans<'a, Sources> {
     type Item = Scan;
 
     fn next(&mut self) -> Option<Scan> {
@@ -118,7 +118,7 @@ mod tests {
         assert!(all > BATCH_SIZE);
         let stubs = |scan: Scan| scan.stubs.len();
         let counts: Vec<usize> = sources.iter().map(|text| text.len() / 12).collect();
-        let ahead = Ahead::new(sources.iter().map(String::as_str), &options);
+        let ahead = ParallelScans::new(sources.iter().map(String::as_str), &options);
         assert_eq!(ahead.map(stubs).collect::<Vec<_>>(), counts);
         let few: Vec<&str> = sources[..20].iter().map(String::as_str).collect();
         for threads in [1, 2, 7] {
@@ -128,6 +128,6 @@ mod tests {
                 counts[..20]
             );
         }
-        assert_eq!(Ahead::new(std::iter::empty(), &options).count(), 0);
+        assert_eq!(ParallelScans::new(std::iter::empty(), &options).count(), 0);
     }
 }

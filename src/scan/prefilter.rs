@@ -27,7 +27,7 @@ pub(super) fn is_plain(source: &str, options: &Options) -> bool {
         && !has_bracketed_words(source, options)
         && !has_link_to_nowhere(bytes)
         && !asks_for_documentation(bytes)
-        && !has_hollow_section(source)
+        && !has_empty_section(source)
 }
 
 /// Whether it may begin with front matter.
@@ -92,7 +92,7 @@ fn ends_with(bytes: &[u8], word: &str) -> bool {
 
 /// A heading without a line below it that certainly shows something. Underlined
 /// headings are not looked into.
-fn has_hollow_section(source: &str) -> bool {
+fn has_empty_section(source: &str) -> bool {
     let mut heading = None;
     let mut after_text = false;
     let mut start = 0;

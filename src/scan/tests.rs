@@ -555,7 +555,7 @@ fn a_lone_cr_ends_a_line() {
             assert_eq!(read.stubs, expected.stubs, "{text:?}");
             assert_eq!(read.suppressions, expected.suppressions, "{text:?}");
             assert_eq!(read.front_matter, expected.front_matter, "{text:?}");
-            assert_eq!(read.bare, expected.bare, "{text:?}");
+            assert_eq!(read.todo_only_blocks, expected.todo_only_blocks, "{text:?}");
         }
     }
 }

@@ -8,13 +8,13 @@ use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
-use super::provenance::{Segment, Traced, carry};
+use super::provenance::{Segment, TracedText, carry};
 
 /// Changed text longer than this is not compared word by word as a whole.
 const MAX_WORD_DIFF: usize = 64 << 10;
 
 /// Where the bytes of `content` come from, by way of `base`.
-pub(super) fn align(base: &Traced, content: &str) -> Vec<Segment> {
+pub(super) fn align(base: &TracedText, content: &str) -> Vec<Segment> {
     let mut pairs = Vec::new();
     let (before, after) = (lines(&base.text), lines(content));
     let mut at = (0, 0);
@@ -153,7 +153,7 @@ mod tests {
 
     /// Where each of `parts` of `content` is found in `base`.
     fn found(base: &str, content: &str, part: &str) -> Option<usize> {
-        let mut traced = Traced::default();
+        let mut traced = TracedText::default();
         traced.copy(base, 0, 0);
         let at = content.find(part).unwrap();
         let segments = align(&traced, content);
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn any_two_texts_can_be_compared() {
         for (base, content) in [("", ""), ("", "x"), ("x", ""), ("\n", "\r\n"), ("é", "è")] {
-            let mut traced = Traced::default();
+            let mut traced = TracedText::default();
             traced.copy(base, 0, 0);
             align(&traced, content);
         }

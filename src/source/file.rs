@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 use foldhash::HashMap;
 
-use super::marker_ordinals::Marks;
+use super::marker_ordinals::MarkerOrdinals;
 use crate::paths::slashed;
-use crate::paths::{Past, normal};
+use crate::paths::{OlderState, normal};
 use crate::position::{Block, Lines, blocks, line_starts};
 use crate::scan;
 
@@ -36,7 +36,7 @@ pub struct File<'a> {
     pub(crate) disk: Option<PathBuf>,
     starts: OnceCell<Vec<usize>>,
     blocks: OnceCell<Vec<Block>>,
-    marks: OnceCell<Marks>,
+    marks: OnceCell<MarkerOrdinals>,
 }
 
 impl<'a> File<'a> {
@@ -76,13 +76,14 @@ impl<'a> File<'a> {
     }
 
     /// Its markers, as a scan of the whole file finds them.
-    pub(crate) fn marks(&self, options: &scan::Options) -> &Marks {
-        self.marks
-            .get_or_init(|| Marks::of(&self.text, 0, &scan::scan(&self.text, options).stubs))
+    pub(crate) fn marker_ordinals(&self, options: &scan::Options) -> &MarkerOrdinals {
+        self.marks.get_or_init(|| {
+            MarkerOrdinals::of(&self.text, 0, &scan::scan(&self.text, options).stubs)
+        })
     }
 
     /// Says what a scan found, so that [`File::marks`] need not look.
-    pub(super) fn set_marks(&self, marks: impl FnOnce() -> Marks) {
+    pub(super) fn set_marker_ordinals(&self, marks: impl FnOnce() -> MarkerOrdinals) {
         self.marks.get_or_init(marks);
     }
 
@@ -101,7 +102,7 @@ impl<'a> File<'a> {
 #[derive(Debug)]
 pub(super) struct Files<'a> {
     root: PathBuf,
-    past: Option<Rc<dyn Past>>,
+    older: Option<Rc<dyn OlderState>>,
     canonical_root: OnceCell<Option<PathBuf>>,
     /// By the path as written and by the canonical path; `None` where it
     /// cannot be read.
@@ -110,10 +111,10 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub(super) fn new(root: &Path, past: Option<Rc<dyn Past>>) -> Self {
+    pub(super) fn new(root: &Path, older: Option<Rc<dyn OlderState>>) -> Self {
         Files {
             root: root.to_owned(),
-            past,
+            older,
             canonical_root: OnceCell::new(),
             known: RefCell::default(),
             kept: Cell::new(0),
@@ -148,9 +149,9 @@ impl<'a> Files<'a> {
     }
 
     fn find(&self, path: &Path, name: Option<&str>, content: &'a str) -> Option<Rc<File<'a>>> {
-        let canonical = match &self.past {
+        let canonical = match &self.older {
             None => path.canonicalize().ok()?,
-            Some(past) => past.reach(path)?.canonicalize().ok()?,
+            Some(older) => older.reach(path)?.canonicalize().ok()?,
         };
         if let Some(known) = self.known.borrow().get(&canonical) {
             return known.clone();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::file::{File, Files};
 use super::line_selection;
 use super::mdbook_links::{LinkKind, links};
-use super::provenance::Traced;
+use super::provenance::TracedText;
 
 /// As deep as mdBook goes.
 const MAX_DEPTH: usize = 10;
@@ -22,9 +22,9 @@ const MAX_WORK: usize = 512 << 20;
 #[derive(Debug)]
 pub(super) enum Included<'a> {
     /// It is the content.
-    Exactly(Traced, Vec<Rc<File<'a>>>),
+    Exactly(TracedText, Vec<Rc<File<'a>>>),
     /// Something else changed the content as well.
-    Roughly(Traced, Vec<Rc<File<'a>>>),
+    Roughly(TracedText, Vec<Rc<File<'a>>>),
 }
 
 /// Puts into the text of a chapter's `file` what its links ask for.
@@ -36,7 +36,7 @@ pub(super) fn expand<'a>(
 ) -> Included<'a> {
     let whole = whole(file);
     let mut includer = Includer::new(files, file, content.len() * 2 + (1 << 20));
-    let mut traced = Traced::default();
+    let mut traced = TracedText::default();
     let complete = includer.expand(&whole, folder, 0, &mut traced);
     let Includer { frames, first, .. } = includer;
     if complete && traced.text == content {
@@ -57,14 +57,14 @@ pub(super) fn expand<'a>(
 /// The text of a chapter's `file` with what its links ask for; `None` where that is too
 /// much.
 pub(super) fn all<'a>(files: &Files<'a>, file: &Rc<File<'a>>, folder: &Path) -> Option<String> {
-    let mut traced = Traced::default();
+    let mut traced = TracedText::default();
     Includer::new(files, file, MAX_WORK)
         .expand(&whole(file), folder, 0, &mut traced)
         .then_some(traced.text)
 }
 
-fn whole(file: &File<'_>) -> Traced {
-    let mut whole = Traced::default();
+fn whole(file: &File<'_>) -> TracedText {
+    let mut whole = TracedText::default();
     whole.copy(&file.text, 0, 0);
     whole
 }
@@ -92,7 +92,13 @@ impl<'f, 'a> Includer<'f, 'a> {
     }
 
     /// Adds `piece` to `out`. Says whether it could be done within the limits.
-    fn expand(&mut self, piece: &Traced, folder: &Path, depth: usize, out: &mut Traced) -> bool {
+    fn expand(
+        &mut self,
+        piece: &TracedText,
+        folder: &Path,
+        depth: usize,
+        out: &mut TracedText,
+    ) -> bool {
         let mut done = 0;
         for link in links(&piece.text) {
             self.links += 1;
@@ -153,8 +159,8 @@ impl<'f, 'a> Includer<'f, 'a> {
     fn take(
         &mut self,
         path: &Path,
-        take: impl FnOnce(&File<'_>, usize) -> Traced,
-    ) -> Option<Traced> {
+        take: impl FnOnce(&File<'_>, usize) -> TracedText,
+    ) -> Option<TracedText> {
         let file = self.files.included(path)?;
         self.work += file.text.len();
         let taken = take(&file, self.frames.len());
@@ -186,9 +192,9 @@ mod tests {
     }
 
     /// Numbers that look random and are the same in every run.
-    struct Dice(u64);
+    struct Random(u64);
 
-    impl Dice {
+    impl Random {
         fn roll(&mut self, sides: usize) -> usize {
             self.0 ^= self.0 << 13;
             self.0 ^= self.0 >> 7;
@@ -230,7 +236,7 @@ mod tests {
 
     #[test]
     fn mdbook_does_the_same() {
-        let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+        let mut dice = Random(0x9e37_79b9_7f4a_7c15);
         let mut changed = 0;
         for round in 0..400 {
             let root = tempfile::tempdir().unwrap();

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::file::{BOM, File};
 use super::mdbook_links::Selection;
-use super::provenance::Traced;
+use super::provenance::TracedText;
 
 static ANCHOR: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [r"ANCHOR:\s*([\w_-]+)", r"ANCHOR_END:\s*([\w_-]+)"]
@@ -18,7 +18,7 @@ static ANCHOR: LazyLock<[Regex; 2]> = LazyLock::new(|| {
 });
 
 /// The lines that `{{#include}}` puts in its place.
-pub(super) fn include(file: &File<'_>, frame: usize, selection: &Selection) -> Traced {
+pub(super) fn include(file: &File<'_>, frame: usize, selection: &Selection) -> TracedText {
     let mut page = Page::new(file, frame);
     match selection {
         Selection::Lines(range) => {
@@ -48,7 +48,7 @@ pub(super) fn include(file: &File<'_>, frame: usize, selection: &Selection) -> T
 
 /// The lines that `{{#rustdoc_include}}` puts in its place: all of them, those
 /// that were not asked for behind `# `.
-pub(super) fn rustdoc_include(file: &File<'_>, frame: usize, selection: &Selection) -> Traced {
+pub(super) fn rustdoc_include(file: &File<'_>, frame: usize, selection: &Selection) -> TracedText {
     const HIDDEN: &str = "# ";
     let mut page = Page::new(file, frame);
     let mut inside = false;
@@ -79,8 +79,8 @@ pub(super) fn rustdoc_include(file: &File<'_>, frame: usize, selection: &Selecti
 }
 
 /// The code block that `{{#playground}}` puts in its place.
-pub(super) fn playground(file: &File<'_>, frame: usize, fence: &str) -> Traced {
-    let mut traced = Traced::default();
+pub(super) fn playground(file: &File<'_>, frame: usize, fence: &str) -> TracedText {
+    let mut traced = TracedText::default();
     traced.make("```");
     traced.make(fence);
     traced.make("\n");
@@ -124,7 +124,7 @@ fn name(line: &str, which: usize) -> Option<&str> {
 struct Page<'f, 'a> {
     file: &'f File<'a>,
     frame: usize,
-    traced: Traced,
+    traced: TracedText,
     /// Where the last line ended.
     last: Option<usize>,
 }
@@ -134,7 +134,7 @@ impl<'f, 'a> Page<'f, 'a> {
         Page {
             file,
             frame,
-            traced: Traced::default(),
+            traced: TracedText::default(),
             last: None,
         }
     }

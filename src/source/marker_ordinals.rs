@@ -9,12 +9,12 @@ use crate::white_space::on_one_line;
 
 /// The markers of a file, as a scan of the whole of it finds them.
 #[derive(Debug, Default)]
-pub(crate) struct Marks {
+pub(crate) struct MarkerOrdinals {
     /// What the marker reads and where it begins, sorted.
     marks: Vec<(u64, usize)>,
 }
 
-impl Marks {
+impl MarkerOrdinals {
     /// The markers among `stubs`; their text begins after `skipped` bytes.
     pub(super) fn of<'s>(
         text: &str,
@@ -30,7 +30,7 @@ impl Marks {
             })
             .collect();
         marks.sort_unstable();
-        Marks { marks }
+        MarkerOrdinals { marks }
     }
 
     /// How many markers that read the same stand before `start`: those of the
@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn equal_markers_are_counted() {
         let text = "**TODO** x\n\n**TODO** y\n\n**TODO**  x\n";
-        let marks = Marks::of(text, 0, &scan(text, &Options::default()).stubs);
+        let marks = MarkerOrdinals::of(text, 0, &scan(text, &Options::default()).stubs);
         assert_eq!(marks.before(KindId::Todo, "**TODO** x", 0), 0);
         assert_eq!(marks.before(KindId::Todo, "**TODO** x", 24), 1);
         assert_eq!(marks.before(KindId::Todo, "**TODO** x", 99), 2);

@@ -37,7 +37,7 @@ pub(crate) use self::mdbook_links::Selection;
 
 use self::file::Files;
 use self::include::Included;
-use self::marker_ordinals::Marks;
+use self::marker_ordinals::MarkerOrdinals;
 use self::summary::Drafts;
 
 /// The file that `{{#include target}}` of mdBook means, and which of its lines:
@@ -72,7 +72,7 @@ impl<'a> Sources<'a> {
     pub(crate) fn new(context: &'a Context) -> Self {
         Sources {
             context,
-            files: Files::new(&context.root, context.past.clone()),
+            files: Files::new(&context.root, context.older.clone()),
             drafts: RefCell::default(),
         }
     }
@@ -106,7 +106,7 @@ impl<'a> Sources<'a> {
             None => Rc::new(File::new(name, content.into())),
         };
         if let Some(skipped) = file.equals(content) {
-            file.set_marks(|| Marks::of(content, skipped, stubs));
+            file.set_marker_ordinals(|| MarkerOrdinals::of(content, skipped, stubs));
             return Map::identity(file, content, skipped);
         }
         let folder = path.parent().unwrap_or(Path::new(""));

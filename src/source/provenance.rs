@@ -31,12 +31,12 @@ impl Segment {
 /// A text with the origins of its bytes, in order. What no segment covers was
 /// made, not copied.
 #[derive(Debug, Default)]
-pub(crate) struct Traced {
+pub(crate) struct TracedText {
     pub(crate) text: String,
     pub(crate) segments: Vec<Segment>,
 }
 
-impl Traced {
+impl TracedText {
     /// Adds text that stands in no file.
     pub(crate) fn make(&mut self, text: &str) {
         self.text.push_str(text);
@@ -55,7 +55,7 @@ impl Traced {
     }
 
     /// Adds a piece of another text with its origins.
-    pub(crate) fn splice(&mut self, other: &Traced, range: Range<usize>) {
+    pub(crate) fn splice(&mut self, other: &TracedText, range: Range<usize>) {
         carry(
             &other.segments,
             range.clone(),

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Edit;
-use super::read::guard;
+use super::read::escape;
 use crate::scan::{EMPTY_COMMENT, InlineRun, RunKind};
 
 /// Keeps a run in which `edits` change something from being a definition, and what it
@@ -36,10 +36,10 @@ pub(crate) fn keep_definitions(source: &str, runs: &[InlineRun], edits: &mut Vec
         }
         let own = &edits[touching.clone()];
         if begins && !own.iter().any(|edit| edit.range.contains(&start)) {
-            let guard = guard(run, start, 0);
-            if !own.contains(&guard) {
+            let escape = escape(run, start, 0);
+            if !own.contains(&escape) {
                 let at = edits.partition_point(|edit| edit.range.start < start);
-                edits.insert(at, guard);
+                edits.insert(at, escape);
             }
         } else if is_below {
             escape_title(source, start, touching, edits);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::Tag;
 
 use super::lines::{indent, inside, needs_blank_line, separate};
-use super::neighbours::takes_next;
+use super::neighbours::absorbs_next;
 use super::read::is_one_block;
 use super::{Edit, line_ending};
 use crate::scan::{EMPTY_COMMENT, HtmlBlock};
@@ -39,7 +39,7 @@ pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &
     let next = source.get(behind..block.end).map(first_line);
     let mut end = range.end;
     if rest.trim().is_empty() {
-        if takes_next(source, range.end, prefix, lines) {
+        if absorbs_next(source, range.end, prefix, lines) {
             separate(&mut text, newline, prefix);
             text.push_str(EMPTY_COMMENT);
         }

@@ -16,7 +16,7 @@ pub(crate) use self::brackets::part_brackets;
 pub(crate) use self::definitions::keep_definitions;
 pub use self::html::split_html;
 pub(crate) use self::read::{
-    EMPTY_SPAN, begins_html, begins_list_below_text, block_mark, reads_inline,
+    EMPTY_SPAN, begins_html, begins_list_below_text, escape_offset, reads_inline,
 };
 pub use self::split::{Content, Cut, split_paragraph, split_tight, stays_tight};
 pub(crate) use self::tables::keep_tables;

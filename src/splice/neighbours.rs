@@ -10,7 +10,7 @@ use crate::panics::caught;
 /// Whether lines must not follow the block before directly: they could go on with it
 /// (`after_open` says whether it is a list, or the like), or leave a section empty above
 /// a heading of their own.
-pub(super) fn parts_before(lines: &str, after_open: impl FnOnce() -> bool) -> bool {
+pub(super) fn needs_comment_before(lines: &str, after_open: impl FnOnce() -> bool) -> bool {
     // What they begin with shows before the first blank line.
     let head = lines.split("\n\n").next().unwrap_or_default();
     let first = caught(|| match events(head).into_iter().next() {
@@ -25,7 +25,7 @@ pub(super) fn parts_before(lines: &str, after_open: impl FnOnce() -> bool) -> bo
 }
 
 /// Whether a block can go on with what follows behind a blank line.
-pub(super) fn ends_open(lines: &str) -> bool {
+pub(super) fn ends_in_open_block(lines: &str) -> bool {
     last_block(lines).is_some_and(|tag| is_open(&tag))
 }
 
@@ -64,7 +64,7 @@ fn last_block(lines: &str) -> Option<Tag<'static>> {
 
 /// Whether `lines` would take the next block behind `offset`, in the containers of
 /// `prefix`, for a part of their last one.
-pub(super) fn takes_next(source: &str, offset: usize, prefix: &str, lines: &str) -> bool {
+pub(super) fn absorbs_next(source: &str, offset: usize, prefix: &str, lines: &str) -> bool {
     let Some(next) = next_line(source, offset, prefix) else {
         return false;
     };

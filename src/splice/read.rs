@@ -16,18 +16,23 @@ pub(crate) const EMPTY_SPAN: &str = "<span></span>";
 /// The text at `range` begins a paragraph that it did not begin before. Where it would
 /// be read as another block, a backslash keeps it text, or an element that shows nothing
 /// goes before it.
-pub(super) fn protect(source: &str, run: &InlineRun, range: &Range<usize>, edits: &mut Vec<Edit>) {
+pub(super) fn escape_start(
+    source: &str,
+    run: &InlineRun,
+    range: &Range<usize>,
+    edits: &mut Vec<Edit>,
+) {
     let line = source[range.clone()].lines().next().unwrap_or_default();
     if !line.starts_with(char::is_alphabetic)
-        && let Some(mark) = run_mark(run, line, true)
+        && let Some(mark) = escape_offset_in_run(run, line, true)
     {
-        edits.push(guard(run, range.start, mark));
+        edits.push(escape(run, range.start, mark));
     }
 }
 
 /// What keeps text that begins at `start` from being read as another block: a backslash
 /// `mark` bytes behind that. Before a link or a code span it would mean something else.
-pub(super) fn guard(run: &InlineRun, start: usize, mark: usize) -> Edit {
+pub(super) fn escape(run: &InlineRun, start: usize, mark: usize) -> Edit {
     let next = run
         .inlines
         .partition_point(|inline| inline.range.start <= start);
@@ -126,7 +131,7 @@ fn without_paragraphs(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 /// The text at `range` will end where more of its line followed. When it would then be
 /// read as another block (`-` is a list item without text, and under a line it makes a
 /// heading of that), writes a backslash into it, but nowhere before `from`.
-pub(super) fn hold(
+pub(super) fn escape_end(
     source: &str,
     run: &InlineRun,
     range: &Range<usize>,
@@ -145,25 +150,25 @@ pub(super) fn hold(
     if escaped || line.is_empty() || line.starts_with(char::is_alphabetic) {
         return;
     }
-    if let Some(mark) = run_mark(run, line, first) {
-        let guard = guard(run, range.end - line.len(), mark);
-        if guard.range.start >= from && edits.last() != Some(&guard) {
-            edits.push(guard);
+    if let Some(mark) = escape_offset_in_run(run, line, first) {
+        let escape = escape(run, range.end - line.len(), mark);
+        if escape.range.start >= from && edits.last() != Some(&escape) {
+            edits.push(escape);
         }
     }
 }
 
-/// The same as [`block_mark`] for a line of a run: `[!NOTE]` alone on the first line of a
+/// The same as [`escape_offset`] for a line of a run: `[!NOTE]` alone on the first line of a
 /// quote makes it an alert.
-fn run_mark(run: &InlineRun, line: &str, first: bool) -> Option<usize> {
+fn escape_offset_in_run(run: &InlineRun, line: &str, first: bool) -> Option<usize> {
     let alert = || (first && run.quoted && line.starts_with("[!")).then_some(0);
-    block_mark(line, first).or_else(alert)
+    escape_offset(line, first).or_else(alert)
 }
 
 /// Where a backslash keeps a line of text from being read as another block than
 /// a paragraph, or the rest of one; `None` where it is not. `first` says that no
 /// other line of the paragraph stands above it.
-pub(crate) fn block_mark(line: &str, first: bool) -> Option<usize> {
+pub(crate) fn escape_offset(line: &str, first: bool) -> Option<usize> {
     let line = line.trim_end();
     let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
     // A definition can stand below another block as well.

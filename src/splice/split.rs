@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::lines::{end_of_spaces, follows_text, indent, lazy_line, needs_blank_line, separate};
-use super::neighbours::{ends_open, parts_before, takes_next};
+use super::neighbours::{absorbs_next, ends_in_open_block, needs_comment_before};
 use super::quote::quote_lines;
-use super::read::{fits_tight, hold, is_break, protect};
+use super::read::{escape_end, escape_start, fits_tight, is_break};
 use super::{Edit, line_ending};
 use crate::scan::{EMPTY_COMMENT, InlineRun};
 
@@ -85,14 +85,14 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
                 replacement.push_str(" &#8203;");
             } else {
                 let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
-                hold(source, run, text, from, &mut edits);
+                escape_end(source, run, text, from, &mut edits);
             }
             separate(&mut replacement, newline, &prefix);
         } else if let Some(text) = &text_before
             && cut.content == Content::Nothing
         {
             let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
-            hold(source, run, text, from, &mut edits);
+            escape_end(source, run, text, from, &mut edits);
         }
         let first = index == 0 && text_before.is_none();
         let lazy = (first && cut.content != Content::Nothing)
@@ -116,12 +116,14 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
             Content::Block(lines) => {
                 let after_open = || match previous.map(|cut| &cut.content) {
                     None => first && run.after_open,
-                    Some(Content::Block(lines)) => text_before.is_none() && ends_open(lines),
+                    Some(Content::Block(lines)) => {
+                        text_before.is_none() && ends_in_open_block(lines)
+                    }
                     Some(_) => false,
                 };
                 // `- ---` is a thematic break, and no item.
                 let is_rule = first && !prefix.is_empty() && is_break(lines);
-                if is_rule || parts_before(lines, after_open) {
+                if is_rule || needs_comment_before(lines, after_open) {
                     replacement.push_str(EMPTY_COMMENT);
                     replacement.push_str(newline);
                     replacement.push_str(&prefix);
@@ -129,7 +131,7 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
                 indent(&mut replacement, lines, newline, &prefix);
                 if text_after.is_none()
                     && next.is_none()
-                    && takes_next(source, whole.end, &run.needed, lines)
+                    && absorbs_next(source, whole.end, &run.needed, lines)
                 {
                     separate(&mut replacement, newline, &prefix);
                     replacement.push_str(EMPTY_COMMENT);
@@ -197,7 +199,7 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
             .as_ref()
             .filter(|_| cut.reopen.is_empty() && !opens_quote)
         {
-            protect(source, run, text, &mut edits);
+            escape_start(source, run, text, &mut edits);
         }
         if prefix.len() > run.prefix.len()
             && let Some(text) = text_after
@@ -252,7 +254,7 @@ pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
         if let Some(before) = &before {
             if lines.is_some() || after.is_none() {
                 let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
-                hold(source, run, before, from, &mut edits);
+                escape_end(source, run, before, from, &mut edits);
             }
             if lines.is_none() && run.is_checkbox(before) {
                 text.push(' ');
@@ -276,7 +278,7 @@ pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
             indent(&mut text, lines, newline, &run.prefix);
             if after.is_none()
                 && next.is_none()
-                && takes_next(source, whole.end, &run.needed, lines)
+                && absorbs_next(source, whole.end, &run.needed, lines)
             {
                 line(&mut text);
                 text.push_str(EMPTY_COMMENT);
@@ -306,7 +308,7 @@ pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
             replacement: text,
         });
         if let Some(after) = &after {
-            protect(source, run, after, &mut edits);
+            escape_start(source, run, after, &mut edits);
         }
     }
     edits

@@ -195,7 +195,7 @@ fn notes_empty_sections(context: &Context, text: &str, expanded: &Expanded) -> b
         .stubs
         .iter()
         .filter_map(|stub| match &stub.kind {
-            StubKind::EmptySection(section) => Some((stub.range.end, &section.hollow)),
+            StubKind::EmptySection(section) => Some((stub.range.end, &section.empty_lists)),
             _ => None,
         })
         .collect();

@@ -76,7 +76,7 @@ impl Marks {
                     marks.gone.push(link.source.end..range.end);
                 }
                 StubKind::EmptySection(section) => {
-                    marks.hollow.extend(section.hollow.iter().cloned());
+                    marks.hollow.extend(section.empty_lists.iter().cloned());
                     continue;
                 }
                 StubKind::DraftChapter
@@ -98,11 +98,11 @@ impl Marks {
         marks.gone.append(&mut others);
         if hide {
             // Nothing but markers stands in these.
-            let bare = scan.bare.iter().map(|bare| bare.range.clone());
+            let bare = scan.todo_only_blocks.iter().map(|bare| bare.range.clone());
             marks.stubs.extend(bare);
             // The sign of an alert goes with it, and comments do.
             let text = &marks.text;
-            for bare in &scan.bare {
+            for bare in &scan.todo_only_blocks {
                 let comments = text[bare.range.clone()].match_indices("<!--");
                 marks.gone.extend(comments.map(|(at, _)| {
                     let start = bare.range.start + at;
@@ -112,10 +112,12 @@ impl Marks {
                     start..end
                 }));
             }
-            marks.gone.extend(scan.bare.iter().filter_map(|bare| {
-                let start = bare.range.start + text[bare.range.clone()].find("[!")?;
-                Some(start..start + text[start..].find(']')? + 1)
-            }));
+            marks
+                .gone
+                .extend(scan.todo_only_blocks.iter().filter_map(|bare| {
+                    let start = bare.range.start + text[bare.range.clone()].find("[!")?;
+                    Some(start..start + text[start..].find(']')? + 1)
+                }));
         }
         for ranges in [
             &mut marks.stubs,

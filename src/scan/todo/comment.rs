@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::head::is_followed_well;
-use super::metadata::read_mark;
+use super::metadata::read_metadata;
 use crate::scan::html;
 use crate::stub::{InsertionPoint, Stub, StubKind, Todo};
 
@@ -29,7 +29,7 @@ pub(in crate::scan) fn find_in_comments(
             }) else {
                 continue;
             };
-            let (mark, meta, rest) = read_mark(&text[keyword.len()..]);
+            let (mark, metadata, rest) = read_metadata(&text[keyword.len()..]);
             let body = start + keyword.len() + mark..start + text.len();
             found.push(Stub {
                 range: start..start + text.len(),
@@ -43,7 +43,7 @@ pub(in crate::scan) fn find_in_comments(
                     reopen: rest.kept,
                     body,
                     colon: rest.colon,
-                    meta,
+                    metadata,
                 }),
             });
         }

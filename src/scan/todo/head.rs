@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use super::EMPTY_COMMENT;
-use super::metadata::{Rest, read_mark};
+use super::metadata::{AfterKeyword, read_metadata};
 use crate::scan::docs_link;
 use crate::scan::inline_run::{Inline, InlineKind, InlineRun};
-use crate::stub::Meta;
+use crate::stub::Metadata;
 
 /// The beginning of a todo.
-pub(super) struct Head {
+pub(super) struct TodoHead {
     /// The inline that it begins with.
     pub(super) inline: usize,
     pub(super) start: usize,
@@ -21,7 +21,7 @@ pub(super) struct Head {
     /// Words in its parentheses that are a part of what it says.
     pub(super) words: String,
     pub(super) colon: bool,
-    pub(super) meta: Meta,
+    pub(super) metadata: Metadata,
 }
 
 /// Reads a keyword as the beginning of a todo, or finds that it is prose.
@@ -33,7 +33,7 @@ pub(super) fn read(
     keyword: Range<usize>,
     opened: Option<usize>,
     ends_sentences: impl FnOnce() -> bool,
-) -> Option<Head> {
+) -> Option<TodoHead> {
     let at = keyword.start;
     let inline = run
         .inlines
@@ -74,12 +74,12 @@ pub(super) fn read(
         return None;
     }
     let line_end = line_end(source, run, inline, keyword.end, keyword.end + MAX_METADATA);
-    let (mut mark, mut meta, mut rest) = read_mark(&source[keyword.end..line_end]);
+    let (mut mark, mut metadata, mut rest) = read_metadata(&source[keyword.end..line_end]);
     // `TODO(write the introduction)` says nothing else.
     if says_all(source, run, &rest, keyword.end + mark..line_end) {
-        (mark, meta, rest) = (0, Meta::default(), Rest::default());
+        (mark, metadata, rest) = (0, Metadata::default(), AfterKeyword::default());
     }
-    Some(Head {
+    Some(TodoHead {
         inline,
         start: at,
         text: keyword.end + mark,
@@ -87,7 +87,7 @@ pub(super) fn read(
         reopen: rest.kept.clone(),
         words: rest.kept,
         colon: rest.colon,
-        meta,
+        metadata,
     })
 }
 
@@ -115,7 +115,7 @@ fn strong_head(
     run: &InlineRun,
     strong: usize,
     keyword: Range<usize>,
-) -> Option<Head> {
+) -> Option<TodoHead> {
     if run.inlines[strong].depth > MAX_SPANS {
         return None;
     }
@@ -129,8 +129,8 @@ fn strong_head(
         return None;
     }
     let inner_end = span.end - delimiter.trim_end().len().min(span.end - keyword.end);
-    let (mark, meta, mut rest) = read_mark(&source[keyword.end..inner_end]);
-    let mut head = Head {
+    let (mark, metadata, mut rest) = read_metadata(&source[keyword.end..inner_end]);
+    let mut head = TodoHead {
         // `***TODO***` stands in an emphasis of its own.
         inline: run.outermost(strong),
         start: span.start,
@@ -139,7 +139,7 @@ fn strong_head(
         reopen: String::new(),
         words: String::new(),
         colon: rest.colon,
-        meta,
+        metadata,
     };
     head.start = run.inlines[head.inline].range.start;
     // Before a vertical tab, too, marks of emphasis would mean nothing.
@@ -185,11 +185,11 @@ fn strong_head(
     );
     let after = &source[head.text..line_end];
     // `**TODO(alice)** (see below)`: one set of parentheses is metadata.
-    let read_already = head.meta != Meta::default() && after.trim_start().starts_with('(');
+    let read_already = head.metadata != Metadata::default() && after.trim_start().starts_with('(');
     if !head.colon && !read_already {
-        let (mark, meta, outer) = read_mark(after);
-        if head.meta == Meta::default() {
-            head.meta = meta;
+        let (mark, metadata, outer) = read_metadata(after);
+        if head.metadata == Metadata::default() {
+            head.metadata = metadata;
         }
         head.text += mark;
         head.colon = outer.colon;
@@ -206,7 +206,7 @@ fn strong_head(
             head.text = run.inlines[head.inline].range.end;
             rest.kept.clear();
         }
-        head.meta = Meta::default();
+        head.metadata = Metadata::default();
         head.colon = false;
     }
     head.reopen = rest.kept;
@@ -225,7 +225,7 @@ fn is_word(rest: &str) -> bool {
 
 /// Whether the words in a todo's parentheses are all that it says, with `text` behind
 /// them on its line.
-fn says_all(source: &str, run: &InlineRun, rest: &Rest, text: Range<usize>) -> bool {
+fn says_all(source: &str, run: &InlineRun, rest: &AfterKeyword, text: Range<usize>) -> bool {
     let end = if rest.colon {
         run.range().end
     } else {

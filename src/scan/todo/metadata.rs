@@ -1,11 +1,11 @@
 //! What follows a todo's keyword: metadata in parentheses, and a colon or a
 //! dash.
 
-use crate::stub::Meta;
+use crate::stub::Metadata;
 
 /// What follows a keyword besides metadata.
 #[derive(Default)]
-pub(super) struct Rest {
+pub(super) struct AfterKeyword {
     /// Whether there is a colon.
     pub(super) colon: bool,
     /// Words in the parentheses that are no metadata.
@@ -13,9 +13,9 @@ pub(super) struct Rest {
 }
 
 /// Reads `(alice, 2026-12-01): ` and gives its length in bytes.
-pub(super) fn read_mark(text: &str) -> (usize, Meta, Rest) {
+pub(super) fn read_metadata(text: &str) -> (usize, Metadata, AfterKeyword) {
     let mut rest = text;
-    let mut meta = Meta::default();
+    let mut metadata = Metadata::default();
     let mut kept = String::new();
     let open = rest.trim_start_matches([' ', '\t']);
     if let Some(inner) = open.strip_prefix(['(', '（'])
@@ -30,7 +30,7 @@ pub(super) fn read_mark(text: &str) -> (usize, Meta, Rest) {
             .iter()
             .any(|words| words.contains(['<', '[', '`', '*', '\\']));
         if unknown.is_empty() || touching && !markup {
-            meta = read;
+            metadata = read;
             if !unknown.is_empty() {
                 // They go into the text's first line.
                 let words = unknown.join(", ");
@@ -54,12 +54,16 @@ pub(super) fn read_mark(text: &str) -> (usize, Meta, Rest) {
         rest = spaced;
     }
     rest = rest.trim_start_matches([' ', '\t']);
-    (text.len() - rest.len(), meta, Rest { colon, kept })
+    (
+        text.len() - rest.len(),
+        metadata,
+        AfterKeyword { colon, kept },
+    )
 }
 
 /// Reads the words between the parentheses; what is no metadata is returned.
-fn read_meta(inner: &str) -> (Meta, Vec<&str>) {
-    let mut meta = Meta::default();
+fn read_meta(inner: &str) -> (Metadata, Vec<&str>) {
+    let mut metadata = Metadata::default();
     let mut unknown = Vec::new();
     for part in inner.split([',', ';', '，', '、', '；']).map(str::trim) {
         if part.is_empty() {
@@ -68,17 +72,17 @@ fn read_meta(inner: &str) -> (Meta, Vec<&str>) {
         let date = part
             .strip_prefix("due")
             .map_or(part, |rest| rest.trim_start_matches([':', ' ']));
-        if meta.due.is_none() && is_date(date) {
-            meta.due = Some(date.to_owned());
-        } else if meta.issue.is_none() && is_issue(part) {
-            meta.issue = Some(part.to_owned());
-        } else if meta.owner.is_none() && is_name(part) {
-            meta.owner = Some(part.trim_start_matches('@').to_owned());
+        if metadata.due.is_none() && is_date(date) {
+            metadata.due = Some(date.to_owned());
+        } else if metadata.issue.is_none() && is_issue(part) {
+            metadata.issue = Some(part.to_owned());
+        } else if metadata.owner.is_none() && is_name(part) {
+            metadata.owner = Some(part.trim_start_matches('@').to_owned());
         } else {
             unknown.push(part);
         }
     }
-    (meta, unknown)
+    (metadata, unknown)
 }
 
 /// An ISO 8601 calendar date that exists, written in full: `2026-02-28`.
@@ -123,14 +127,14 @@ mod tests {
 
     #[test]
     fn metadata_comes_in_any_order() {
-        let (meta, unknown) = read_meta("due 2026-12-01, @alice, owner/repo#12");
-        assert_eq!(meta.owner.as_deref(), Some("alice"));
-        assert_eq!(meta.due.as_deref(), Some("2026-12-01"));
-        assert_eq!(meta.issue.as_deref(), Some("owner/repo#12"));
+        let (metadata, unknown) = read_meta("due 2026-12-01, @alice, owner/repo#12");
+        assert_eq!(metadata.owner.as_deref(), Some("alice"));
+        assert_eq!(metadata.due.as_deref(), Some("2026-12-01"));
+        assert_eq!(metadata.issue.as_deref(), Some("owner/repo#12"));
         assert!(unknown.is_empty());
-        let (meta, unknown) = read_meta("#7, bob, see below");
-        assert_eq!(meta.issue.as_deref(), Some("#7"));
-        assert_eq!(meta.owner.as_deref(), Some("bob"));
+        let (metadata, unknown) = read_meta("#7, bob, see below");
+        assert_eq!(metadata.issue.as_deref(), Some("#7"));
+        assert_eq!(metadata.owner.as_deref(), Some("bob"));
         assert_eq!(unknown, ["see below"]);
     }
 
@@ -152,8 +156,8 @@ mod tests {
     #[test]
     fn marks_are_read_to_their_end() {
         let read = |text| {
-            let (length, meta, rest) = read_mark(text);
-            (length, meta.owner, rest.colon, rest.kept)
+            let (length, metadata, rest) = read_metadata(text);
+            (length, metadata.owner, rest.colon, rest.kept)
         };
         assert_eq!(read(": x"), (2, None, true, String::new()));
         assert_eq!(

@@ -7,8 +7,8 @@ mod parentheses;
 mod sentence;
 
 pub(super) use self::comment::find_in_comments;
-use self::head::{Head, MAX_METADATA, line_end};
-use self::metadata::read_mark;
+use self::head::{MAX_METADATA, TodoHead, line_end};
+use self::metadata::read_metadata;
 use self::parentheses::Parentheses;
 use self::sentence::Sentences;
 use super::Extent;
@@ -52,7 +52,7 @@ pub(super) fn find(
     found: &mut Vec<Stub>,
 ) {
     let parentheses = Parentheses::new(source, run);
-    let ends = |head: &Head, next| {
+    let ends = |head: &TodoHead, next| {
         let end = text_end(source, run, head, extent, next);
         parentheses.close(head, head.text..end).unwrap_or(end)
     };
@@ -79,7 +79,7 @@ pub(super) fn find(
         let mut reopen = head.reopen;
         // `TODO:- TODO` would be `TODO -` and another one.
         let near = source.floor_char_boundary(body.start + MAX_METADATA);
-        let (mark, ..) = read_mark(&source[body.start..near.min(body.end)]);
+        let (mark, ..) = read_metadata(&source[body.start..near.min(body.end)]);
         let keyword = body.start + mark;
         let is_keyword = keywords.binary_search_by_key(&keyword, |(at, _)| *at);
         if (mark > 0 || reopen.ends_with(['*', '_'])) && is_keyword.is_ok() {
@@ -95,7 +95,7 @@ pub(super) fn find(
                 text,
                 body,
                 colon: head.colon,
-                meta: head.meta,
+                metadata: head.metadata,
             }),
         });
     }
@@ -107,14 +107,14 @@ fn heads(
     source: &str,
     run: &InlineRun,
     keywords: &[(usize, usize)],
-    ends: &dyn Fn(&Head, Option<usize>) -> usize,
-) -> Vec<Head> {
+    ends: &dyn Fn(&TodoHead, Option<usize>) -> usize,
+) -> Vec<TodoHead> {
     let sentences = Sentences::new(source, run);
     let head = |at: usize, length: usize, opened, until| {
         let ends_sentences = || sentences.hold_as_last(at, until);
         head::read(source, run, at..at + length, opened, ends_sentences)
     };
-    let mut heads: Vec<Head> = Vec::new();
+    let mut heads: Vec<TodoHead> = Vec::new();
     for (at, length) in keywords {
         let opened = heads.last().map(|head| head.text);
         heads.extend(head(*at, *length, opened, None));
@@ -122,7 +122,7 @@ fn heads(
     // A paragraph ends where a todo begins, and where its text ends: before that
     // another sentence can be the last one. Those behind the keyword, the nearest
     // one last: a line can hold thousands, and none of them moves the others.
-    let mut behind: Vec<Head> = Vec::new();
+    let mut behind: Vec<TodoHead> = Vec::new();
     // How far the text of the last head goes, if nothing ends it before.
     let mut reach = None;
     for (index, (at, length)) in keywords.iter().enumerate().rev() {
@@ -168,7 +168,7 @@ fn heads(
 
 /// Where the todo begins that ends each one's text, if any. A todo inside a link
 /// or the like is a part of the text that holds it.
-fn next(run: &InlineRun, heads: &[Head]) -> Vec<Option<usize>> {
+fn next(run: &InlineRun, heads: &[TodoHead]) -> Vec<Option<usize>> {
     if heads.len() < 2 {
         return vec![None; heads.len()];
     }
@@ -188,7 +188,7 @@ fn next(run: &InlineRun, heads: &[Head]) -> Vec<Option<usize>> {
 fn text_end(
     source: &str,
     run: &InlineRun,
-    head: &Head,
+    head: &TodoHead,
     extent: Extent,
     next: Option<usize>,
 ) -> usize {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::head::Head;
+use super::head::TodoHead;
 use crate::scan::inline_run::{Inline, InlineKind, InlineRun};
 
 /// How many pairs inside of others are looked at for one todo.
@@ -38,7 +38,7 @@ impl<'a> Parentheses<'a> {
     /// Where the parentheses close that stand around the todo of `head`, if that is in
     /// its `text`, in no span there, and more of the sentence stands behind them.
     /// `(See the table. TODO add it.)` keeps its parenthesis.
-    pub(super) fn close(&self, head: &Head, text: Range<usize>) -> Option<usize> {
+    pub(super) fn close(&self, head: &TodoHead, text: Range<usize>) -> Option<usize> {
         let pairs = self.pairs.get_or_init(|| self.pairs());
         let before = pairs.partition_point(|pair| pair.open < head.start);
         let mut pair = before.checked_sub(1).map(|last| &pairs[last]);

@@ -1,9 +1,9 @@
 //! One pass over a chapter's events: reduces them to runs, hands each to the
 //! finders, and keeps track of the blocks around.
 
-mod bare;
 mod html_block;
 mod run_end;
+mod todo_only;
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -247,10 +247,10 @@ impl<'a> Walk<'a> {
             }
             TagEnd::List(_) => {
                 self.close_run();
-                let hollow = self.close(&range);
+                let empty_list = self.close(&range);
                 self.after_open = true;
-                if let Some(list) = hollow.filter(|_| self.containers.is_empty()) {
-                    self.sections.hollow_list(list);
+                if let Some(list) = empty_list.filter(|_| self.containers.is_empty()) {
+                    self.sections.empty_list(list);
                 }
             }
             TagEnd::BlockQuote(_)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Walk;
 use crate::scan::container::{ContainerKind, are_marks};
-use crate::scan::{Bare, InlineRun, RunKind};
+use crate::scan::{InlineRun, RunKind, TodoOnlyBlock};
 use crate::stub::{InsertionPoint, Stub, StubKind};
 
 impl Walk<'_> {
@@ -76,10 +76,15 @@ impl Walk<'_> {
         if !container.has_todo {
             return Some(whole);
         }
-        let inside = |bare: &Bare| bare.range.start >= range.start;
-        while self.scan.bare.pop_if(|bare| inside(bare)).is_some() {}
+        let inside = |bare: &TodoOnlyBlock| bare.range.start >= range.start;
+        while self
+            .scan
+            .todo_only_blocks
+            .pop_if(|bare| inside(bare))
+            .is_some()
+        {}
         let item = container.kind == ContainerKind::Item;
-        self.scan.bare.push(Bare {
+        self.scan.todo_only_blocks.push(TodoOnlyBlock {
             range: whole,
             list: self
                 .containers
@@ -94,7 +99,7 @@ impl Walk<'_> {
     /// An item begins at `start`, right behind another one or as the first.
     pub(super) fn follow(&mut self, start: usize) {
         let list = self.containers.last().map(|list| list.start);
-        if let Some(bare) = self.scan.bare.last_mut()
+        if let Some(bare) = self.scan.todo_only_blocks.last_mut()
             && bare.list == list
             && bare.next.is_none()
         {
