@@ -64,13 +64,7 @@ impl Context {
         definition_lists: bool,
     ) -> Result<Self> {
         let stubs = Config::new(config.pointer("/preprocessor/stubs"), &root)?;
-        Ok(Context::with(
-            root,
-            renderer,
-            config,
-            stubs,
-            definition_lists,
-        ))
+        Ok(Self::with(root, renderer, config, stubs, definition_lists))
     }
 
     /// The same, with a `[preprocessor.stubs]` that is not that of book.toml.
@@ -102,7 +96,7 @@ impl Context {
             math: flag("/output/html/mathjax-support").unwrap_or(false)
                 || config.pointer("/preprocessor/katex").is_some(),
         };
-        Context {
+        Self {
             repository: text("/output/html/git-repository-url"),
             src: text("/book/src").map_or_else(|| PathBuf::from("src"), PathBuf::from),
             title: text("/book/title"),

@@ -101,7 +101,7 @@ fn watch() {
 
 impl Place {
     fn new(location: &Location<'_>) -> Self {
-        Place {
+        Self {
             file: location.file().to_owned(),
             line: location.line(),
             column: location.column(),

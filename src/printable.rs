@@ -102,7 +102,7 @@ fn is_command(rest: &str) -> bool {
 
 /// Breaks what a service would take for a command: `##[error]`, anywhere in a
 /// line, and `::error::` at its start, to GitHub Actions; `##vso[…]` to Azure
-/// Pipelines; `##teamcity[…]` to TeamCity.
+/// Pipelines; `##teamcity[…]` to `TeamCity`.
 fn without_commands(text: &str) -> Cow<'_, str> {
     let mut broken = String::new();
     let mut done = 0;

@@ -23,9 +23,9 @@ pub enum Level {
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Level::Allow => "allow",
-            Level::Warn => "warn",
-            Level::Deny => "deny",
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Deny => "deny",
         })
     }
 }

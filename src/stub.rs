@@ -36,14 +36,14 @@ impl KindId {
     /// The kind's name in reports and configuration.
     pub fn id(self) -> &'static str {
         match self {
-            KindId::Todo => "todo",
-            KindId::Placeholder => "placeholder",
-            KindId::DocsLink => "docs-link",
-            KindId::EmptyLink => "empty-link",
-            KindId::EmptySection => "empty-section",
-            KindId::DraftChapter => "draft-chapter",
-            KindId::Suppression => "suppression",
-            KindId::UnreadableChapter => "unreadable-chapter",
+            Self::Todo => "todo",
+            Self::Placeholder => "placeholder",
+            Self::DocsLink => "docs-link",
+            Self::EmptyLink => "empty-link",
+            Self::EmptySection => "empty-section",
+            Self::DraftChapter => "draft-chapter",
+            Self::Suppression => "suppression",
+            Self::UnreadableChapter => "unreadable-chapter",
         }
     }
 }
@@ -263,13 +263,13 @@ impl Enclosing {
     /// The place in words, to follow “inside”.
     pub fn describe(self) -> &'static str {
         match self {
-            Enclosing::Heading => "a heading",
-            Enclosing::TableCell => "a table cell",
-            Enclosing::Term => "a definition's term",
-            Enclosing::Link => "a link's text",
-            Enclosing::Emphasis => "emphasis",
-            Enclosing::Html => "an HTML element",
-            Enclosing::Containers => "more than a hundred block quotes or lists",
+            Self::Heading => "a heading",
+            Self::TableCell => "a table cell",
+            Self::Term => "a definition's term",
+            Self::Link => "a link's text",
+            Self::Emphasis => "emphasis",
+            Self::Html => "an HTML element",
+            Self::Containers => "more than a hundred block quotes or lists",
         }
     }
 }

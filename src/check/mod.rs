@@ -36,7 +36,7 @@ pub struct Text {
 impl Known {
     /// A stub as it is to be remembered.
     pub fn new(finding: &Finding) -> Self {
-        Known {
+        Self {
             fingerprint: finding.fingerprint,
             text: Text::new(finding.rule, finding.kind, &finding.marker),
         }
@@ -45,7 +45,7 @@ impl Known {
 
 impl Text {
     fn new(rule: Option<Rule>, kind: KindId, marker: &str) -> Self {
-        Text {
+        Self {
             what: rule.map_or(kind.id(), Rule::id),
             marker: on_one_line(marker).into_owned(),
         }

@@ -173,7 +173,7 @@ struct Failure {
 impl Failure {
     /// The command ran and said no.
     fn failed(error: anyhow::Error) -> Self {
-        Failure {
+        Self {
             error,
             code: FAILED,
         }
@@ -182,7 +182,7 @@ impl Failure {
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Failure {
+        Self {
             error: error.into(),
             code: UNUSABLE,
         }

@@ -42,8 +42,6 @@ pub(super) fn run() -> Result<(), Failure> {
     request
         .respond(&outcome.edits, unbuffered_stdout()?)
         .context("the book cannot be written to stdout")?;
-    // The process ends here: taking the book apart first would be for nothing.
-    std::mem::forget(outcome);
     Ok(())
 }
 

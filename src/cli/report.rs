@@ -85,7 +85,7 @@ impl Progress {
     const PATIENCE: Duration = Duration::from_secs(1);
 
     fn new(of: usize) -> Self {
-        Progress {
+        Self {
             of,
             start: Instant::now(),
             terminal: std::io::stderr().is_terminal(),

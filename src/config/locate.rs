@@ -70,7 +70,7 @@ enum Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    fn step(self, key: &str) -> Option<(Option<Range<usize>>, Node<'a>)> {
+    fn step(self, key: &str) -> Option<(Option<Range<usize>>, Self)> {
         if let Some(table) = self.as_table_like() {
             let (found, next) = table.get_key_value(key)?;
             return Some((found.span(), Node::Item(next)));

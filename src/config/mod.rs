@@ -118,7 +118,7 @@ pub struct Declaration {
 
 impl Default for Config {
     fn default() -> Self {
-        Config {
+        Self {
             fail_on: FailOn::default(),
             front_matter: FrontMatter::default(),
             keywords: scan::Options::default().keywords,
@@ -148,9 +148,9 @@ impl Config {
     /// `root/book.toml` where the key stands there.
     pub fn new(table: Option<&serde_json::Value>, root: &Path) -> Result<Self> {
         let Some(table) = table else {
-            return Ok(Config::default());
+            return Ok(Self::default());
         };
-        let mut config: Config = serde_path_to_error::deserialize(table).map_err(|error| {
+        let mut config: Self = serde_path_to_error::deserialize(table).map_err(|error| {
             let keys: Vec<String> = error
                 .path()
                 .iter()

@@ -37,7 +37,7 @@ impl StubKey {
             stub.kind,
             StubKind::DraftChapter | StubKind::UnreadableChapter(_)
         );
-        StubKey {
+        Self {
             location: location.key(),
             kind: stub.kind_id(),
             chapter: is_chapter.then(|| chapter.name.to_string()),

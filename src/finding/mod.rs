@@ -95,7 +95,7 @@ pub struct Section(Rc<str>);
 impl Section {
     /// Of a heading's source, with the `#` or the underline.
     pub(crate) fn new(heading: &str) -> Self {
-        Section(heading.into())
+        Self(heading.into())
     }
 
     /// What its reader sees of it, on one line.
@@ -158,7 +158,7 @@ impl Finding {
             }
             StubKind::UnusedSuppression(rules) => (rules.join(", "), Metadata::default()),
         };
-        let mut finding = Finding {
+        let mut finding = Self {
             kind,
             rule: None,
             status: Status::Expanded,

@@ -27,13 +27,13 @@ pub(super) enum Verdict {
 
 impl Verdict {
     /// Takes in what another chapter says of the same marker.
-    pub(super) fn agree(&mut self, other: Verdict) {
+    pub(super) fn agree(&mut self, other: Self) {
         match (&*self, other) {
-            (Verdict::Left(_), _) => {}
-            (_, left @ Verdict::Left(_)) => *self = left,
+            (Self::Left(_), _) => {}
+            (_, left @ Self::Left(_)) => *self = left,
             (link, other) if *link == other => {}
             _ => {
-                *self = Verdict::Left(
+                *self = Self::Left(
                     "it would have to be written differently for each chapter that includes it"
                         .to_owned(),
                 );

@@ -62,7 +62,7 @@ impl Git {
             command.env_remove(variable);
         }
         command.envs(ENVIRONMENT);
-        Git {
+        Self {
             command,
             folder: folder.to_owned(),
             name: String::new(),
@@ -137,7 +137,7 @@ impl Git {
 
     /// What to do where objects may be missing. Git has many words for that.
     fn partial_hint(&self) -> &'static str {
-        let asked = Git::new(&self.folder)
+        let asked = Self::new(&self.folder)
             .command
             .args(["config", "--get-regexp", r"^remote\..*\.promisor$"])
             .stdin(Stdio::null())

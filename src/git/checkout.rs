@@ -60,7 +60,7 @@ impl Checkout {
     /// A commit of the repository with the working tree `root`. Nothing is written of it yet.
     pub(super) fn new(root: &Path, commit: &str) -> Result<Self> {
         let folder = temporary()?;
-        let mut checkout = Checkout {
+        let mut checkout = Self {
             root: root.to_owned(),
             tree: folder.path().join("tree"),
             _folder: folder,

@@ -41,7 +41,7 @@ impl Export {
             return Ok(None);
         }
         checkout.take_all(prefix)?;
-        Ok(Some(Export {
+        Ok(Some(Self {
             repository: repository.clone(),
             tree: checkout.tree().to_owned(),
             checkout: RefCell::new(checkout),

@@ -45,7 +45,7 @@ impl Repository {
             error.context(needed)
         });
         let (root, prefix) = asked?;
-        Ok(Repository { root, prefix })
+        Ok(Self { root, prefix })
     }
 
     /// What leads from the repository's root to the book's: empty, or with a

@@ -229,7 +229,7 @@ impl Preprocessors {
                 && !lists("stubs", "before", name)
                 && !lists(name, "after", "stubs")
         };
-        Preprocessors {
+        Self {
             index: runs_before(IndexPreprocessor::NAME),
             links: runs_before(LinkPreprocessor::NAME),
         }

@@ -21,7 +21,7 @@ pub(super) struct RawContent {
 /// be: [`RawContent::short`].
 ///
 /// A chapter has an escape at the end of each line and few others, which are
-/// stepped through much faster than serde_json does it. Whatever is not as plain
+/// stepped through much faster than `serde_json` does it. Whatever is not as plain
 /// is left to that, and so are errors.
 pub(super) fn string(json: &str) -> serde_json::Result<(Cow<'_, str>, bool)> {
     /// A string that is borrowed where it holds no escapes.

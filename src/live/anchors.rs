@@ -31,7 +31,7 @@ impl Anchors {
         input.push_back(StrTendril::from_slice(html));
         let _ = tokenizer.feed(&input);
         tokenizer.end();
-        Anchors {
+        Self {
             names: tokenizer.sink.names.into_inner(),
         }
     }

@@ -41,7 +41,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
+        Self {
             timeout: Duration::from_secs(20),
             retries: 2,
             pause: Duration::from_secs(1),
@@ -86,18 +86,18 @@ impl Finding {
     /// `unreachable` or `unchecked`.
     pub fn id(&self) -> &'static str {
         match self {
-            Finding::Good => "ok",
-            Finding::Moved { .. } => "moved",
-            Finding::NoAnchor { .. } => "no-anchor",
-            Finding::Status(_) | Finding::Redirects(_) => "broken",
-            Finding::Unreachable(_) => "unreachable",
-            Finding::Unchecked(_) => "unchecked",
+            Self::Good => "ok",
+            Self::Moved { .. } => "moved",
+            Self::NoAnchor { .. } => "no-anchor",
+            Self::Status(_) | Self::Redirects(_) => "broken",
+            Self::Unreachable(_) => "unreachable",
+            Self::Unchecked(_) => "unchecked",
         }
     }
 
     /// Whether the link does for a reader what its author meant.
     pub fn is_good(&self) -> bool {
-        matches!(self, Finding::Good | Finding::Moved { .. })
+        matches!(self, Self::Good | Self::Moved { .. })
     }
 }
 

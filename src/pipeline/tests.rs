@@ -21,7 +21,7 @@ impl Folder {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        Folder { root }
+        Self { root }
     }
 
     /// The findings of chapters with this path and content.

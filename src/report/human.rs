@@ -47,7 +47,7 @@ type Text = (String, Vec<Block>);
 impl Sources {
     /// The files of the book in `root`.
     pub fn new(root: &Path) -> Self {
-        Sources {
+        Self {
             root: root.to_owned(),
             last: None,
         }

@@ -62,7 +62,7 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn of(report: &Report) -> Self {
         let any = |given: fn(&Item) -> bool| report.open().any(given);
-        Columns {
+        Self {
             owner: any(|item| item.finding.owner.is_some()),
             due: any(|item| item.finding.due.is_some()),
             issue: any(|item| item.finding.issue.is_some()),

@@ -107,7 +107,7 @@ impl Report {
                 origin: None,
                 finding,
             });
-        let mut report = Report {
+        let mut report = Self {
             book: context.title.clone(),
             prefix: repository_prefix(&context.root),
             today: context.today(),

@@ -44,7 +44,7 @@ struct Folder {
     /// The Compose file in it, else in the nearest folder above it.
     compose: Option<Rc<Path>>,
     /// What is below it, by name; none where there is no such folder.
-    below: HashMap<OsString, Option<Folder>>,
+    below: HashMap<OsString, Option<Self>>,
 }
 
 impl Resolver<'_> {

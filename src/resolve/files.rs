@@ -25,7 +25,7 @@ pub(super) struct NamedFile {
 impl NamedFile {
     /// A file that book.toml names.
     pub(super) fn by_book(path: PathBuf) -> Self {
-        NamedFile {
+        Self {
             path,
             by_book: true,
         }
@@ -33,7 +33,7 @@ impl NamedFile {
 
     /// A file that a chapter names, or that was found near to it.
     pub(super) fn by_chapter(path: PathBuf) -> Self {
-        NamedFile {
+        Self {
             path,
             by_book: false,
         }

@@ -106,11 +106,11 @@ impl Expansion {
     pub fn is_block(&self) -> bool {
         matches!(
             self,
-            Expansion::Diagram(_)
-                | Expansion::Code { .. }
-                | Expansion::Options(_)
-                | Expansion::Markdown(_)
-                | Expansion::Report
+            Self::Diagram(_)
+                | Self::Code { .. }
+                | Self::Options(_)
+                | Self::Markdown(_)
+                | Self::Report
         )
     }
 }
@@ -146,7 +146,7 @@ pub struct Related {
 
 impl Resolution {
     fn done(expansion: Expansion, target: Option<String>) -> Self {
-        Resolution {
+        Self {
             expansion,
             problem: None,
             target,
@@ -159,7 +159,7 @@ impl Resolution {
         message: impl Into<String>,
         help: Option<String>,
     ) -> Self {
-        Resolution {
+        Self {
             expansion,
             problem: Some(Problem {
                 rule,

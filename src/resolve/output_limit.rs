@@ -14,11 +14,9 @@ impl Expansion {
         // What an empty cell takes in a table.
         const CELL: usize = 10;
         match self {
-            Expansion::Diagram(drawing) => drawn(drawing),
-            Expansion::Code { text, .. } | Expansion::Markdown(text) | Expansion::Phrase(text) => {
-                text.len()
-            }
-            Expansion::Options(comparison) => {
+            Self::Diagram(drawing) => drawn(drawing),
+            Self::Code { text, .. } | Self::Markdown(text) | Self::Phrase(text) => text.len(),
+            Self::Options(comparison) => {
                 let values = comparison.options.iter().flat_map(|option| &option.values);
                 values
                     .map(|value| CELL + value.as_ref().map_or(0, String::len))
@@ -26,23 +24,23 @@ impl Expansion {
             }
             // A catalogue's title and a description in book.toml can have any
             // length.
-            Expansion::Link {
+            Self::Link {
                 url: one,
                 text: other,
             }
-            | Expansion::Image {
+            | Self::Image {
                 path: one,
                 alt: other,
             } => one.len() + other.len(),
             // What these say stands in the chapter, or is short.
-            Expansion::Todo { .. }
-            | Expansion::Report
-            | Expansion::Gone
-            | Expansion::Verbatim
-            | Expansion::Missing { .. }
-            | Expansion::DeadLink
-            | Expansion::EmptySection
-            | Expansion::Nothing => 0,
+            Self::Todo { .. }
+            | Self::Report
+            | Self::Gone
+            | Self::Verbatim
+            | Self::Missing { .. }
+            | Self::DeadLink
+            | Self::EmptySection
+            | Self::Nothing => 0,
         }
     }
 }

@@ -25,10 +25,7 @@ impl Resolver<'_> {
             todo.text.clone()
         };
         let expansion = match self.context.config.todos {
-            Visibility::Show => Expansion::Todo {
-                issue_url: issue_url.clone(),
-                overdue,
-            },
+            Visibility::Show => Expansion::Todo { issue_url, overdue },
             Visibility::Hide => Expansion::Gone,
         };
         match &todo.metadata.due {

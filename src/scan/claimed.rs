@@ -19,7 +19,7 @@ impl Claimed {
             })
             .collect();
         ranges.sort_unstable_by_key(|range| range.start);
-        Claimed(ranges)
+        Self(ranges)
     }
 
     /// Whether `range` shares a byte with a marker.

@@ -21,7 +21,7 @@ pub(super) struct Container {
 
 impl Container {
     pub(super) fn new(kind: ContainerKind, start: usize) -> Self {
-        Container {
+        Self {
             kind,
             start,
             blocks: 0,
@@ -54,7 +54,7 @@ struct Mark {
 
 impl Mark {
     /// A line can hold thousands of marks: each counts from the one before.
-    fn find(source: &str, start: usize, before: Option<Mark>) -> Self {
+    fn find(source: &str, start: usize, before: Option<Self>) -> Self {
         let text = source[start..].trim_start_matches([' ', '\t']);
         let start = source.len() - text.len();
         let before = before.filter(|before| before.start <= start);
@@ -65,7 +65,7 @@ impl Mark {
             (Some(end), _) => (known + end + 1, known + end + 1, 0, 0),
         };
         let between = &source[counted..start];
-        Mark {
+        Self {
             start,
             line,
             column: columns(column, between),

@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::inline_run::{InlineKind, InlineRun};
 use super::suppress;
 
-/// Whether `name` is an element of HTML, SVG or MathML, whatever its case.
+/// Whether `name` is an element of HTML, SVG or `MathML`, whatever its case.
 pub(crate) fn is_element(name: &str) -> bool {
     ELEMENTS
         .binary_search_by(|element| {
@@ -183,7 +183,7 @@ fn tag_name(tag: &str) -> &str {
 }
 
 /// Element names of the HTML standard (the index of elements, with the
-/// obsolete ones), SVG 2 and MathML Core, in lower case and sorted.
+/// obsolete ones), SVG 2 and `MathML` Core, in lower case and sorted.
 const ELEMENTS: &[&str] = &[
     "a",
     "abbr",

@@ -377,6 +377,6 @@ impl Spans {
                 deeper.push(index);
             }
         }
-        Spans(spans)
+        Self(spans)
     }
 }

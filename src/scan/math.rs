@@ -1,4 +1,4 @@
-//! Mathematics between MathJax's own delimiters, as mdBook writes them:
+//! Mathematics between `MathJax`'s own delimiters, as mdBook writes them:
 //! `\\( … \\)` and `\\[ … \\]`. The parser knows `$` alone.
 
 use std::ops::Range;

@@ -62,7 +62,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options {
+        Self {
             keywords: ["TODO", "FIXME", "TBD"].map(str::to_owned).to_vec(),
             extent: Extent::default(),
             declared: BTreeSet::new(),

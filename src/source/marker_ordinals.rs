@@ -30,7 +30,7 @@ impl MarkerOrdinals {
             })
             .collect();
         marks.sort_unstable();
-        MarkerOrdinals { marks }
+        Self { marks }
     }
 
     /// How many markers that read the same stand before `start`: those of the

@@ -42,10 +42,10 @@ impl LinkKind {
     /// The file that it asks for, if it does.
     pub(super) fn into_path(self) -> Option<PathBuf> {
         match self {
-            LinkKind::Include(path, _)
-            | LinkKind::RustdocInclude(path, _)
-            | LinkKind::Playground(path, _) => Some(path),
-            LinkKind::Escaped | LinkKind::Title => None,
+            Self::Include(path, _) | Self::RustdocInclude(path, _) | Self::Playground(path, _) => {
+                Some(path)
+            }
+            Self::Escaped | Self::Title => None,
         }
     }
 }

@@ -55,7 +55,7 @@ impl TracedText {
     }
 
     /// Adds a piece of another text with its origins.
-    pub(crate) fn splice(&mut self, other: &TracedText, range: Range<usize>) {
+    pub(crate) fn splice(&mut self, other: &Self, range: Range<usize>) {
         carry(
             &other.segments,
             range.clone(),

@@ -39,7 +39,7 @@ impl Drafts {
                 _ => {}
             }
         }
-        Drafts { by_name }
+        Self { by_name }
     }
 
     /// Where the next draft of that name is listed; at the top where it is not.

@@ -69,7 +69,7 @@ fn keep_braces(heading: Range<usize>, edits: &mut Vec<Edit>) {
 /// begins a title; `touching` are the edits in it.
 fn escape_title(source: &str, start: usize, touching: Range<usize>, edits: &mut Vec<Edit>) {
     let mut at = start;
-    for index in touching.clone() {
+    for index in touching {
         let edit = &mut edits[index];
         if edit.range.start > at {
             break;

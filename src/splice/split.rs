@@ -43,11 +43,10 @@ impl Content {
     /// How many bytes it puts in, without those of the containers around it.
     fn size(&self) -> usize {
         match self {
-            Content::Block(text)
-            | Content::Open(text)
-            | Content::Close(text)
-            | Content::OpenQuote(text) => text.len(),
-            Content::CloseQuote | Content::Nothing => 0,
+            Self::Block(text) | Self::Open(text) | Self::Close(text) | Self::OpenQuote(text) => {
+                text.len()
+            }
+            Self::CloseQuote | Self::Nothing => 0,
         }
     }
 }

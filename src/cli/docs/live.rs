@@ -197,10 +197,10 @@ struct Summary {
 
 impl Summary {
     fn new(checked: &Checked) -> Self {
-        let mut summary = Summary {
+        let mut summary = Self {
             links: checked.findings.len(),
             requests: checked.requests,
-            ..Summary::default()
+            ..Self::default()
         };
         for finding in &checked.findings {
             *match finding {
