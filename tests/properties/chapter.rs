@@ -162,7 +162,8 @@ pub fn stays_expanded(context: &Context, text: &str, once: &Expanded) -> Result<
         stub.kind_id() == KindId::Todo && matches!(stub.place, InsertionPoint::TightItem(_))
     };
     let loosened = !context.is_html() && scan(text, &context.scan).stubs.iter().any(is_tight_todo);
-    if loosened || !stand_apart(text, once) {
+    let joined = context.config.todos == Visibility::Hide && joined(text, once, &next);
+    if loosened || joined || !stand_apart(text, once) {
         // Then one can be what makes its neighbour a marker, or none: what
         // shows when it is gone is expanded the next time, and so on.
         for _ in 0..8 {
@@ -185,6 +186,24 @@ pub fn stays_expanded(context: &Context, text: &str, once: &Expanded) -> Result<
         "expanded again it is {:?}, for {found:?}",
         next.text
     ))
+}
+
+/// Whether all markers in the expansion of a chapter are of the author's own words, which a
+/// hidden todo kept apart: `<login **TODO** write this` above `screenshot>`.
+fn joined(text: &str, once: &Expanded, next: &Expanded) -> bool {
+    let words = |text: &str| text.split_whitespace().collect::<String>();
+    let mut kept = String::new();
+    let mut at = 0;
+    for edit in &once.edits {
+        kept.push_str(&text[at..edit.range.start]);
+        at = edit.range.end;
+    }
+    kept.push_str(&text[at..]);
+    let (text, kept) = (words(text), words(&kept));
+    next.findings.iter().all(|finding| {
+        let marker = words(&finding.marker);
+        kept.contains(&marker) && !text.contains(&marker)
+    })
 }
 
 /// Whether the expansion of a chapter does no more than to say that sections are
