@@ -5,11 +5,12 @@ use std::rc::Rc;
 use foldhash::HashMap;
 
 use super::fingerprint::Fingerprints;
+use super::stub_key::StubKey;
 use super::{Finding, Fingerprint, LocatedStub, Section, marker};
 use crate::book::{Chapter, Context};
 use crate::rule::Rule;
-use crate::source::{File, Location, LocationKey};
-use crate::stub::{KindId, Stub, StubKind};
+use crate::source::{File, Location};
+use crate::stub::Stub;
 
 /// What was found in a book.
 #[derive(Debug, Default)]
@@ -20,29 +21,6 @@ pub struct Findings<'a> {
     pub files: HashMap<Rc<str>, Rc<File<'a>>>,
     /// What the author should know besides, a line each: oddities of Compose files.
     pub warnings: Vec<String>,
-}
-
-/// What a stub is known by, whichever chapters include its file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct StubKey {
-    location: LocationKey,
-    pub(super) kind: KindId,
-    /// The name of the chapter that the stub stands for: two chapters can have one file.
-    chapter: Option<String>,
-}
-
-impl StubKey {
-    fn new(chapter: &Chapter<'_>, stub: &Stub, location: &Location<'_>) -> Self {
-        let is_chapter = matches!(
-            stub.kind,
-            StubKind::DraftChapter | StubKind::UnreadableChapter(_)
-        );
-        Self {
-            location: location.key(),
-            kind: stub.kind_id(),
-            chapter: is_chapter.then(|| chapter.name.to_string()),
-        }
-    }
 }
 
 /// Collects the stubs of a build, each once, however many chapters include its file.

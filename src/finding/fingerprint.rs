@@ -9,7 +9,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::collect::StubKey;
+use super::stub_key::StubKey;
 use crate::book::Context;
 use crate::rule::Rule;
 use crate::source::Location;

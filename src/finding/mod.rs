@@ -5,6 +5,7 @@ mod fingerprint;
 mod located;
 mod origin;
 mod overview;
+mod stub_key;
 
 use std::borrow::Cow;
 use std::rc::Rc;
