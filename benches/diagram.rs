@@ -22,8 +22,8 @@ use std::io;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use mdbook_stubs::compose::diagram::{Graph, Labels, Options, svg};
-use mdbook_stubs::compose::{Files, Language, commands, load};
+use mdbook_stubs::testing::compose::diagram::{Graph, Labels, Options, svg};
+use mdbook_stubs::testing::compose::{Files, Language, commands, load};
 
 criterion_group!(benches, diagram);
 criterion_main!(benches);

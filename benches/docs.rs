@@ -14,9 +14,9 @@ use std::hint::black_box;
 use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use mdbook_stubs::book::{Chapter, Context};
-use mdbook_stubs::docs::{Catalogue, Lookup};
-use mdbook_stubs::pipeline::process;
+use mdbook_stubs::testing::book::{Chapter, Context};
+use mdbook_stubs::testing::docs::{Catalogue, Lookup};
+use mdbook_stubs::testing::pipeline::process;
 
 const MARKERS: usize = 1_000;
 

@@ -5,22 +5,36 @@ use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::book::{Context, chapters};
+use crate::finding::Finding;
 use crate::pipeline::process;
 use crate::report;
 use crate::splice::{self, Edit};
 
-/// The preprocessor, for programs that embed mdBook.
-///
-/// ```no_run
-/// use mdbook_driver::MDBook;
-///
-/// let mut book = MDBook::load("book")?;
-/// book.with_preprocessor(mdbook_stubs::Stubs);
-/// book.build()?;
-/// # Ok::<(), anyhow::Error>(())
-/// ```
+/// The preprocessor, for programs that embed mdBook. See the [crate](crate) for an example.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Stubs;
+
+impl Stubs {
+    /// Finds the stubs of a book without expanding them. What a comment in a chapter asks to
+    /// ignore is left out.
+    ///
+    /// # Errors
+    /// When `[preprocessor.stubs]` is not valid, or a documentation catalogue that it names
+    /// cannot be used.
+    pub fn findings(self, build: &PreprocessorContext, book: &Book) -> Result<Vec<Finding>> {
+        let mut context = context(build)?;
+        context.expand = false;
+        let chapters = chapters(book);
+        let mut findings = process(&context, &chapters)?.found.list;
+        findings.retain(|finding| !finding.suppressed);
+        Ok(findings)
+    }
+}
+
+fn context(build: &PreprocessorContext) -> Result<Context> {
+    let config = serde_json::to_value(&build.config)?;
+    Context::new(build.root.clone(), build.renderer.clone(), &config, true)
+}
 
 impl Preprocessor for Stubs {
     fn name(&self) -> &'static str {
@@ -28,8 +42,7 @@ impl Preprocessor for Stubs {
     }
 
     fn run(&self, build: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let config = serde_json::to_value(&build.config)?;
-        let context = Context::new(build.root.clone(), build.renderer.clone(), &config, true)?;
+        let context = context(build)?;
         let edits = {
             let chapters = chapters(&book);
             let outcome = process(&context, &chapters)?;

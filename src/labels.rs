@@ -108,7 +108,7 @@ impl Labels {
 }
 
 /// Whether a language tag means Dutch.
-pub fn is_dutch(language: Option<&str>) -> bool {
+pub(crate) fn is_dutch(language: Option<&str>) -> bool {
     language.is_some_and(|tag| {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         primary.eq_ignore_ascii_case("nl")

@@ -2,6 +2,34 @@
 //! `<docker-compose image>`, `[text]()`, …), expands what it can during the
 //! build, and reports the rest.
 //!
+//! Most books run it as a program: see its guide. This library is for programs that embed
+//! mdBook. [`Stubs`] is a [`Preprocessor`](mdbook_preprocessor::Preprocessor) that reads
+//! `[preprocessor.stubs]` from the book's configuration:
+//!
+//! ```
+//! use mdbook_driver::MDBook;
+//! use mdbook_driver::config::Config;
+//! use mdbook_stubs::Stubs;
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let root = folder.path();
+//! # std::fs::create_dir(root.join("src"))?;
+//! # std::fs::write(root.join("src/SUMMARY.md"), "- [Cache](cache.md)\n")?;
+//! # std::fs::write(root.join("src/cache.md"), "# Cache\n\nTODO: say why\n")?;
+//! let mut config = Config::default();
+//! config.set("preprocessor.stubs.fail-on", "never")?;
+//! let mut book = MDBook::load_with_config(root, config)?;
+//! book.with_preprocessor(Stubs);
+//! book.build()?;
+//! # let page = std::fs::read_to_string(root.join("book/cache.html"))?;
+//! # assert!(page.contains("blockquote-tag-warning"), "{page}");
+//! # Ok::<(), anyhow::Error>(())
+//! ```
+//!
+//! A build prints its findings to stderr. [`Stubs::findings`] returns them instead.
+//!
+//! # Inside
+//!
 //! The rooms of the house, from the roof down. Each imports only from floors below its
 //! own, which a test holds:
 //!
@@ -27,37 +55,44 @@
 //! paths  position  …          words that all of them use
 //! ```
 //!
-//! Data flows one way: host → [`scan`] → [`resolve`] → [`expand`] → [`splice`] → host;
-//! findings go from [`resolve`] to [`report`]. Scan knows no Docker; Compose and the
-//! catalogue know no Markdown; formats know only findings.
+//! Data flows one way: from the host to `scan`, `resolve`, `expand`, `splice` and back to the
+//! host; findings go from `resolve` to `report`. `scan` knows nothing of Docker, `compose` and
+//! `docs` nothing of Markdown, and the formats of `report` know findings alone.
 
-pub mod book;
-pub mod check;
+mod book;
+mod check;
+#[doc(hidden)]
 pub mod cli;
-pub mod compose;
-pub mod config;
-pub mod docs;
-pub mod embedded;
-pub mod expand;
-pub mod finding;
-pub mod fix;
-pub mod git;
-pub mod host;
-pub mod labels;
-pub mod live;
-pub mod panics;
+mod compose;
+mod config;
+mod docs;
+mod embedded;
+mod expand;
+mod finding;
+mod fix;
+mod git;
+mod host;
+mod labels;
+mod live;
+mod panics;
 mod paths;
-pub mod pipeline;
+mod pipeline;
 mod plural;
-pub mod position;
+mod position;
 mod printable;
-pub mod report;
-pub mod resolve;
-pub mod rule;
-pub mod scan;
-pub mod source;
-pub mod splice;
-pub mod stub;
+mod report;
+mod resolve;
+mod rule;
+mod scan;
+mod source;
+mod splice;
+mod stub;
+#[doc(hidden)]
+pub mod testing;
 mod white_space;
 
 pub use embedded::Stubs;
+pub use finding::{Finding, Fingerprint, Section};
+pub use resolve::Related;
+pub use rule::{Level, Rule};
+pub use stub::{KindId, Status};

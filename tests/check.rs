@@ -528,7 +528,7 @@ fn a_build_in_github_actions_annotates() {
 #[test]
 fn a_rule_is_explained_without_a_book() {
     let folder = tempfile::tempdir().unwrap();
-    for info in mdbook_stubs::rule::RULES {
+    for info in mdbook_stubs::testing::rule::RULES {
         let output = command(binary())
             .args(["check", "--explain", info.id])
             .current_dir(folder.path())

@@ -16,8 +16,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use mdbook_stubs::compose::diagram::{Graph, Labels, Options, svg};
-use mdbook_stubs::compose::{DiskFiles, Language, Project, commands, load, options};
+use mdbook_stubs::testing::compose::diagram::{Graph, Labels, Options, svg};
+use mdbook_stubs::testing::compose::{DiskFiles, Language, Project, commands, load, options};
 
 /// Fewer files than this are not the collection.
 const FEWEST: usize = 350;

@@ -9,7 +9,7 @@ mod shell;
 
 use std::fs;
 
-use mdbook_stubs::compose::{Language, commands};
+use mdbook_stubs::testing::compose::{Language, commands};
 use shell::{of, outcome, project, run, try_project, value, values};
 
 #[test]

@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use mdbook_stubs::compose::{Diagnostic, Files, Language, commands, load, options};
+use mdbook_stubs::testing::compose::{Diagnostic, Files, Language, commands, load, options};
 
 struct Same(String);
 

@@ -9,8 +9,10 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-use mdbook_stubs::compose::model::{Condition, FileContent, MountKind};
-use mdbook_stubs::compose::{Diagnostic, DiskFiles, Files, Language, Project, commands, load};
+use mdbook_stubs::testing::compose::model::{Condition, FileContent, MountKind};
+use mdbook_stubs::testing::compose::{
+    Diagnostic, DiskFiles, Files, Language, Project, commands, load,
+};
 
 /// Files in memory: whatever else is asked for does not exist.
 struct Memory(HashMap<String, String>);

@@ -8,7 +8,7 @@
 use std::io;
 use std::path::Path;
 
-use mdbook_stubs::compose::{Files, Language, load, options};
+use mdbook_stubs::testing::compose::{Files, Language, load, options};
 
 struct Same(&'static str);
 

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Output;
 use std::time::{Duration, Instant};
 
-use mdbook_stubs::live::{Finding, Limits, check};
+use mdbook_stubs::testing::live::{Finding, Limits, check};
 use serde_json::Value;
 use support::Book;
 use support::server::{Reply, Server};

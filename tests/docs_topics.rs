@@ -12,7 +12,7 @@ mod support;
 
 use std::path::Path;
 
-use mdbook_stubs::docs::{Catalogue, Language, Lookup, Style, Topic, normalise, title};
+use mdbook_stubs::testing::docs::{Catalogue, Language, Lookup, Style, Topic, normalise, title};
 
 /// The parts of the page: a heading, and how the addresses of its topics begin.
 /// A topic stands in the first part that it fits.

@@ -11,7 +11,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use mdbook_stubs::rule::RULES;
+use mdbook_stubs::testing::rule::RULES;
 use support::{Book, books};
 
 fn guide() -> PathBuf {

@@ -10,9 +10,9 @@
 
 mod support;
 
-use mdbook_stubs::host::disk;
-use mdbook_stubs::pipeline::process;
-use mdbook_stubs::report::{CheckFormat, Report, write_check};
+use mdbook_stubs::testing::host::disk;
+use mdbook_stubs::testing::pipeline::process;
+use mdbook_stubs::testing::report::{CheckFormat, Report, write_check};
 use support::{Book, HOSTS, binary, command};
 
 /// Clears the screen, rings, goes back by a character, writes

@@ -9,7 +9,7 @@
 
 mod properties;
 
-use mdbook_stubs::book::Context;
+use mdbook_stubs::testing::book::Context;
 use properties::chapter::{context as build, expand, expands_once};
 use serde_json::json;
 

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use mdbook_stubs::scan::{Options, scan};
+use mdbook_stubs::testing::scan::{Options, scan};
 use serde_json::{Value, json};
 
 /// The text of the smallest book, in bytes: that of *The Rust Programming

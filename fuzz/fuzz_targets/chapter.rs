@@ -7,7 +7,7 @@ mod hook;
 mod properties;
 
 use libfuzzer_sys::fuzz_target;
-use mdbook_stubs::book::Context;
+use mdbook_stubs::testing::book::Context;
 use properties::chapter;
 
 thread_local! {

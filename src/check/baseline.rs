@@ -47,7 +47,7 @@ struct File {
 /// # Errors
 /// When the file is there, and is a pipe or a device, or a symbolic link that is to be
 /// replaced.
-pub fn check(path: &Path, replaces: bool) -> Result<()> {
+pub(crate) fn check(path: &Path, replaces: bool) -> Result<()> {
     if replaces && path.is_symlink() {
         bail!(
             "the baseline `{}` is a symbolic link, and what it leads to would be replaced; name \
@@ -62,7 +62,7 @@ pub fn check(path: &Path, replaces: bool) -> Result<()> {
 ///
 /// # Errors
 /// When the file cannot be read, or is none.
-pub fn read(path: &Path) -> Result<Vec<Known>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<Known>> {
     let shown = path.display();
     let text = at_most(path, MAX_MIB).map_err(|error| match error.kind() {
         ErrorKind::NotFound => anyhow!(
@@ -97,7 +97,7 @@ fn unreadable(path: &Path, error: &io::Error) -> anyhow::Error {
 }
 
 /// The text of a baseline of open stubs.
-pub fn write<'a>(open: impl Iterator<Item = &'a Finding>) -> Result<String> {
+pub(crate) fn write<'a>(open: impl Iterator<Item = &'a Finding>) -> Result<String> {
     let mut lines: Vec<Line> = open
         .filter_map(|finding| {
             Some(Line {

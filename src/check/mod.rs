@@ -4,8 +4,8 @@
 //! What was there is a list of [`Known`] stubs: from a [`baseline`] file, or
 //! from an older revision ([`since`]).
 
-pub mod baseline;
-pub mod since;
+pub(crate) mod baseline;
+pub(crate) mod since;
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,7 +17,7 @@ use crate::white_space::on_one_line;
 
 /// A stub that was there before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Known {
+pub(crate) struct Known {
     /// Its fingerprint.
     pub fingerprint: Fingerprint,
     /// Its text, wherever it stood.
@@ -26,7 +26,7 @@ pub struct Known {
 
 /// What stays of a stub when it moves to another file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Text {
+pub(crate) struct Text {
     /// The rule of an open stub, the kind of an expanded one.
     what: &'static str,
     /// Its marker with white space folded.
@@ -35,7 +35,7 @@ pub struct Text {
 
 impl Known {
     /// A stub as it is to be remembered.
-    pub fn new(finding: &Finding) -> Self {
+    pub(crate) fn new(finding: &Finding) -> Self {
         Self {
             fingerprint: finding.fingerprint,
             text: Text::new(finding.rule, finding.kind, &finding.marker),
@@ -54,7 +54,7 @@ impl Text {
 
 /// What a comparison says.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// For each stub, whether it is new.
     pub new: Vec<bool>,
     /// How many known ones are no longer there.
@@ -66,7 +66,7 @@ pub struct Difference {
 /// A fingerprint holds no line, so a stub that moves within its file is known.
 /// One that moves to another file, or whose file gets another name, is known by
 /// its text, as long as it is gone from where it was.
-pub fn compare(known: &[Known], findings: &[&Finding]) -> Difference {
+pub(crate) fn compare(known: &[Known], findings: &[&Finding]) -> Difference {
     let today: HashSet<Fingerprint> = findings.iter().map(|finding| finding.fingerprint).collect();
     let mut fingerprints: HashSet<Fingerprint> = HashSet::with_capacity(known.len());
     let mut moved: HashMap<&Text, usize> = HashMap::new();

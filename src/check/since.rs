@@ -15,7 +15,7 @@ use crate::pipeline::process;
 
 /// The stubs of a book that are new since an older state of it.
 #[derive(Debug)]
-pub struct Additions {
+pub(crate) struct Additions {
     /// For each stub whether it is new.
     pub new: Vec<bool>,
     /// Why some of them may not be, a line each.
@@ -28,7 +28,11 @@ pub struct Additions {
 /// # Errors
 /// When there is no repository, no such revision, or the older book cannot be
 /// read.
-pub fn additions(root: &Path, revision: &str, findings: &[&Finding]) -> Result<Option<Additions>> {
+pub(crate) fn additions(
+    root: &Path,
+    revision: &str,
+    findings: &[&Finding],
+) -> Result<Option<Additions>> {
     let repository = Repository::around(root, "`--since`")?;
     let commit = repository.commit(revision)?;
     let Some(export) = Export::new(&repository, &commit)?.map(Rc::new) else {

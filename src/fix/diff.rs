@@ -6,7 +6,7 @@ use super::Rewrite;
 
 /// The change of a file as a unified diff, which `git apply` and `patch -p1`
 /// take in the folder that `name` is relative to.
-pub fn unified(rewrite: &Rewrite, name: &str) -> String {
+pub(crate) fn unified(rewrite: &Rewrite, name: &str) -> String {
     // To both tools a lone CR ends no line.
     let before: Vec<&str> = rewrite.before.split_inclusive('\n').collect();
     let after: Vec<&str> = rewrite.after.split_inclusive('\n').collect();

@@ -27,11 +27,11 @@ use crate::white_space::on_one_line;
 
 use self::verdict::{Judge, Verdict};
 
-pub use self::diff::unified as unified_diff;
+pub(crate) use self::diff::unified as unified_diff;
 
 /// What becomes of the files of a book.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The files that change, by path.
     pub files: Vec<Rewrite>,
     /// The markers that stay, by place.
@@ -42,7 +42,7 @@ pub struct Plan {
 
 /// A file that changes.
 #[derive(Debug)]
-pub struct Rewrite {
+pub(crate) struct Rewrite {
     /// Its path relative to the book's root, with `/`.
     pub path: String,
     /// Where it is on disk, links followed.
@@ -57,7 +57,7 @@ pub struct Rewrite {
 
 /// A marker of which nothing is left.
 #[derive(Debug)]
-pub struct Link {
+pub(crate) struct Link {
     /// Where it stands.
     pub marker: Marker,
     /// Where the link leads.
@@ -66,7 +66,7 @@ pub struct Link {
 
 /// A marker that stays.
 #[derive(Debug)]
-pub struct KeptMarker {
+pub(crate) struct KeptMarker {
     /// Where it stands.
     pub marker: Marker,
     /// Why it stays.
@@ -75,7 +75,7 @@ pub struct KeptMarker {
 
 /// A marker and its place: `src/docker.md:3:1: **docker run docs link**`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Marker {
+pub(crate) struct Marker {
     /// Its file, relative to the book's root, with `/`.
     pub path: String,
     /// Where it begins there, as the file was read.
@@ -96,7 +96,7 @@ impl fmt::Display for Marker {
 /// # Errors
 /// When a marker needs a catalogue of documentation that the configuration
 /// names and that cannot be used.
-pub fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> {
+pub(crate) fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> {
     let book = pipeline::resolve(context, chapters)?;
     let judge = Judge::new(context);
     let mut places = Places::default();

@@ -14,7 +14,7 @@ use crate::finding::Origin;
 const MAX_LINES: usize = 64;
 
 /// The commits that lines came with, by file and line.
-pub type Blame = HashMap<(String, usize), Origin>;
+pub(crate) type Blame = HashMap<(String, usize), Origin>;
 
 /// Asks for the origin of lines, by file (relative to the book's root). Lines
 /// that are not committed are left out. `progress` is told how many files are
@@ -22,7 +22,7 @@ pub type Blame = HashMap<(String, usize), Origin>;
 ///
 /// # Errors
 /// When git fails.
-pub fn blame(
+pub(crate) fn blame(
     repository: &Repository,
     lines: &BTreeMap<String, BTreeSet<usize>>,
     progress: &(dyn Fn(usize) + Sync),

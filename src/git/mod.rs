@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
-pub use self::blame::{Blame, blame};
+pub(crate) use self::blame::blame;
 use self::call::{Git, NotInstalled};
-pub use self::checkout::Submodule;
-pub use self::export::Export;
+pub(crate) use self::checkout::Submodule;
+pub(crate) use self::export::Export;
 use crate::paths::slashed;
 
 /// The repository around a book.

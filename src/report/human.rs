@@ -26,9 +26,9 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut sources = Sources::new(root);
-    for finding in report.findings() {
-        let source = sources.get(&finding.finding.path);
-        writeln!(out, "{}\n", snippet(&finding.finding, source, colour))?;
+    for item in report.findings() {
+        let source = sources.get(&item.finding.path);
+        writeln!(out, "{}\n", snippet(&item.finding, source, colour))?;
     }
     writeln!(out, "mdbook-stubs: {}", report.summary())
 }

@@ -184,8 +184,8 @@ impl Report {
             ..Summary::default()
         };
         summary.expanded = summary.stubs - summary.open;
-        for finding in self.findings() {
-            match finding.finding.level {
+        for item in self.findings() {
+            match item.finding.level {
                 Some(Level::Deny) => summary.errors += 1,
                 _ => summary.warnings += 1,
             }

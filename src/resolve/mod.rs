@@ -18,7 +18,7 @@ use anyhow::Result;
 use foldhash::HashMap;
 use serde::Serialize;
 
-pub use self::options::{ComparedOption, Comparison};
+pub(crate) use self::options::{ComparedOption, Comparison};
 pub(crate) use self::output_limit::MAX_OUTPUT;
 
 use self::declared::Declared;
@@ -32,7 +32,7 @@ use crate::stub::{InsertionPoint, Placeholder, PlaceholderKind, Stub, StubKind};
 
 /// What becomes of a stub.
 #[derive(Debug, Clone)]
-pub struct Resolution {
+pub(crate) struct Resolution {
     /// What the page shows.
     pub expansion: Expansion,
     /// Why something is left to do; `None` where nothing is.
@@ -43,7 +43,7 @@ pub struct Resolution {
 
 /// What the page shows in a stub's place.
 #[derive(Debug, Clone)]
-pub enum Expansion {
+pub(crate) enum Expansion {
     /// An admonition around the todo's text.
     Todo {
         /// The address of its issue, where one is known.
@@ -103,7 +103,7 @@ pub enum Expansion {
 
 impl Expansion {
     /// Whether it needs a place where blocks can stand.
-    pub fn is_block(&self) -> bool {
+    pub(crate) fn is_block(&self) -> bool {
         matches!(
             self,
             Self::Diagram(_)
@@ -117,7 +117,7 @@ impl Expansion {
 
 /// Why a stub stays open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// The rule that it is reported under.
     pub rule: Rule,
     /// What is the matter, in one line.
@@ -174,7 +174,7 @@ impl Resolution {
 
 /// Resolves the stubs of one build.
 #[derive(Debug)]
-pub struct Resolver<'a> {
+pub(crate) struct Resolver<'a> {
     context: &'a Context,
     declared: Declared<'a>,
     catalogue: OnceCell<Catalogue>,
@@ -190,7 +190,7 @@ pub struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// A resolver for a build. It reads nothing until a stub needs it.
-    pub fn new(context: &'a Context) -> Self {
+    pub(crate) fn new(context: &'a Context) -> Self {
         Resolver {
             context,
             declared: declared::declared(&context.config),
@@ -217,7 +217,7 @@ impl<'a> Resolver<'a> {
     /// # Errors
     /// When it asks for documentation and a catalogue that the book's
     /// configuration names cannot be used.
-    pub fn resolve(&self, chapter: &Chapter<'_>, stub: &Stub) -> Result<Resolution> {
+    pub(crate) fn resolve(&self, chapter: &Chapter<'_>, stub: &Stub) -> Result<Resolution> {
         Ok(match &stub.kind {
             StubKind::Todo(todo) => self.todo(todo),
             StubKind::Placeholder(placeholder) => {

@@ -9,7 +9,7 @@ use crate::stub::Placeholder;
 
 /// The options that a project uses, side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// The names of the services.
     pub services: Vec<String>,
     /// The options in use.
@@ -18,7 +18,7 @@ pub struct Comparison {
 
 /// One option and what each service says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ComparedOption {
+pub(crate) struct ComparedOption {
     /// The key: `depends_on`.
     pub key: String,
     /// The address of its reference, where the catalogue has one.

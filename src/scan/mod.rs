@@ -131,15 +131,6 @@ impl Scan {
 const MAX_PASSES: usize = 6;
 
 /// Finds the stubs of a chapter.
-///
-/// ```
-/// use mdbook_stubs::scan::{Options, scan};
-/// use mdbook_stubs::stub::KindId;
-///
-/// let found = scan("# Sea\n\n**TODO** tides\n", &Options::default());
-/// assert_eq!(found.stubs[0].kind_id(), KindId::Todo);
-/// assert_eq!(found.stubs[0].range, 7..21);
-/// ```
 pub fn scan(source: &str, options: &Options) -> Scan {
     // The parser has panics of its own on input that nobody writes on purpose.
     let read = caught(|| {

@@ -31,7 +31,7 @@ use crate::book::{Chapter, Context};
 use crate::paths::slashed;
 use crate::stub::Stub;
 
-pub use self::file::File;
+pub(crate) use self::file::File;
 pub(crate) use self::map::{Location, LocationKey, Map};
 pub(crate) use self::mdbook_links::Selection;
 

@@ -15,8 +15,8 @@ mod structure;
 
 use std::ops::Range;
 
-use mdbook_stubs::book::Context;
-use mdbook_stubs::stub::KindId;
+use mdbook_stubs::testing::book::Context;
+use mdbook_stubs::testing::stub::KindId;
 use properties::chapter::{Expanded, context, expand, expands_once};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use serde_json::json;

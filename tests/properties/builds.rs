@@ -1,7 +1,7 @@
 //! Builds that differ in what a chapter becomes, and what book.toml declares in
 //! each of them.
 
-use mdbook_stubs::book::Context;
+use mdbook_stubs::testing::book::Context;
 use serde_json::{Value, json};
 
 use super::chapter::context;

@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Once;
 
-use mdbook_stubs::book::{Chapter, Context};
-use mdbook_stubs::config::Visibility;
-use mdbook_stubs::finding::Finding;
-use mdbook_stubs::pipeline::process;
-use mdbook_stubs::scan::scan;
-use mdbook_stubs::splice::{self, Edit};
-use mdbook_stubs::stub::{InsertionPoint, KindId, Stub, StubKind};
+use mdbook_stubs::testing::book::{Chapter, Context};
+use mdbook_stubs::testing::config::Visibility;
+use mdbook_stubs::testing::finding::Finding;
+use mdbook_stubs::testing::pipeline::process;
+use mdbook_stubs::testing::scan::scan;
+use mdbook_stubs::testing::splice::{self, Edit};
+use mdbook_stubs::testing::stub::{InsertionPoint, KindId, Stub, StubKind};
 use serde_json::{Value, json};
 
 /// A book with a Compose file and an image, so that every kind of expansion

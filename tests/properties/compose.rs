@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use mdbook_stubs::compose::diagram::{Graph, Labels, Options, mermaid, svg};
-use mdbook_stubs::compose::{Diagnostic, Files, Language, commands, load, options};
+use mdbook_stubs::testing::compose::diagram::{Graph, Labels, Options, mermaid, svg};
+use mdbook_stubs::testing::compose::{Diagnostic, Files, Language, commands, load, options};
 
 use super::shell;
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mdbook_stubs::docs::{Catalogue, Lookup};
+use mdbook_stubs::testing::docs::{Catalogue, Lookup};
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
 const HEADER: &[u8] = b"# Sphinx inventory version 2\n# Project: P\n# Version: 1\n\

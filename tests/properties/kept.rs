@@ -6,9 +6,9 @@ use std::fmt;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mdbook_stubs::book::Context;
-use mdbook_stubs::config::Visibility;
-use mdbook_stubs::scan;
+use mdbook_stubs::testing::book::Context;
+use mdbook_stubs::testing::config::Visibility;
+use mdbook_stubs::testing::scan;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::chapter::{self, Expanded, expand};

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use mdbook_stubs::book::Context;
-use mdbook_stubs::config::{FrontMatter, Visibility};
-use mdbook_stubs::scan::{self, Scan};
-use mdbook_stubs::stub::{Enclosing, InsertionPoint, PlaceholderKind, StubKind};
+use mdbook_stubs::testing::book::Context;
+use mdbook_stubs::testing::config::{FrontMatter, Visibility};
+use mdbook_stubs::testing::scan::{self, Scan};
+use mdbook_stubs::testing::stub::{Enclosing, InsertionPoint, PlaceholderKind, StubKind};
 
 use super::kept::with_line_feeds;
 

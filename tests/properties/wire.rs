@@ -1,9 +1,9 @@
 //! Properties of what goes back to mdBook.
 
-use mdbook_stubs::host::wire::Request;
-use mdbook_stubs::pipeline::process;
-use mdbook_stubs::report::{CheckFormat, Report, ReportFormat, write_check, write_report};
-use mdbook_stubs::splice::{self, Edit};
+use mdbook_stubs::testing::host::wire::Request;
+use mdbook_stubs::testing::pipeline::process;
+use mdbook_stubs::testing::report::{CheckFormat, Report, ReportFormat, write_check, write_report};
+use mdbook_stubs::testing::splice::{self, Edit};
 use serde_json::Value;
 
 /// Answers a message as the program does, and writes every report.

@@ -1,7 +1,7 @@
 //! Whole chapters: line endings, byte order marks, what the parser cannot read.
 
-use mdbook_stubs::book::Chapter;
-use mdbook_stubs::pipeline::process;
+use mdbook_stubs::testing::book::Chapter;
+use mdbook_stubs::testing::pipeline::process;
 use serde_json::json;
 
 use crate::properties::chapter::{context, contexts, expand};

@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use mdbook_stubs::compose::{DiskFiles, Language, Project, commands, load};
+use mdbook_stubs::testing::compose::{DiskFiles, Language, Project, commands, load};
 
 /// Writes `files` to a folder named `p` and loads its `compose.yaml`.
 pub fn project(folder: &Path, files: &[(&str, &str)]) -> Project {
@@ -18,7 +18,7 @@ pub fn project(folder: &Path, files: &[(&str, &str)]) -> Project {
 pub fn try_project(
     folder: &Path,
     files: &[(&str, &str)],
-) -> Result<Project, mdbook_stubs::compose::Diagnostic> {
+) -> Result<Project, mdbook_stubs::testing::compose::Diagnostic> {
     let root = folder.join("p");
     for (name, text) in files {
         let path = root.join(name);
