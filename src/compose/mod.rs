@@ -11,25 +11,25 @@
 //! reads the environment or a `.env` file. Every refusal is a [`Diagnostic`] with file, line,
 //! column and key. Nothing here knows Markdown or mdBook.
 
-mod brief;
-mod check;
+mod cell_text;
 mod commands;
 mod diagnostic;
 pub mod diagram;
-mod fields;
 mod files;
-mod graph;
+pub mod flag_table;
 mod interpolate;
 mod language;
 mod load;
+mod mapping_reader;
 mod merge;
 pub mod model;
 mod options;
 mod read;
 mod resolve;
 mod scalar;
-pub mod settings;
-mod words;
+mod shell_words;
+mod start_order;
+mod validate;
 mod yaml;
 
 pub use commands::commands;

@@ -4,11 +4,11 @@
 use crate::compose::commands::layout::Command;
 use crate::compose::commands::paths;
 use crate::compose::commands::quote;
-use crate::compose::fields::Pair;
+use crate::compose::flag_table::{Setting, SettingValue};
 use crate::compose::interpolate::{Part, Template};
+use crate::compose::mapping_reader::Pair;
 use crate::compose::model::Ulimit;
 use crate::compose::scalar::Scalar;
-use crate::compose::settings::{Setting, SettingValue};
 
 /// `name=value`, or `name` alone.
 pub(super) fn pair(pair: &Pair) -> Template {

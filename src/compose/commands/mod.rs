@@ -20,10 +20,10 @@ use std::collections::{HashMap, HashSet};
 use crate::compose::commands::layout::{Command, comment, commented_out};
 use crate::compose::commands::notes::Note;
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::graph;
 use crate::compose::interpolate::Template;
 use crate::compose::language::Language;
 use crate::compose::model::{Condition, MountKind, Project, Service};
+use crate::compose::start_order;
 
 /// A longer script than this, in bytes, helps nobody.
 const LONGEST_SCRIPT: usize = 4 * 1024 * 1024;
@@ -35,7 +35,7 @@ const LONGEST_SCRIPT: usize = 4 * 1024 * 1024;
 /// When the project needs something that neither Compose nor `docker` does on a single host, such
 /// as an external secret.
 pub fn commands(project: &Project, language: Language) -> Result<String, Diagnostic> {
-    let order = graph::start_order(&project.services)?;
+    let order = start_order::start_order(&project.services)?;
     let services: Vec<&Service> = order
         .iter()
         .map(|index| &project.services[*index])
@@ -106,7 +106,7 @@ fn build_order<'a>(services: &[&'a Service]) -> Vec<&'a Service> {
                 .collect()
         })
         .collect();
-    match graph::sorted(&needed) {
+    match start_order::sorted(&needed) {
         Ok(order) => order.into_iter().map(|index| building[index]).collect(),
         // Images that build on each other: `docker` will say so.
         Err(_) => building,

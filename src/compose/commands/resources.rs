@@ -4,10 +4,10 @@
 use crate::compose::commands::flags::{self, CommaList};
 use crate::compose::commands::layout::Command;
 use crate::compose::commands::notes::{Note, Why};
+use crate::compose::flag_table::SettingValue;
 use crate::compose::interpolate::Template;
 use crate::compose::model::{DeviceRequest, Gpus, RestartPolicy, Service};
 use crate::compose::scalar::Scalar;
-use crate::compose::settings::SettingValue;
 
 /// `--restart`
 pub(super) fn restart(command: &mut Command, notes: &mut Vec<Note>, service: &Service) {

@@ -2,13 +2,13 @@
 //!
 //! The layout library is good at what hangs together and poor at what does not: it puts loose
 //! boxes in one endless row. So boxes without wires are gathered into blocks
-//! ([`units`](super::units)), parts that have nothing to do with each other are laid out by
-//! themselves ([`part`](super::part)), and the parts are packed here like words on a page.
+//! ([`units`](super::blocks)), parts that have nothing to do with each other are laid out by
+//! themselves ([`part`](super::component)), and the parts are packed here like words on a page.
 
+use super::blocks::{components, units};
 use super::budget::Budget;
+use super::component::{Part, lay_out_part};
 use super::geometry::{Point, Rect};
-use super::part::{Part, lay_out_part};
-use super::units::{components, units};
 
 /// Which way the arrows run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

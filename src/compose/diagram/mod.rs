@@ -14,7 +14,9 @@
 //! Nothing here reads a file, and nothing depends on fonts, on the time or on the machine: the
 //! same graph gives the same bytes everywhere.
 
+mod blocks;
 mod budget;
+mod component;
 mod dagre;
 mod describe;
 mod drawing;
@@ -25,14 +27,12 @@ mod labels;
 mod layout;
 mod mermaid;
 mod palette;
-mod part;
 mod ranks;
 mod route;
 mod scene;
 mod shapes;
 mod svg;
 mod text;
-mod units;
 
 #[cfg(test)]
 mod samples;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::fields::{Field, Fields, Type};
 use crate::compose::load::{LONGEST_CHAIN, Loader, local_path, without_key};
+use crate::compose::mapping_reader::{Field, Fields, Type};
 use crate::compose::merge::merge_services;
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::{Node, Value};

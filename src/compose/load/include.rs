@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::fields::{Field, Fields, Type};
 use crate::compose::load::{Loader, local_path, without_key};
+use crate::compose::mapping_reader::{Field, Fields, Type};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::{Node, Value};
 use crate::paths::normal;

@@ -8,13 +8,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::compose::check;
 use crate::compose::diagnostic::{Diagnostic, Position, Source};
-use crate::compose::fields::expected;
 use crate::compose::files::{Files, Outside};
+use crate::compose::mapping_reader::expected;
 use crate::compose::merge::{merge_files, without_resets};
 use crate::compose::model::Project;
 use crate::compose::scalar::Scalar;
+use crate::compose::validate;
 use crate::compose::yaml::{self, Node, Value};
 
 /// How many files a project may consist of.
@@ -56,7 +56,7 @@ pub fn load(path: &Path, files: &dyn Files) -> Result<Project, Diagnostic> {
     let mut project = project::build(root, path, files)?;
     project.warnings.extend(loader.warnings);
     project.files = loader.read;
-    check::references(&mut project, &start)?;
+    validate::references(&mut project, &start)?;
     Ok(project)
 }
 

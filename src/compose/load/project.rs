@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Type};
 use crate::compose::files::Files;
 use crate::compose::interpolate::Template;
+use crate::compose::mapping_reader::{Field, Fields, Type};
 use crate::compose::merge::without_repeats;
 use crate::compose::model::Project;
 use crate::compose::read;

@@ -10,7 +10,7 @@ mod notation;
 use std::collections::{HashMap, HashSet};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::fields::join;
+use crate::compose::mapping_reader::join;
 use crate::compose::merge::identity::{
     device_identity, grant_identity, last_of_each, mount_identity, pair_identity, port_identity,
     text_identity,

@@ -1,7 +1,7 @@
 //! What joins a container to the host and to others: ports, networks, mounts.
 
 use crate::compose::diagnostic::Position;
-use crate::compose::fields::Pair;
+use crate::compose::mapping_reader::Pair;
 use crate::compose::scalar::Scalar;
 
 /// A published port.

@@ -1,6 +1,6 @@
 //! What a container may use, and where its logs go.
 
-use crate::compose::fields::Pair;
+use crate::compose::mapping_reader::Pair;
 use crate::compose::scalar::Scalar;
 
 /// What `deploy` says that concerns a single host; the rest is for a swarm.

@@ -13,8 +13,8 @@ mod service;
 use std::path::PathBuf;
 
 use crate::compose::diagnostic::Diagnostic;
-pub use crate::compose::fields::Pair;
-pub use crate::compose::settings::{Setting, SettingValue};
+pub use crate::compose::flag_table::{Setting, SettingValue};
+pub use crate::compose::mapping_reader::Pair;
 pub use connections::{
     Mount, MountKind, MountOptions, Namespace, Port, ServiceNetwork, VolumesFrom, VolumesSource,
 };

@@ -1,7 +1,7 @@
 //! What services share: networks, volumes, secrets, configs.
 
 use crate::compose::diagnostic::Position;
-use crate::compose::fields::Pair;
+use crate::compose::mapping_reader::Pair;
 use crate::compose::scalar::Scalar;
 
 /// A network of the project.

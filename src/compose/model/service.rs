@@ -1,13 +1,13 @@
 //! A service and what its image and command are.
 
 use crate::compose::diagnostic::Position;
-use crate::compose::fields::Pair;
+use crate::compose::flag_table::Setting;
+use crate::compose::mapping_reader::Pair;
 use crate::compose::model::{
     BlkioConfig, Dependency, Deploy, Gpus, Grant, Healthcheck, Link, Logging, Mount, Namespace,
     Port, ServiceNetwork, Ulimit, VolumesFrom,
 };
 use crate::compose::scalar::Scalar;
-use crate::compose::settings::Setting;
 
 /// A service.
 #[derive(Debug, Clone)]
@@ -84,7 +84,7 @@ pub struct Service {
     /// How long a container may take to stop, in the notation of Go's durations.
     pub stop_grace_period: Option<Scalar>,
     /// The keys whose value maps to a flag of `docker run` as it is, in the order of
-    /// [`settings`](crate::compose::settings).
+    /// [`settings`](crate::compose::flag_table).
     pub settings: Vec<Setting>,
     /// Every key that the service uses, in the order of the file.
     pub keys: Vec<KeyUse>,

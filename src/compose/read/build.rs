@@ -1,11 +1,11 @@
 //! `build`, and what it shares with a service: `extra_hosts`, `ulimits`.
 
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Pair, Type, expected};
+use crate::compose::flag_table;
+use crate::compose::mapping_reader::{Field, Fields, Pair, Type, expected};
 use crate::compose::model::{Build, Ulimit};
 use crate::compose::read::relations::grants;
 use crate::compose::scalar::Scalar;
-use crate::compose::settings;
 use crate::compose::yaml::Value;
 
 /// Reads `build`: a context, or a mapping.
@@ -64,7 +64,7 @@ pub(super) fn build(field: &Field<'_>) -> Result<Build, Diagnostic> {
             Some(field) => field.pairs()?,
             None => Vec::new(),
         },
-        settings: settings::read(settings::BUILD, &mut fields)?,
+        settings: flag_table::read(flag_table::BUILD, &mut fields)?,
     };
     fields.finish()?;
     if let (Some(_), Some(inline)) = (&build.dockerfile, &build.dockerfile_inline) {

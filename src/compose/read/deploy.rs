@@ -2,8 +2,8 @@
 //! may use.
 
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Type, expected};
 use crate::compose::interpolate::Template;
+use crate::compose::mapping_reader::{Field, Fields, Type, expected};
 use crate::compose::model::{BlkioConfig, Deploy, DeviceRequest, Gpus, Logging, RestartPolicy};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::Value;

@@ -1,7 +1,7 @@
 //! `healthcheck`.
 
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Type};
+use crate::compose::mapping_reader::{Field, Fields, Type};
 use crate::compose::model::{HealthTest, Healthcheck};
 use crate::compose::yaml::Value;
 

@@ -1,8 +1,8 @@
 //! `volumes` of a service, in both notations.
 
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Type};
 use crate::compose::interpolate::Template;
+use crate::compose::mapping_reader::{Field, Fields, Type};
 use crate::compose::model::{Mount, MountKind, MountOptions};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::Value;

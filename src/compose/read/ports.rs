@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Type};
 use crate::compose::interpolate::Template;
+use crate::compose::mapping_reader::{Field, Fields, Type};
 use crate::compose::model::Port;
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::Value;

@@ -2,7 +2,7 @@
 //! `network_mode` and its kin, `secrets` and `configs`.
 
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Type};
+use crate::compose::mapping_reader::{Field, Fields, Type};
 use crate::compose::model::{
     Condition, Dependency, Grant, Link, Namespace, ServiceNetwork, VolumesFrom, VolumesSource,
 };

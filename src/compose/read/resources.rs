@@ -1,7 +1,7 @@
 //! The sections beside `services`: `networks`, `volumes`, `secrets`, `configs`.
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::fields::{Field, Fields, Type, expected};
+use crate::compose::mapping_reader::{Field, Fields, Type, expected};
 use crate::compose::model::{FileContent, FileObject, Ipam, Network, Subnet, Volume};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::{Key, Value};

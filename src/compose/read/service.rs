@@ -1,9 +1,10 @@
 //! One service.
 
-use crate::compose::brief;
+use crate::compose::cell_text;
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::fields::{Field, Fields, Type, expected};
+use crate::compose::flag_table;
 use crate::compose::interpolate::Template;
+use crate::compose::mapping_reader::{Field, Fields, Type, expected};
 use crate::compose::model::{EnvFile, KeyUse, Service, Words};
 use crate::compose::read::build::{build, extra_hosts, ulimits};
 use crate::compose::read::deploy::{blkio_config, credential_spec, deploy, device, gpus, logging};
@@ -14,8 +15,7 @@ use crate::compose::read::relations::{
     depends_on, grants, link, namespace, networks, volumes_from,
 };
 use crate::compose::scalar::Scalar;
-use crate::compose::settings;
-use crate::compose::words;
+use crate::compose::shell_words;
 use crate::compose::yaml::{Key, Value};
 
 /// Reads an entry of `services`.
@@ -114,7 +114,7 @@ fn read_known(
         credential_spec: optional(fields, "credential_spec", credential_spec)?.flatten(),
         pull_policy: optional(fields, "pull_policy", pull_policy)?,
         stop_grace_period: fields.text("stop_grace_period")?,
-        settings: settings::read(settings::SERVICE, fields)?,
+        settings: flag_table::read(flag_table::SERVICE, fields)?,
         keys: key_uses(field)?,
         refused: false,
     };
@@ -231,7 +231,8 @@ fn command(field: &Field<'_>) -> Result<Option<Words>, Diagnostic> {
         Value::Scalar(_) if field.node.is_null() => Ok(None),
         Value::Scalar(_) => {
             let line = field.scalar(Type::Text)?;
-            let split = words::split(&line.template).map_err(|message| field.error(message))?;
+            let split =
+                shell_words::split(&line.template).map_err(|message| field.error(message))?;
             let scalar = |word: &Template| Scalar::of(word.clone(), &line.position);
             Ok(Some(Words {
                 words: split.words.iter().map(scalar).collect(),
@@ -339,7 +340,7 @@ fn key_uses(field: &Field<'_>) -> Result<Vec<KeyUse>, Diagnostic> {
         }
         uses.push(KeyUse {
             key: key.text.clone(),
-            value: brief::brief(&key.text, entry.node),
+            value: cell_text::brief(&key.text, entry.node),
             position: key.position.clone(),
         });
     }

@@ -1,12 +1,12 @@
 //! One part of the picture: what no wire or area ties to the rest, around an origin of its own.
 
+use super::blocks::Unit;
 use super::budget::Budget;
 use super::dagre::{self, Bends, Ranker};
 use super::geometry::{Point, Rect, curve_enters};
 use super::layout::{AreaBox, Course, Direction, GAP, Plan, Tie};
 use super::ranks::least_reach;
 use super::route::{self, Obstacle, Wire};
-use super::units::Unit;
 
 /// A part with everything in it; the numbers are those of the plan.
 pub(super) struct Part {

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::graph;
 use crate::compose::model::{MountKind, Project, Service, ServiceNetwork};
 use crate::compose::read;
+use crate::compose::start_order;
 
 /// A project of more containers is a slip of the keyboard in `replicas` or `scale`.
 const MOST_CONTAINERS: usize = 1000;
@@ -21,7 +21,7 @@ pub(crate) fn references(project: &mut Project, start: &Position) -> Result<(), 
     project.warnings.append(&mut warnings);
     containers(project)?;
     container_names(project)?;
-    graph::start_order(&project.services)?;
+    start_order::start_order(&project.services)?;
     disabled_dependencies(project)
 }
 
@@ -143,10 +143,10 @@ fn required_needs(service: &Service) -> Vec<(&str, &Position)> {
         .filter(|dependency| !dependency.required)
         .map(|dependency| dependency.service.as_str())
         .collect();
-    let mut needs = graph::needs(service);
+    let mut needs = start_order::needs(service);
     needs.retain(|(name, _)| !optional.contains(name));
     // `required: false` lets the order go, and not the network that it starts in.
-    needs.extend(graph::shares(service));
+    needs.extend(start_order::shares(service));
     needs
 }
 

@@ -2,7 +2,7 @@
 //! `docker build`. A key of this kind needs a line here and nothing else.
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::fields::{Field, Fields, Pair, Type, expected};
+use crate::compose::mapping_reader::{Field, Fields, Pair, Type, expected};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::Value;
 

@@ -1,7 +1,7 @@
 //! What moves as one, and what hangs together.
 
+use super::component::{AREA_PAD, TITLE_INSET};
 use super::layout::{GAP, Plan, Tie};
-use super::part::{AREA_PAD, TITLE_INSET};
 
 /// A single cell with wires, or a block of cells without any.
 pub(super) struct Unit {
