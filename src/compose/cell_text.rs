@@ -4,10 +4,10 @@ use crate::compose::interpolate::Template;
 use crate::compose::yaml::{Node, Raw, Value};
 
 /// Longer values end in `…`.
-const LONGEST: usize = 60;
+const MAX_CHARACTERS: usize = 60;
 
 /// How many items of a list or mapping are spelled out.
-const MOST_ITEMS: usize = 6;
+const MAX_ITEMS: usize = 6;
 
 /// The value of `key` in short.
 pub(crate) fn brief(key: &str, node: &Node) -> String {
@@ -156,8 +156,8 @@ fn joined(items: &[Node], separator: &str) -> String {
 }
 
 fn list(items: impl Iterator<Item = String>, length: usize, separator: &str) -> String {
-    let mut text = items.take(MOST_ITEMS).collect::<Vec<_>>().join(separator);
-    if length > MOST_ITEMS {
+    let mut text = items.take(MAX_ITEMS).collect::<Vec<_>>().join(separator);
+    if length > MAX_ITEMS {
         text.push_str(separator);
         text.push('…');
     }
@@ -179,10 +179,10 @@ fn one_line(text: &str) -> String {
 }
 
 fn shorten(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
+    if text.chars().count() <= MAX_CHARACTERS {
         return text.to_owned();
     }
-    let mut short: String = text.chars().take(LONGEST - 1).collect();
+    let mut short: String = text.chars().take(MAX_CHARACTERS - 1).collect();
     short.push('…');
     short
 }

@@ -95,33 +95,33 @@ pub struct Position {
 }
 
 /// Messages may quote the file: no more of it than this is shown, in characters.
-const LONGEST_MESSAGE: usize = 300;
+const MAX_MESSAGE: usize = 300;
 
 /// `text` without control characters, and not too long.
 fn one_line(text: &str) -> String {
     let mut line: String = text
         .chars()
-        .take(LONGEST_MESSAGE)
+        .take(MAX_MESSAGE)
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    if text.chars().nth(LONGEST_MESSAGE).is_some() {
+    if text.chars().nth(MAX_MESSAGE).is_some() {
         line.push('…');
     }
     line
 }
 
 /// Words longer than this are not compared: edit distance is quadratic in their length.
-const LONGEST_WORD: usize = 64;
+const MAX_WORD: usize = 64;
 
 /// The candidate nearest to `word` by edit distance, if it is near enough to be a slip of the pen.
 fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > LONGEST_WORD {
+    if word.len() > MAX_WORD {
         return None;
     }
     let allowed = (word.chars().count() / 3).clamp(1, 3);
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST_WORD)
+        .filter(|candidate| candidate.len() <= MAX_WORD)
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)

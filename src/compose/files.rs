@@ -41,7 +41,6 @@ impl DiskFiles {
     pub const DEFAULT_LIMIT: u64 = 4 * MIB;
 
     /// Reads from anywhere.
-    #[must_use]
     pub fn anywhere() -> Self {
         Self {
             root: None,
@@ -61,7 +60,6 @@ impl DiskFiles {
     }
 
     /// Changes the size, in bytes, above which a file is refused.
-    #[must_use]
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
         self

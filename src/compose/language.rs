@@ -12,7 +12,6 @@ pub enum Language {
 
 impl Language {
     /// The text in this language.
-    #[must_use]
     pub fn pick<T>(self, english: T, dutch: T) -> T {
         match self {
             Self::English => english,

@@ -50,19 +50,16 @@ impl Scalar {
 
     /// The value with every variable unset: defaults are taken, and a variable without a default
     /// shows as `${NAME}`.
-    #[must_use]
     pub fn shown(&self) -> String {
         self.template.shown()
     }
 
     /// The value, if there is no variable in it.
-    #[must_use]
     pub fn literal(&self) -> Option<&str> {
         self.template.literal()
     }
 
     /// Whether there is a variable in it.
-    #[must_use]
     pub fn has_variables(&self) -> bool {
         self.template
             .parts
@@ -71,7 +68,6 @@ impl Scalar {
     }
 
     /// The value as a switch, if it is one: Compose takes the words of YAML 1.1 here as well.
-    #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         match self.shown().to_ascii_lowercase().as_str() {
             "true" | "1" | "t" | "y" | "yes" | "on" => Some(true),

@@ -7,7 +7,7 @@
 use crate::compose::interpolate::{Part, Template, Variable};
 
 /// A command line of more words is none.
-const MOST_WORDS: usize = 10_000;
+const MAX_WORDS: usize = 10_000;
 
 /// The words of a command line.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) fn split(line: &Template) -> Result<Split, &'static str> {
             Part::Variable(variable) => splitter.variable(variable),
             Part::Text(text) => {
                 for (at, char) in text.char_indices() {
-                    if splitter.words.len() > MOST_WORDS {
+                    if splitter.words.len() > MAX_WORDS {
                         return Err("the command has too many words");
                     }
                     if !splitter.char(char)? {

@@ -111,7 +111,7 @@ pub(crate) fn sorted(needed: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
 }
 
 /// How many services of a circle a message names.
-const MOST_NAMES: usize = 10;
+const MAX_NAMES: usize = 10;
 
 /// Follows what the services still wait for until one comes up again.
 fn circle(
@@ -144,8 +144,8 @@ fn circle(
         .iter()
         .map(|index| services[*index].name.as_str())
         .collect();
-    if names.len() > MOST_NAMES {
-        names.splice(MOST_NAMES / 2..names.len() - MOST_NAMES / 2, ["…"]);
+    if names.len() > MAX_NAMES {
+        names.splice(MAX_NAMES / 2..names.len() - MAX_NAMES / 2, ["…"]);
     }
     names.extend(names.first().copied());
     let start = circle.first().copied().unwrap_or(0);

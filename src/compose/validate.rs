@@ -8,7 +8,7 @@ use crate::compose::read;
 use crate::compose::start_order;
 
 /// A project of more containers is a slip of the keyboard in `replicas` or `scale`.
-const MOST_CONTAINERS: usize = 1000;
+const MAX_CONTAINERS: usize = 1000;
 
 /// Checks every reference between the parts of `project`, gives services without networks the
 /// `default` one, and refuses circles.
@@ -155,10 +155,10 @@ fn containers(project: &Project) -> Result<(), Diagnostic> {
     let mut containers = 0_usize;
     for service in &project.services {
         containers = containers.saturating_add(service.replicas);
-        if service.replicas > 1 && containers > MOST_CONTAINERS {
+        if service.replicas > 1 && containers > MAX_CONTAINERS {
             return Err(Diagnostic::new(
                 &service.position,
-                format!("the project has more than {MOST_CONTAINERS} containers"),
+                format!("the project has more than {MAX_CONTAINERS} containers"),
             )
             .key(format!("services.{}", service.name)));
         }

@@ -40,8 +40,8 @@ enum Target {
 impl Target {
     fn positions(&self) -> &[usize] {
         match self {
-            Target::One(position) => std::slice::from_ref(position),
-            Target::Several(positions) => positions,
+            Self::One(position) => std::slice::from_ref(position),
+            Self::Several(positions) => positions,
         }
     }
 }

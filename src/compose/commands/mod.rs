@@ -26,7 +26,7 @@ use crate::compose::model::{Condition, MountKind, Project, Service};
 use crate::compose::start_order;
 
 /// A longer script than this, in bytes, helps nobody.
-const LONGEST_SCRIPT: usize = 4 * 1024 * 1024;
+const MAX_SCRIPT: usize = 4 * 1024 * 1024;
 
 /// The commands for `project`, as a script that ends in a line feed. Its comments are in
 /// `language`.
@@ -272,10 +272,10 @@ impl<'a> Script<'a> {
             let notes = if number == 1 { &notes[..] } else { &[] };
             lines.extend(self.noted(&command, notes));
             length += lines.last().map_or(0, String::len);
-            if length > LONGEST_SCRIPT {
+            if length > MAX_SCRIPT {
                 return Err(Diagnostic::new(
                     &service.position,
-                    format!("the commands take more than {LONGEST_SCRIPT} bytes"),
+                    format!("the commands take more than {MAX_SCRIPT} bytes"),
                 )
                 .key(format!("services.{}", service.name)));
             }

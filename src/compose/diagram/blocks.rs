@@ -1,10 +1,9 @@
 //! What moves as one, and what hangs together.
 
-use super::component::{AREA_PAD, TITLE_INSET};
-use super::layout::{GAP, Plan, Tie};
+use super::plan::{AREA_PAD, Edge, GAP, Plan, TITLE_INSET};
 
 /// A single cell with wires, or a block of cells without any.
-pub(super) struct Unit {
+pub(super) struct Block {
     pub(super) cells: Vec<usize>,
     pub(super) columns: usize,
     /// The size of one cell of the block; the largest sets it.
@@ -16,23 +15,23 @@ pub(super) struct Unit {
 
 /// Gathers the cells; blocks get as many columns as fit into `room` px, but no more than make a
 /// square.
-pub(super) fn units(plan: &Plan, ties: &[Tie], room: f64) -> Vec<Unit> {
+pub(super) fn blocks(plan: &Plan, edges: &[Edge], room: f64) -> Vec<Block> {
     let mut wired = vec![false; plan.cells.len()];
-    for tie in ties {
-        wired[tie.from] = true;
-        wired[tie.to] = true;
+    for edge in edges {
+        wired[edge.from] = true;
+        wired[edge.to] = true;
     }
-    let mut units: Vec<Unit> = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
     for (at, cell) in plan.cells.iter().enumerate() {
-        let block = units
+        let block = blocks
             .iter_mut()
-            .find(|unit| !wired[at] && !wired[unit.cells[0]] && unit.area == cell.area);
+            .find(|block| !wired[at] && !wired[block.cells[0]] && block.area == cell.area);
         if let Some(block) = block {
             block.cells.push(at);
             block.pitch.0 = block.pitch.0.max(cell.width);
             block.pitch.1 = block.pitch.1.max(cell.height);
         } else {
-            units.push(Unit {
+            blocks.push(Block {
                 cells: vec![at],
                 columns: 1,
                 pitch: (cell.width, cell.height),
@@ -42,58 +41,58 @@ pub(super) fn units(plan: &Plan, ties: &[Tie], room: f64) -> Vec<Unit> {
             });
         }
     }
-    for unit in &mut units {
-        let count = unit.cells.len();
-        let fitting = (room - 2.0 * AREA_PAD + GAP) / (unit.pitch.0 + GAP);
+    for block in &mut blocks {
+        let count = block.cells.len();
+        let fitting = (room - 2.0 * AREA_PAD + GAP) / (block.pitch.0 + GAP);
         let square = (count as f64).sqrt().ceil() as usize;
-        unit.columns = (fitting as usize).clamp(1, square);
-        unit.width = unit.columns as f64 * (unit.pitch.0 + GAP) - GAP;
-        unit.height = count.div_ceil(unit.columns) as f64 * (unit.pitch.1 + GAP) - GAP;
+        block.columns = (fitting as usize).clamp(1, square);
+        block.width = block.columns as f64 * (block.pitch.0 + GAP) - GAP;
+        block.height = count.div_ceil(block.columns) as f64 * (block.pitch.1 + GAP) - GAP;
     }
-    widen_for_titles(&mut units, plan);
-    units
+    widen_for_titles(&mut blocks, plan);
+    blocks
 }
 
-/// An area has to be as wide as its title: its widest unit makes the room.
-fn widen_for_titles(units: &mut [Unit], plan: &Plan) {
+/// An area has to be as wide as its title: its widest block makes the room.
+fn widen_for_titles(blocks: &mut [Block], plan: &Plan) {
     for (area, title) in plan.titles.iter().enumerate() {
-        let widest = units
+        let widest = blocks
             .iter_mut()
-            .filter(|unit| unit.area == Some(area))
+            .filter(|block| block.area == Some(area))
             .max_by(|a, b| a.width.total_cmp(&b.width));
-        if let Some(unit) = widest {
-            unit.width = unit.width.max(title + 2.0 * (TITLE_INSET - AREA_PAD));
+        if let Some(block) = widest {
+            block.width = block.width.max(title + 2.0 * (TITLE_INSET - AREA_PAD));
         }
     }
 }
 
-/// The units that hang together, by wires or by an area, in order of appearance.
-pub(super) fn components(units: &[Unit], plan: &Plan, ties: &[Tie]) -> Vec<Vec<usize>> {
-    let mut unit_of = vec![0; plan.cells.len()];
-    for (at, unit) in units.iter().enumerate() {
-        for &cell in &unit.cells {
-            unit_of[cell] = at;
+/// The blocks that hang together, by wires or by an area, in order of appearance.
+pub(super) fn components(blocks: &[Block], plan: &Plan, edges: &[Edge]) -> Vec<Vec<usize>> {
+    let mut block_of = vec![0; plan.cells.len()];
+    for (at, block) in blocks.iter().enumerate() {
+        for &cell in &block.cells {
+            block_of[cell] = at;
         }
     }
-    let mut leader: Vec<usize> = (0..units.len()).collect();
-    for tie in ties {
-        join(&mut leader, unit_of[tie.from], unit_of[tie.to]);
+    let mut leader: Vec<usize> = (0..blocks.len()).collect();
+    for edge in edges {
+        join(&mut leader, block_of[edge.from], block_of[edge.to]);
     }
     for area in 0..plan.titles.len() {
-        let mut members = (0..units.len()).filter(|&at| units[at].area == Some(area));
+        let mut members = (0..blocks.len()).filter(|&at| blocks[at].area == Some(area));
         if let Some(first) = members.next() {
             members.for_each(|other| join(&mut leader, first, other));
         }
     }
-    let mut components: Vec<Vec<usize>> = vec![Vec::new(); units.len()];
-    for at in 0..units.len() {
+    let mut components: Vec<Vec<usize>> = vec![Vec::new(); blocks.len()];
+    for at in 0..blocks.len() {
         components[find(&mut leader, at)].push(at);
     }
     components.retain(|members| !members.is_empty());
     components
 }
 
-/// The first unit of the set that `at` belongs to.
+/// The first block of the set that `at` belongs to.
 fn find(leader: &mut [usize], mut at: usize) -> usize {
     while leader[at] != at {
         leader[at] = leader[leader[at]];

@@ -1,59 +1,52 @@
-//! One part of the picture: what no wire or area ties to the rest, around an origin of its own.
+//! One component of the picture: what no wire or area edges to the rest, around an origin of its own.
 
-use super::blocks::Unit;
+use super::blocks::Block;
 use super::budget::Budget;
 use super::dagre::{self, Bends, Ranker};
 use super::geometry::{Point, Rect, curve_enters};
-use super::layout::{AreaBox, Course, Direction, GAP, Plan, Tie};
+use super::plan::{
+    AREA_PAD, AREA_PAD_TOP, AreaBox, Direction, Edge, GAP, Plan, Route, TITLE_HEIGHT, TITLE_INSET,
+};
 use super::ranks::least_reach;
 use super::route::{self, Obstacle, Wire};
 
-/// A part with everything in it; the numbers are those of the plan.
-pub(super) struct Part {
+/// A component with everything in it; the numbers are those of the plan.
+pub(super) struct Component {
     pub(super) cells: Vec<(usize, Rect)>,
     pub(super) areas: Vec<(usize, AreaBox)>,
-    pub(super) wires: Vec<(usize, Course)>,
+    pub(super) wires: Vec<(usize, Route)>,
     pub(super) bounds: Rect,
 }
 
-/// Space between an area's border and what is in it.
-pub(super) const AREA_PAD: f64 = 13.0;
-/// The same above, where the title usually sits on the border.
-const AREA_PAD_TOP: f64 = 18.0;
-/// The title of an area keeps this far from the corners.
-pub(super) const TITLE_INSET: f64 = 12.0;
-/// Height of the plate with the title.
-const TITLE_HEIGHT: f64 = 18.0;
-
 /// No drawing in which wires reach over more ranks than these is within a [`Budget`]; the layout
 /// library would need hundreds of megabytes to find that out.
-const FARTHEST: usize = 20_000;
+const MAX_REACH: usize = 20_000;
 
-/// Lays out the units of one part. None when the layout library gives up, or the work is more than
+/// Lays out the blocks of one component. None when the layout library gives up, or the work is more than
 /// what is left of `budget`.
-pub(super) fn lay_out_part(
+pub(super) fn lay_out_component(
     plan: &Plan,
-    ties: &[Tie],
-    members: &[&Unit],
+    edges: &[Edge],
+    members: &[&Block],
     direction: Direction,
     budget: &mut Budget,
-) -> Option<Part> {
+) -> Option<Component> {
     let cells: Vec<usize> = members
         .iter()
-        .flat_map(|unit| unit.cells.iter().copied())
+        .flat_map(|block| block.cells.iter().copied())
         .collect();
-    let ties: Vec<usize> = (0..ties.len())
-        .filter(|&at| cells.contains(&ties[at].from))
+    let edges: Vec<usize> = (0..edges.len())
+        .filter(|&at| cells.contains(&edges[at].from))
         .collect();
-    let (slots, bends) = arrange(plan, members, &ties, direction, budget)?;
+    let (slots, bends) = arrange(plan, members, &edges, direction, budget)?;
     let cells: Vec<(usize, Rect)> = members
         .iter()
         .zip(&slots)
-        .flat_map(|(unit, &slot)| place_cells(plan, unit, slot))
+        .flat_map(|(block, &slot)| place_cells(plan, block, slot))
         .collect();
     let areas = area_rects(members, &slots);
     let wires = route_wires(
-        plan, &cells, &slots, &areas, &ties, bends, direction, budget,
+        plan, &cells, &slots, &areas, &edges, bends, direction, budget,
     )?;
     // A label beside a wire may stick out of its area, which grows around it.
     let areas: Vec<(usize, AreaBox)> = areas
@@ -71,11 +64,11 @@ pub(super) fn lay_out_part(
         .chain(
             wires
                 .iter()
-                .map(|(at, course)| extent(course, plan.ties[*at].label)),
+                .map(|(at, course)| extent(course, plan.edges[*at].label)),
         )
         .reduce(Rect::union)
         .unwrap_or_default();
-    Some(Part {
+    Some(Component {
         cells,
         areas,
         wires,
@@ -83,46 +76,46 @@ pub(super) fn lay_out_part(
     })
 }
 
-/// The slots of the units of a part, and the bends of its wires as the library drew them.
+/// The slots of the blocks of a component, and the bends of its wires as the library drew them.
 fn arrange(
     plan: &Plan,
-    members: &[&Unit],
-    ties: &[usize],
+    members: &[&Block],
+    edges: &[usize],
     direction: Direction,
     budget: &mut Budget,
 ) -> Option<(Vec<Rect>, Vec<Bends>)> {
-    if let [unit] = members {
+    if let [block] = members {
         return Some((
-            vec![Rect::around(Point::default(), unit.width, unit.height)],
+            vec![Rect::around(Point::default(), block.width, block.height)],
             Vec::new(),
         ));
     }
     let nodes: Vec<dagre::Node> = members
         .iter()
-        .map(|unit| {
-            let (width, height) = turn_size(direction, (unit.width, unit.height));
+        .map(|block| {
+            let (width, height) = turn_size(direction, (block.width, block.height));
             dagre::Node {
                 width,
                 height,
-                area: unit.area,
+                area: block.area,
             }
         })
         .collect();
-    let unit_of = |cell: usize| {
+    let block_of = |cell: usize| {
         members
             .iter()
-            .position(|unit| unit.cells.contains(&cell))
+            .position(|block| block.cells.contains(&cell))
             .unwrap_or_default()
     };
-    let edges: Vec<dagre::Edge> = ties
+    let edges: Vec<dagre::Edge> = edges
         .iter()
         .map(|&at| dagre::Edge {
-            from: unit_of(plan.ties[at].from),
-            to: unit_of(plan.ties[at].to),
-            label: plan.ties[at].label.map(|size| turn_size(direction, size)),
+            from: block_of(plan.edges[at].from),
+            to: block_of(plan.edges[at].to),
+            label: plan.edges[at].label.map(|size| turn_size(direction, size)),
         })
         .collect();
-    if least_reach(nodes.len(), &edges) > FARTHEST {
+    if least_reach(nodes.len(), &edges) > MAX_REACH {
         return None;
     }
     // Labels lie across the wires of a top-down drawing and along those of a left-right one,
@@ -139,7 +132,9 @@ fn arrange(
         let slots: Vec<Rect> = members
             .iter()
             .zip(&drawn.centers)
-            .map(|(unit, &center)| Rect::around(turn(direction, center), unit.width, unit.height))
+            .map(|(block, &center)| {
+                Rect::around(turn(direction, center), block.width, block.height)
+            })
             .collect();
         let intruders = intruders(members, &slots);
         if best.as_ref().is_none_or(|(fewest, ..)| intruders < *fewest) {
@@ -152,9 +147,9 @@ fn arrange(
     best.map(|(_, slots, wires)| (slots, wires))
 }
 
-/// How many units stand in an area that is not theirs, and how many areas overlap. The library
+/// How many blocks stand in an area that is not theirs, and how many areas overlap. The library
 /// usually keeps areas clear, but does not promise to.
-fn intruders(members: &[&Unit], slots: &[Rect]) -> usize {
+fn intruders(members: &[&Block], slots: &[Rect]) -> usize {
     let areas = area_rects(members, slots);
     areas
         .iter()
@@ -163,7 +158,7 @@ fn intruders(members: &[&Unit], slots: &[Rect]) -> usize {
             let strangers = members
                 .iter()
                 .zip(slots)
-                .filter(|(unit, slot)| unit.area != Some(*area) && rect.overlaps(**slot));
+                .filter(|(block, slot)| block.area != Some(*area) && rect.overlaps(**slot));
             let others = areas[number + 1..]
                 .iter()
                 .filter(|(_, other)| rect.overlaps(*other));
@@ -172,16 +167,17 @@ fn intruders(members: &[&Unit], slots: &[Rect]) -> usize {
         .sum()
 }
 
-fn place_cells(plan: &Plan, unit: &Unit, slot: Rect) -> Vec<(usize, Rect)> {
-    let (width, height) = unit.pitch;
-    let block_width = unit.columns as f64 * (width + GAP) - GAP;
+fn place_cells(plan: &Plan, block: &Block, slot: Rect) -> Vec<(usize, Rect)> {
+    let (width, height) = block.pitch;
+    let block_width = block.columns as f64 * (width + GAP) - GAP;
     let left = slot.x + (slot.width - block_width) / 2.0;
-    unit.cells
+    block
+        .cells
         .iter()
         .enumerate()
         .map(|(number, &at)| {
-            let column = (number % unit.columns) as f64;
-            let row = (number / unit.columns) as f64;
+            let column = (number % block.columns) as f64;
+            let row = (number / block.columns) as f64;
             let center = Point {
                 x: left + column * (width + GAP) + width / 2.0,
                 y: slot.y + row * (height + GAP) + height / 2.0,
@@ -194,11 +190,11 @@ fn place_cells(plan: &Plan, unit: &Unit, slot: Rect) -> Vec<(usize, Rect)> {
         .collect()
 }
 
-/// The areas of the part, each around the slots that are in it.
-fn area_rects(members: &[&Unit], slots: &[Rect]) -> Vec<(usize, Rect)> {
+/// The areas of the component, each around the slots that are in it.
+fn area_rects(members: &[&Block], slots: &[Rect]) -> Vec<(usize, Rect)> {
     let mut areas: Vec<(usize, Rect)> = Vec::new();
-    for (unit, &slot) in members.iter().zip(slots) {
-        let Some(area) = unit.area else { continue };
+    for (block, &slot) in members.iter().zip(slots) {
+        let Some(area) = block.area else { continue };
         let padded = Rect {
             x: slot.x - AREA_PAD,
             y: slot.y - AREA_PAD_TOP,
@@ -219,11 +215,11 @@ fn route_wires(
     cells: &[(usize, Rect)],
     slots: &[Rect],
     areas: &[(usize, Rect)],
-    ties: &[usize],
+    edges: &[usize],
     bends: Vec<Bends>,
     direction: Direction,
     budget: &mut Budget,
-) -> Option<Vec<(usize, Course)>> {
+) -> Option<Vec<(usize, Route)>> {
     let boxes: Vec<Rect> = cells
         .iter()
         .map(|(_, rect)| turn_rect(direction, *rect))
@@ -234,16 +230,16 @@ fn route_wires(
             .position(|(at, _)| *at == cell)
             .unwrap_or_default()
     };
-    let wires: Vec<Wire> = ties
+    let wires: Vec<Wire> = edges
         .iter()
         .zip(bends)
         .map(|(&at, bends)| {
-            let tie = &plan.ties[at];
+            let edge = &plan.edges[at];
             Wire {
-                from: local(tie.from),
-                to: local(tie.to),
+                from: local(edge.from),
+                to: local(edge.to),
                 bends,
-                label: tie.label.map(|size| turn_size(direction, size)),
+                label: edge.label.map(|size| turn_size(direction, size)),
             }
         })
         .collect();
@@ -261,8 +257,8 @@ fn route_wires(
         .map(|rect| turn_rect(direction, *rect))
         .collect();
     let courses = route::route(&boxes, &slots, &wires, &obstacles, budget)?;
-    let courses = ties.iter().zip(courses).map(|(&at, course)| {
-        let course = Course {
+    let courses = edges.iter().zip(courses).map(|(&at, course)| {
+        let course = Route {
             points: course
                 .points
                 .into_iter()
@@ -276,13 +272,13 @@ fn route_wires(
 }
 
 /// The area with room for the wires between its own services.
-fn grow_around_wires(plan: &Plan, wires: &[(usize, Course)], area: usize, rect: Rect) -> Rect {
+fn grow_around_wires(plan: &Plan, wires: &[(usize, Route)], area: usize, rect: Rect) -> Rect {
     let inside = |cell: usize| plan.cells[cell].area == Some(area);
     wires
         .iter()
-        .map(|(at, course)| (&plan.ties[*at], course))
-        .filter(|(tie, _)| inside(tie.from) && inside(tie.to))
-        .map(|(tie, course)| extent(course, tie.label).grown(AREA_PAD / 2.0))
+        .map(|(at, course)| (&plan.edges[*at], course))
+        .filter(|(edge, _)| inside(edge.from) && inside(edge.to))
+        .map(|(edge, course)| extent(course, edge.label).grown(AREA_PAD / 2.0))
         .fold(rect, Rect::union)
 }
 
@@ -290,7 +286,7 @@ fn grow_around_wires(plan: &Plan, wires: &[(usize, Course)], area: usize, rect: 
 /// border from the left if possible, else along the lower one.
 fn title_plate(
     plan: &Plan,
-    wires: &[(usize, Course)],
+    wires: &[(usize, Route)],
     area: Rect,
     width: f64,
     direction: Direction,
@@ -325,11 +321,11 @@ fn title_plate(
     Some(best.map_or_else(|| plate(0.0, area.y), |(_, plate)| plate))
 }
 
-fn crossings(plan: &Plan, wires: &[(usize, Course)], rect: Rect, direction: Direction) -> usize {
+fn crossings(plan: &Plan, wires: &[(usize, Route)], rect: Rect, direction: Direction) -> usize {
     wires
         .iter()
         .filter(|(at, course)| {
-            let label = plan.ties[*at].label.zip(course.label);
+            let label = plan.edges[*at].label.zip(course.label);
             label.is_some_and(|((width, height), center)| {
                 Rect::around(center, width, height).overlaps(rect)
             }) || course.points.windows(2).any(|pair| {
@@ -340,7 +336,7 @@ fn crossings(plan: &Plan, wires: &[(usize, Course)], rect: Rect, direction: Dire
         .count()
 }
 
-fn extent(course: &Course, label: Option<(f64, f64)>) -> Rect {
+fn extent(course: &Route, label: Option<(f64, f64)>) -> Rect {
     let line = course
         .points
         .iter()

@@ -7,7 +7,6 @@ use super::labels::Labels;
 use super::text::clean;
 
 /// Says what the diagram of `graph` shows: how to read it, then a sentence per service.
-#[must_use]
 pub fn describe(graph: &Graph, labels: &Labels<'_>) -> String {
     if graph.services.is_empty() {
         return clean(labels.no_services);

@@ -5,11 +5,44 @@ use std::rc::Rc;
 
 use super::graph::Graph;
 use super::labels::Labels;
-use super::layout::Placement;
+use super::plan::{Cell, Direction, Edge, Placement, Plan};
 use super::scene::Scene;
-use super::text::{self, Face};
-use super::{Svg, clean_id, describe, mermaid, place, svg};
+use super::text::{self, Face, SMALLEST};
+use super::{describe, layout, mermaid, svg as markup};
 use crate::compose::Project;
+
+/// How a diagram is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Begins every id in the markup; must be unique on the page. Anything but ASCII letters,
+    /// digits, `-` and `_` is replaced.
+    pub id: &'a str,
+    /// The width at hand in CSS px: about 750 on a page of mdBook, 340 in one of two columns.
+    pub width: f64,
+    /// The words shown.
+    pub labels: &'a Labels<'a>,
+}
+
+/// A finished diagram.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Svg {
+    /// The `<svg>` element. It carries its natural size, shrinks with the page, and has a
+    /// `min-width` below which it should be scrolled: wrap it in an element with `overflow-x:auto`.
+    pub markup: String,
+    /// Its natural width in px.
+    pub width: f64,
+    /// Its natural height in px.
+    pub height: f64,
+    /// Its `<title>`, unescaped.
+    pub title: String,
+    /// Its `<desc>`, unescaped.
+    pub description: String,
+}
+
+/// Draws `graph` once; a [`Drawing`] is for more than one picture.
+pub fn svg(graph: &Graph, options: &Options<'_>) -> Svg {
+    Picture::new(graph, options.labels, room(options.width)).svg(options.id)
+}
 
 /// All the pictures of a project. Where each thing goes takes by far the longest, so it is found
 /// out once for each width; what differs between pictures of the same width are their ids.
@@ -26,7 +59,6 @@ pub struct Drawing {
 impl Drawing {
     /// The drawing of `project`, in the words of `labels`. Nothing is laid out before it is
     /// asked for.
-    #[must_use]
     pub fn new(project: &Project, labels: Labels<'static>) -> Self {
         Self {
             graph: Graph::from_project(project),
@@ -38,28 +70,24 @@ impl Drawing {
     }
 
     /// The picture for a place that is `width` px wide; its ids begin with `id`, as in
-    /// [`Options`](super::Options).
-    #[must_use]
+    /// [`Options`].
     pub fn svg(&self, id: &str, width: f64) -> Svg {
         self.picture(room(width)).svg(id)
     }
 
     /// The picture for renderers that draw Mermaid themselves.
-    #[must_use]
     pub fn mermaid(&self) -> &str {
         self.mermaid
-            .get_or_init(|| mermaid(&self.graph, &self.labels))
+            .get_or_init(|| mermaid::mermaid(&self.graph, &self.labels))
     }
 
     /// The picture in words.
-    #[must_use]
     pub fn description(&self) -> &str {
         self.description
-            .get_or_init(|| describe(&self.graph, &self.labels))
+            .get_or_init(|| describe::describe(&self.graph, &self.labels))
     }
 
     /// How many services it shows.
-    #[must_use]
     pub fn services(&self) -> usize {
         self.graph.services.len()
     }
@@ -110,7 +138,7 @@ impl Picture {
         };
         Self {
             title: describe::title(graph, labels),
-            description: describe(graph, labels),
+            description: describe::describe(graph, labels),
             content,
         }
     }
@@ -121,7 +149,7 @@ impl Picture {
             Content::Remark(remark) => (text::width(remark, Face::Small) + 40.0, 48.0),
             Content::Scene(_, placement) => (placement.width.ceil(), placement.height.ceil()),
         };
-        let frame = svg::Frame {
+        let frame = markup::Frame {
             id: &id,
             title: &self.title,
             description: &self.description,
@@ -129,8 +157,8 @@ impl Picture {
             height,
         };
         let markup = match &self.content {
-            Content::Remark(remark) => svg::draw_remark(&frame, remark),
-            Content::Scene(scene, placement) => svg::draw(&frame, scene, placement),
+            Content::Remark(remark) => markup::draw_remark(&frame, remark),
+            Content::Scene(scene, placement) => markup::draw(&frame, scene, placement),
         };
         Svg {
             markup,
@@ -142,10 +170,85 @@ impl Picture {
     }
 }
 
+/// Lays the scene out both ways and keeps the one that is read more easily in `room` px. Where one
+/// way is too much work, so is the other, as a rule: then there are no wires.
+pub(super) fn place(scene: &Scene, room: f64) -> Placement {
+    let plan = plan(scene);
+    // Text may shrink a little, so what is packed into rows may be that much wider.
+    let line = room * Face::Small.size() / SMALLEST;
+    let Some(down) = layout::layout(&plan, Direction::Down, line) else {
+        return layout::layout_loose(&plan, line);
+    };
+    let Some(right) = layout::layout(&plan, Direction::Right, line) else {
+        return down;
+    };
+    let scale = |placement: &Placement| (room / placement.width).min(1.0);
+    let (down_scale, right_scale) = (scale(&down), scale(&right));
+    // A difference that nobody sees is no reason for a taller picture.
+    if (down_scale - right_scale).abs() < 0.03 {
+        return if down.height <= right.height {
+            down
+        } else {
+            right
+        };
+    }
+    if down_scale > right_scale {
+        down
+    } else {
+        right
+    }
+}
+
+/// The scene as the layout sees it: sizes and edges.
+pub(super) fn plan(scene: &Scene) -> Plan {
+    Plan {
+        cells: scene
+            .shapes
+            .iter()
+            .map(|shape| Cell {
+                width: shape.width,
+                height: shape.height,
+                area: shape.area,
+            })
+            .collect(),
+        edges: scene
+            .links
+            .iter()
+            .map(|link| Edge {
+                from: link.from,
+                to: link.to,
+                label: link.label_size(),
+            })
+            .collect(),
+        titles: scene
+            .areas
+            .iter()
+            .map(|area| text::width(&area.title, Face::Small) + 12.0)
+            .collect(),
+    }
+}
+
+fn clean_id(id: &str) -> String {
+    let clean: String = id
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    if clean.is_empty() {
+        "compose".to_owned()
+    } else {
+        clean
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::samples::shop;
-    use super::super::{Options, svg};
     use super::*;
 
     fn drawing() -> Drawing {

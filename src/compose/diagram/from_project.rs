@@ -14,7 +14,6 @@ use crate::compose::{Project, Scalar};
 
 impl Graph {
     /// The graph of a project.
-    #[must_use]
     pub fn from_project(project: &Project) -> Self {
         let mounts = project.services.iter().flat_map(|s| &s.volumes);
         let mounted: HashSet<&str> = mounts

@@ -153,7 +153,6 @@ pub enum Condition {
 
 impl Service {
     /// Whether it only runs when a profile is asked for.
-    #[must_use]
     pub fn is_optional(&self) -> bool {
         !self.profiles.is_empty()
     }

@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use super::graph::Graph;
 use super::labels::Labels;
-use super::scene::{LinkKind, Scene, Shape, ShapeKind};
+use super::scene::{LinkKind, Scene};
+use super::shapes::{Shape, ShapeKind};
 
 /// Texts are only shortened when they are longer than any page is wide.
 const ROOM: f64 = 2000.0;
 
 /// A Mermaid `flowchart` of `graph`, without the fence around it.
-#[must_use]
 pub fn mermaid(graph: &Graph, labels: &Labels<'_>) -> String {
     let mut out = String::from("flowchart TB\n");
     if graph.services.is_empty() {

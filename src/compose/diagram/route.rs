@@ -8,7 +8,7 @@
 use super::budget::Budget;
 use super::dagre::Bends;
 use super::geometry::{Point, Rect, along_curve, curve_enters};
-use super::layout::Course;
+use super::plan::Route;
 use super::text::Face;
 
 /// How close to a box's corner a wire may touch it.
@@ -44,7 +44,7 @@ pub(super) fn route(
     wires: &[Wire],
     areas: &[Obstacle],
     budget: &mut Budget,
-) -> Option<Vec<Course>> {
+) -> Option<Vec<Route>> {
     let ends = spread_ends(boxes, wires);
     let mut labels: Vec<Option<Rect>> = wires
         .iter()
@@ -127,9 +127,9 @@ fn pull_straight(
     obstacles: &[Rect],
     boxes: &[Rect],
     budget: &mut Budget,
-) -> Option<Course> {
+) -> Option<Route> {
     let Some((label, size)) = wire.bends.label.zip(wire.label) else {
-        return Some(Course {
+        return Some(Route {
             points: pulled(&points, obstacles, |_| false, budget)?,
             label: None,
         });
@@ -143,7 +143,7 @@ fn pull_straight(
                 .chain(boxes)
                 .any(|other| other.overlaps(rect))
         {
-            return Some(Course {
+            return Some(Route {
                 points,
                 label: Some(moved),
             });
@@ -152,7 +152,7 @@ fn pull_straight(
     let is_label = |point: Point| {
         (point.x - label.x).abs() < 0.05 && (point.y - label.y).abs() <= label_reach(size) + 0.05
     };
-    Some(Course {
+    Some(Route {
         points: pulled(&points, obstacles, is_label, budget)?,
         label: Some(label),
     })

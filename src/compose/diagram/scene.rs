@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::describe;
 use super::graph::{Condition, EdgeKind, Graph, MountKind, NetworkMode, Port, Service};
 use super::labels::Labels;
-use super::shapes::{Limits, host, service_shape, volume_shape};
+use super::shapes::{Limits, MAX_ROWS, Shape, host, service_shape, volume_shape};
 use super::text::{Face, clean, cut_end, width};
 
 /// Everything on the picture.
@@ -15,57 +15,6 @@ pub(super) struct Scene {
     pub(super) shapes: Vec<Shape>,
     pub(super) links: Vec<Link>,
     pub(super) areas: Vec<Area>,
-}
-
-/// A box, a cylinder or the host.
-#[derive(Debug)]
-pub(super) struct Shape {
-    pub(super) kind: ShapeKind,
-    /// Centred lines: the name first.
-    pub(super) lines: Vec<Line>,
-    /// Lines under a rule, each with a glyph before it.
-    pub(super) rows: Vec<Row>,
-    pub(super) width: f64,
-    pub(super) height: f64,
-    /// The area it is in.
-    pub(super) area: Option<usize>,
-    /// What a reader sees who points at it: nothing shortened.
-    pub(super) tooltip: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ShapeKind {
-    Host,
-    Service {
-        /// Off unless a profile is asked for.
-        dimmed: bool,
-        /// Runs in more than one container.
-        stacked: bool,
-    },
-    Volume {
-        external: bool,
-    },
-}
-
-#[derive(Debug)]
-pub(super) struct Line {
-    pub(super) text: String,
-    pub(super) face: Face,
-}
-
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) glyph: Glyph,
-    pub(super) text: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Glyph {
-    Folder,
-    File,
-    Cylinder,
-    /// A remark without a picture of its own.
-    Dot,
 }
 
 /// A line from one shape to another.
@@ -94,9 +43,6 @@ pub(super) struct Area {
 
 /// What a link's label keeps free on either side of its text.
 const LABEL_PAD: f64 = 5.0;
-
-/// More rows or ports than this are counted, not listed: the description lists them all.
-pub(super) const MOST_ROWS: usize = 4;
 
 impl Scene {
     /// Lists what `graph` has to show on a page with `room` px of width.
@@ -338,9 +284,9 @@ fn port_label(ports: &[Port], labels: &Labels<'_>) -> Vec<String> {
         .map(|port| clean(&describe::port_words(port, labels)))
         .collect();
     lines.dedup();
-    if lines.len() > MOST_ROWS {
-        let hidden = lines.len() - (MOST_ROWS - 1);
-        lines.truncate(MOST_ROWS - 1);
+    if lines.len() > MAX_ROWS {
+        let hidden = lines.len() - (MAX_ROWS - 1);
+        lines.truncate(MAX_ROWS - 1);
         lines.push(clean(&format!("+ {hidden} {}", labels.more)));
     }
     lines

@@ -3,8 +3,61 @@
 use super::describe;
 use super::graph::{Graph, MountKind, NetworkMode, Service, Source};
 use super::labels::Labels;
-use super::scene::{Glyph, Line, MOST_ROWS, Row, Shape, ShapeKind};
 use super::text::{Face, broken, clean, cut_end, cut_middle, width};
+
+/// A box, a cylinder or the host.
+#[derive(Debug)]
+pub(super) struct Shape {
+    pub(super) kind: ShapeKind,
+    /// Centred lines: the name first.
+    pub(super) lines: Vec<Line>,
+    /// Lines under a rule, each with a glyph before it.
+    pub(super) rows: Vec<Row>,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    /// The area it is in.
+    pub(super) area: Option<usize>,
+    /// What a reader sees who points at it: nothing shortened.
+    pub(super) tooltip: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ShapeKind {
+    Host,
+    Service {
+        /// Off unless a profile is asked for.
+        dimmed: bool,
+        /// Runs in more than one container.
+        stacked: bool,
+    },
+    Volume {
+        external: bool,
+    },
+}
+
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) face: Face,
+}
+
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) glyph: Glyph,
+    pub(super) text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Glyph {
+    Folder,
+    File,
+    Cylinder,
+    /// A remark without a picture of its own.
+    Dot,
+}
+
+/// More rows or ports than this are counted, not listed: the description lists them all.
+pub(super) const MAX_ROWS: usize = 4;
 
 // Distances inside shapes, shared with the module that draws them.
 pub(super) const PAD_X: f64 = 12.0;
@@ -19,9 +72,9 @@ pub(super) const GLYPH_WIDTH: f64 = 18.0;
 pub(super) const RULE_SPACE: f64 = 7.0;
 
 /// Lines for the name of a service: enough for 60 characters in a narrow column.
-const MOST_NAME_LINES: usize = 4;
+const MAX_NAME_LINES: usize = 4;
 
-const NARROWEST_BOX: f64 = 72.0;
+const MIN_BOX_WIDTH: f64 = 72.0;
 
 /// How long texts may get before they are shortened.
 #[derive(Debug, Clone, Copy)]
@@ -93,7 +146,7 @@ pub(super) fn service_shape(service: &Service, labels: &Labels<'_>, limits: Limi
             dimmed: service.is_optional(),
             stacked,
         },
-        width: (text_width + 2.0 * PAD_X).max(NARROWEST_BOX) + stack,
+        width: (text_width + 2.0 * PAD_X).max(MIN_BOX_WIDTH) + stack,
         height: text_height + rows_height + 2.0 * PAD_Y + stack,
         lines,
         rows,
@@ -131,7 +184,7 @@ fn service_name(service: &Service, limits: Limits) -> Vec<Line> {
         &clean(&service.name),
         Face::Name,
         limits.name,
-        MOST_NAME_LINES,
+        MAX_NAME_LINES,
     );
     if let Some(last) = name.last_mut()
         && service.replicas > 1
@@ -162,9 +215,9 @@ fn service_rows(service: &Service, labels: &Labels<'_>, limits: Limits) -> Vec<R
             MountKind::Volume(_) => {}
         }
     }
-    if rows.len() > MOST_ROWS {
-        let hidden = rows.len() - (MOST_ROWS - 1);
-        rows.truncate(MOST_ROWS - 1);
+    if rows.len() > MAX_ROWS {
+        let hidden = rows.len() - (MAX_ROWS - 1);
+        rows.truncate(MAX_ROWS - 1);
         rows.push(Row {
             glyph: Glyph::Dot,
             text: clean(&format!("+ {hidden} {}", labels.more)),
@@ -205,7 +258,7 @@ pub(super) fn volume_shape(
         .fold(0.0, f64::max);
     Shape {
         kind: ShapeKind::Volume { external },
-        width: (text_width + 2.0 * PAD_X).max(NARROWEST_BOX - 8.0),
+        width: (text_width + 2.0 * PAD_X).max(MIN_BOX_WIDTH - 8.0),
         height: lines.len() as f64 * Face::Small.line_height() + 1.5 * CYLINDER_CAP + PAD_Y,
         lines,
         rows: Vec::new(),

@@ -8,10 +8,11 @@
 use std::fmt::{Arguments, Write};
 
 use super::geometry::{Point, Rect};
-use super::layout::{Course, Direction, Placement};
 use super::palette::{self, OUTLINE, PAGE, STORE, TEXT, TINT};
-use super::scene::{Glyph, Line, LinkKind, Scene, Shape, ShapeKind};
+use super::plan::{Direction, Placement, Route};
+use super::scene::{LinkKind, Scene};
 use super::shapes::{CYLINDER_CAP, GLYPH_WIDTH, PAD_X, PAD_Y, RULE_SPACE, STACK_STEP};
+use super::shapes::{Glyph, Line, Shape, ShapeKind};
 use super::text::{Face, SMALLEST, escape_into};
 
 const FONTS: &str = "'Open Sans','Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -167,7 +168,7 @@ impl Pen {
         self.text(plate.center(), Face::Small, TEXT, title);
     }
 
-    fn wire(&mut self, course: &Course, kind: LinkKind, direction: Direction) {
+    fn wire(&mut self, course: &Route, kind: LinkKind, direction: Direction) {
         let [.., before, tip] = course.points.as_slice() else {
             return;
         };

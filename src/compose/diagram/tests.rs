@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use super::drawing::{place, plan};
 use super::geometry::{Point, Rect};
 use super::labels::Labels;
-use super::layout::{Direction, Placement, layout};
+use super::layout::layout;
+use super::plan::{Direction, Placement};
 use super::samples::{HOSTILE, arbitrary, everything, hostile, needs, service, shop};
-use super::scene::{Scene, ShapeKind};
-use super::shapes::{GLYPH_WIDTH, PAD_X};
+use super::scene::Scene;
+use super::shapes::{GLYPH_WIDTH, PAD_X, ShapeKind};
 use super::text::{Face, clean, width};
 use super::*;
 
@@ -365,7 +367,7 @@ fn several_ties_between_two_services_are_one_line() {
 fn the_description_says_what_the_picture_shows() {
     let drawn = svg(&everything(), &options("d", 750.0));
     assert_eq!(drawn.title, "Compose project shop: 6 services");
-    for part in [
+    for component in [
         "An arrow points from a service to what it needs",
         "web: build ./web; 3 replicas; published ports 8080 → 80; mounts ./web/src at /app/src; \
          depends on memcached (started), db (healthy), memcached (link cache); \
@@ -375,8 +377,8 @@ fn the_description_says_what_the_picture_shows() {
         "volume old (external): db at /old.",
     ] {
         assert!(
-            drawn.description.contains(part),
-            "{part}\n{}",
+            drawn.description.contains(component),
+            "{component}\n{}",
             drawn.description
         );
     }

@@ -1,7 +1,7 @@
 //! Text in a diagram: how wide it gets, how it is shortened, how it is escaped.
 //!
 //! The fonts of the reader are unknown when the book is built, so widths come from a table: the
-//! advance of each ASCII character in DejaVu Sans, the widest of the common sans-serif faces
+//! advance of each ASCII character in `DejaVu` Sans, the widest of the common sans-serif faces
 //! (Open Sans, Arial, Helvetica, Segoe UI and Roboto are all narrower). Boxes sized by it are a
 //! little roomy in those, and never too small.
 

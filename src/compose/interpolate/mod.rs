@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 /// How deep expressions may nest in each other's defaults.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// A text with variables in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -60,7 +60,6 @@ pub enum Operator {
 
 impl Operator {
     /// The operator as it is written.
-    #[must_use]
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Default { or_empty: false } => "-",
@@ -84,7 +83,6 @@ pub(crate) struct Malformed {
 
 impl Template {
     /// A template without variables.
-    #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         let mut template = Self::default();
         template.push_text(&text.into());
@@ -99,7 +97,6 @@ impl Template {
 
     /// The text with every variable unset: defaults are taken, and a variable without a default
     /// shows as `${NAME}`.
-    #[must_use]
     pub fn shown(&self) -> String {
         let mut shown = String::new();
         self.show(&mut shown);
@@ -107,7 +104,6 @@ impl Template {
     }
 
     /// The text, if there is no variable in it.
-    #[must_use]
     pub fn literal(&self) -> Option<&str> {
         match self.parts.as_slice() {
             [] => Some(""),
@@ -117,13 +113,11 @@ impl Template {
     }
 
     /// Whether nothing is there, not even a variable.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
 
     /// The text that stands at the start, before the first variable.
-    #[must_use]
     pub fn start(&self) -> &str {
         match self.parts.first() {
             Some(Part::Text(text)) => text,
@@ -132,7 +126,6 @@ impl Template {
     }
 
     /// Splits at every `separator` outside the expressions.
-    #[must_use]
     pub fn split(&self, separator: char) -> Vec<Self> {
         let mut pieces = vec![Self::default()];
         for part in &self.parts {
@@ -158,7 +151,6 @@ impl Template {
     }
 
     /// Splits at the first `separator` outside the expressions.
-    #[must_use]
     pub fn split_once(&self, separator: char) -> Option<(Self, Self)> {
         for (index, part) in self.parts.iter().enumerate() {
             if let Part::Text(text) = part
@@ -199,7 +191,6 @@ impl Template {
     }
 
     /// `self` with `text` in front of it.
-    #[must_use]
     pub fn prefixed(&self, text: &str) -> Self {
         let mut template = Self::text(text);
         template.push(self);
@@ -317,7 +308,7 @@ impl Parser<'_> {
     /// Reads `${…}`.
     fn braced(&mut self, depth: usize) -> Result<Variable, Malformed> {
         let start = self.at;
-        if depth >= DEEPEST {
+        if depth >= MAX_DEPTH {
             return Err(self.malformed(start, "expressions nest too deeply"));
         }
         let rest = &self.text[start + 2..];

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::load::{LONGEST_CHAIN, Loader, local_path, without_key};
+use crate::compose::load::{Loader, MAX_CHAIN, local_path, without_key};
 use crate::compose::mapping_reader::{Field, Fields, Type};
 use crate::compose::merge::merge_services;
 use crate::compose::scalar::Scalar;
@@ -12,7 +12,7 @@ use crate::compose::yaml::{Node, Value};
 use crate::paths::normal;
 
 /// What `extends` may copy in all, by [`Node::weight`].
-const MOST_COPIES: usize = 100_000;
+const MAX_COPIES: usize = 100_000;
 
 /// A service of a file, on the way through `extends`.
 type Step = (PathBuf, String);
@@ -102,10 +102,10 @@ impl Loader<'_> {
             )
             .key(key));
         }
-        if chain.len() >= LONGEST_CHAIN {
+        if chain.len() >= MAX_CHAIN {
             return Err(Diagnostic::new(
                 &extends.position,
-                format!("more than {LONGEST_CHAIN} services extend each other"),
+                format!("more than {MAX_CHAIN} services extend each other"),
             )
             .key(key));
         }
@@ -144,10 +144,10 @@ impl Loader<'_> {
 
     fn count(&mut self, node: &Node) -> Result<(), Diagnostic> {
         self.copied += node.weight();
-        if self.copied > MOST_COPIES {
+        if self.copied > MAX_COPIES {
             return Err(Diagnostic::new(
                 &node.position,
-                format!("`extends` copies more than {MOST_COPIES} values"),
+                format!("`extends` copies more than {MAX_COPIES} values"),
             ));
         }
         Ok(())

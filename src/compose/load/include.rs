@@ -11,7 +11,7 @@ use crate::compose::yaml::{Node, Value};
 use crate::paths::normal;
 
 /// How many times files may be included in all, the same file as often as it is.
-const MOST_INCLUDES: usize = 64;
+const MAX_INCLUDES: usize = 64;
 
 impl Loader<'_> {
     /// Adds what `include` names; a name that both have must mean the same.
@@ -27,9 +27,9 @@ impl Loader<'_> {
         };
         for item in Field::new(&include, "include").items()? {
             self.included += 1;
-            if self.included > MOST_INCLUDES {
+            if self.included > MAX_INCLUDES {
                 return Err(item.error(format!(
-                    "the project includes more than {MOST_INCLUDES} files"
+                    "the project includes more than {MAX_INCLUDES} files"
                 )));
             }
             let request = read_include(&item)?;

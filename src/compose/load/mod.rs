@@ -18,10 +18,10 @@ use crate::compose::validate;
 use crate::compose::yaml::{self, Node, Value};
 
 /// How many files a project may consist of.
-const MOST_FILES: usize = 64;
+const MAX_FILES: usize = 64;
 
 /// How long a chain of `extends` or `include` may be.
-const LONGEST_CHAIN: usize = 32;
+const MAX_CHAIN: usize = 32;
 
 /// Loads the Compose project whose file is at `path`.
 ///
@@ -85,10 +85,10 @@ impl Loader<'_> {
         from: &Position,
         chain: &mut Vec<PathBuf>,
     ) -> Result<Node, Diagnostic> {
-        if chain.len() >= LONGEST_CHAIN {
+        if chain.len() >= MAX_CHAIN {
             return Err(Diagnostic::new(
                 from,
-                format!("more than {LONGEST_CHAIN} files include each other"),
+                format!("more than {MAX_CHAIN} files include each other"),
             ));
         }
         let mut whole: Option<Node> = None;
@@ -134,10 +134,10 @@ impl Loader<'_> {
         if let Some(node) = self.parsed.get(&known) {
             return Ok(node.clone());
         }
-        if self.parsed.len() >= MOST_FILES {
+        if self.parsed.len() >= MAX_FILES {
             return Err(Diagnostic::new(
                 from,
-                format!("the project has more than {MOST_FILES} files"),
+                format!("the project has more than {MAX_FILES} files"),
             ));
         }
         let text = self.files.read(path).map_err(|error| {

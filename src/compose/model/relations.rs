@@ -31,7 +31,6 @@ pub enum Condition {
 
 impl Condition {
     /// The condition as it is written: `service_healthy`.
-    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::ServiceStarted => "service_started",

@@ -95,19 +95,16 @@ pub struct Service {
 
 impl Service {
     /// Whether the service runs without a profile being named.
-    #[must_use]
     pub fn is_active(&self) -> bool {
         self.profiles.is_empty()
     }
 
     /// Whether something else than a container provides the service (`provider`).
-    #[must_use]
     pub fn is_provided(&self) -> bool {
         self.keys.iter().any(|used| used.key == "provider")
     }
 
     /// The setting of `key`, if it is used.
-    #[must_use]
     pub fn setting(&self, key: &str) -> Option<&Setting> {
         self.settings.iter().find(|setting| setting.key == key)
     }

@@ -39,14 +39,12 @@ pub struct Explanation {
 
 impl Explanation {
     /// The explanation in a language.
-    #[must_use]
     pub fn text(&self, language: Language) -> &'static str {
         language.pick(self.english, self.dutch)
     }
 }
 
 /// The options that `project` uses.
-#[must_use]
 pub fn options(project: &Project) -> OptionsTable {
     let rows = explanations::ALL
         .iter()

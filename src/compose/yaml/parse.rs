@@ -15,7 +15,7 @@ use crate::compose::resolve::{Kind, resolve};
 use crate::compose::yaml::{Key, MergeTag, Node, Raw, Value, text_weight};
 
 /// How deep collections may nest. The deepest that Compose defines is 8.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 const TOO_DEEP: &str = "the file nests too deeply";
 
@@ -24,14 +24,14 @@ const TOO_DEEP: &str = "the file nests too deeply";
 const HEAVIEST: usize = 50_000;
 
 /// How many documents a file may have; each is laid over those before it.
-const MOST_DOCUMENTS: usize = 64;
+const MAX_DOCUMENTS: usize = 64;
 
 /// The documents of a YAML text, in order.
 pub(crate) fn parse(text: &str, source: &Arc<Source>) -> Result<Vec<Node>, Diagnostic> {
     let options = granit_parser::options! {
         emit_comments: false,
-        flow_nesting_limit: DEEPEST,
-        block_nesting_limit: DEEPEST,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
     };
     let mut builder = Builder {
         source,
@@ -114,10 +114,10 @@ impl Builder<'_> {
         match event {
             Event::DocumentStart(..) => {
                 self.anchors.clear();
-                if self.documents.len() >= MOST_DOCUMENTS {
+                if self.documents.len() >= MAX_DOCUMENTS {
                     return Err(Diagnostic::new(
                         &position,
-                        format!("the file has more than {MOST_DOCUMENTS} documents"),
+                        format!("the file has more than {MAX_DOCUMENTS} documents"),
                     ));
                 }
             }
@@ -171,7 +171,7 @@ impl Builder<'_> {
                 };
                 let (weight, height) = (anchored.weight, anchored.height);
                 self.count(weight, &position)?;
-                if self.open.len() + height > DEEPEST {
+                if self.open.len() + height > MAX_DEPTH {
                     return Err(Diagnostic::new(&position, TOO_DEEP));
                 }
                 // Counted above, so the copy is one that the limits allow.
@@ -207,7 +207,7 @@ impl Builder<'_> {
     ) -> Result<(), Diagnostic> {
         let weight_before = self.weight;
         self.count(1, &position)?;
-        if self.open.len() >= DEEPEST {
+        if self.open.len() >= MAX_DEPTH {
             return Err(Diagnostic::new(&position, TOO_DEEP));
         }
         self.open.push(Open {

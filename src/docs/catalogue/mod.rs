@@ -305,8 +305,8 @@ impl Catalogue {
 /// The bytes of a file that may be a catalogue.
 fn read(file: &Path) -> io::Result<Vec<u8>> {
     // The largest inventories have some MB.
-    const MOST: u64 = 64;
-    at_most(file, MOST)
+    const MAX_MIB: u64 = 64;
+    at_most(file, MAX_MIB)
 }
 
 fn unreadable(file: &Path, error: &dyn fmt::Display) -> LoadError {

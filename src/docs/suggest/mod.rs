@@ -50,7 +50,7 @@ struct Spelling {
 
 /// The longest text, in bytes, that is compared with the terms: no term is half as long, and a
 /// page's worth of words between a marker's signs is a slip of another kind.
-const LONGEST: usize = 200;
+const MAX_QUERY: usize = 200;
 
 /// What a term must share with the words asked for, from 0 (nothing) to 1 (everything), to be
 /// suggested.
@@ -161,7 +161,7 @@ impl Index {
 
     /// What each term shares with the words asked for, for every term that shares something.
     fn overlaps(&self, asked: &str, searching: bool) -> Vec<(usize, Overlap)> {
-        if asked.len() > LONGEST {
+        if asked.len() > MAX_QUERY {
             return Vec::new();
         }
         let mut asked_weight = 0.0;
