@@ -174,9 +174,11 @@ impl Page<'_> {
                     } else {
                         (next, String::new())
                     };
-                    let line = source[end..].lines().next().unwrap_or_default();
+                    let line = |at: usize| source[at..].lines().next().unwrap_or_default();
+                    let begins = splice::begins_list_below_text;
                     if self.is_below_text(item.range.start)
-                        && !splice::begins_list_below_text(&format!("{left}{line}"))
+                        && begins(line(item.range.start))
+                        && !begins(&format!("{left}{}", line(end)))
                     {
                         // Right below a paragraph not every item begins a list.
                         self.empty_item(item);

@@ -55,7 +55,8 @@ struct Mark {
 impl Mark {
     /// A line can hold thousands of marks: each counts from the one before.
     fn find(source: &str, start: usize, before: Option<Self>) -> Self {
-        let text = source[start..].trim_start_matches([' ', '\t']);
+        // A container that a tab indents can begin at the line ending before it.
+        let text = source[start..].trim_start_matches([' ', '\t', '\r', '\n']);
         let start = source.len() - text.len();
         let before = before.filter(|before| before.start <= start);
         let known = before.map_or(0, |before| before.start);

@@ -643,3 +643,16 @@ fn a_list_below_text_that_loses_its_first_item_stays_a_list() {
         assert_eq!(hidden(text), expected, "{text:?}");
     }
 }
+
+#[test]
+fn a_block_stays_in_an_item_that_a_tab_indents() {
+    let split = "\n\n\t \tx\n\n\t \ty\n\n\t \tc\n";
+    for items in ["- a\n\n\t-\tn", "- a\n\n\t-\tn\n\t-\tn", "- a\n\t-\tn"] {
+        for before in ["\n", "\n\t\t"] {
+            assert_eq!(
+                declared("x\n\ny", &format!("{items}{before}<sea picture> c\n")),
+                format!("{items}{split}")
+            );
+        }
+    }
+}
