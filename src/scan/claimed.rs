@@ -24,7 +24,7 @@ impl Claimed {
 
     /// Whether `range` shares a byte with a marker.
     pub(super) fn overlaps(&self, range: &Range<usize>) -> bool {
-        let before = self.0.partition_point(|taken| taken.start < range.end);
+        let before = self.0.partition_point(|claimed| claimed.start < range.end);
         before > 0 && self.0[before - 1].end > range.start
     }
 }

@@ -11,12 +11,12 @@ pub(super) struct Container {
     /// How many blocks it holds so far.
     pub(super) blocks: usize,
     /// Whether it holds something besides todos and comments, so far.
-    pub(super) says: bool,
+    pub(super) has_other_content: bool,
     /// Whether it holds a todo, so far.
     pub(super) has_todo: bool,
     /// Up to where all that it holds is known: marks, todos and comments.
-    pub(super) known: usize,
-    mark: OnceCell<Mark>,
+    pub(super) accounted_to: usize,
+    marker: OnceCell<Mark>,
 }
 
 impl Container {
@@ -25,17 +25,17 @@ impl Container {
             kind,
             start,
             blocks: 0,
-            says: false,
+            has_other_content: false,
             has_todo: false,
-            known: start,
-            mark: OnceCell::new(),
+            accounted_to: start,
+            marker: OnceCell::new(),
         }
     }
 
     /// Where its mark stands. `before` is the one that opened before it.
-    fn mark(&self, source: &str, before: Option<Mark>) -> Mark {
+    fn marker(&self, source: &str, before: Option<Mark>) -> Mark {
         *self
-            .mark
+            .marker
             .get_or_init(|| Mark::find(source, self.start, before))
     }
 }
@@ -49,7 +49,7 @@ struct Mark {
     column: usize,
     /// The column behind the last quote mark on the line before it, the space
     /// that belongs to that among it.
-    quoted: usize,
+    after_quote: usize,
 }
 
 impl Mark {
@@ -60,8 +60,9 @@ impl Mark {
         let start = source.len() - text.len();
         let before = before.filter(|before| before.start <= start);
         let known = before.map_or(0, |before| before.start);
-        let (line, counted, column, quoted) = match (source[known..start].rfind('\n'), before) {
-            (None, Some(before)) => (before.line, before.start, before.column, before.quoted),
+        let (line, counted, column, after_quote) = match (source[known..start].rfind('\n'), before)
+        {
+            (None, Some(before)) => (before.line, before.start, before.column, before.after_quote),
             (None, None) => (0, 0, 0, 0),
             (Some(end), _) => (known + end + 1, known + end + 1, 0, 0),
         };
@@ -69,10 +70,10 @@ impl Mark {
         Self {
             start,
             line,
-            column: columns(column, between),
-            quoted: between.rfind('>').map_or(quoted, |at| {
+            column: column_after(column, between),
+            after_quote: between.rfind('>').map_or(after_quote, |at| {
                 let behind = usize::from(between[at + 1..].starts_with([' ', '\t']));
-                columns(column, &between[..=at]) + behind
+                column_after(column, &between[..=at]) + behind
             }),
         }
     }
@@ -97,16 +98,16 @@ pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (S
     if containers.is_empty() && source[..start].ends_with('\n') {
         return Default::default();
     }
-    let written = written(source, containers, start);
-    let needed = needed(source, containers);
+    let written = written_prefix(source, containers, start);
+    let minimal = minimal_prefix(source, containers);
     let (quotes, inside) = split_prefix(&written);
-    let (needed_quotes, needed_inside) = split_prefix(&needed);
+    let (minimal_quotes, minimal_inside) = split_prefix(&minimal);
     // A line without the marks of its containers can go on with a paragraph,
     // `>- a` needs more than it shows, and four columns more are code.
-    if quotes == needed_quotes && (needed_inside..needed_inside + 4).contains(&inside) {
-        (written, needed)
+    if quotes == minimal_quotes && (minimal_inside..minimal_inside + 4).contains(&inside) {
+        (written, minimal)
     } else {
-        (needed.clone(), needed)
+        (minimal.clone(), minimal)
     }
 }
 
@@ -123,17 +124,17 @@ pub(crate) fn split_prefix(prefix: &str) -> (usize, usize) {
     match prefix.rfind('>') {
         Some(last) => {
             // One column belongs to the mark.
-            let from = columns(0, &prefix[..=last]);
-            let inside = columns(from, &prefix[last + 1..]) - from;
+            let from = column_after(0, &prefix[..=last]);
+            let inside = column_after(from, &prefix[last + 1..]) - from;
             (quotes, inside.saturating_sub(1))
         }
-        None => (quotes, columns(0, prefix)),
+        None => (quotes, column_after(0, prefix)),
     }
 }
 
 /// The column behind `text` that begins at column `at`; tabs stop at every
 /// fourth.
-fn columns(at: usize, text: &str) -> usize {
+fn column_after(at: usize, text: &str) -> usize {
     text.chars().fold(at, |column, character| match character {
         '\t' => column / 4 * 4 + 4,
         _ => column + 1,
@@ -141,7 +142,7 @@ fn columns(at: usize, text: &str) -> usize {
 }
 
 /// What the containers themselves ask for, wherever the block begins.
-fn needed(source: &str, containers: &[Container]) -> String {
+fn minimal_prefix(source: &str, containers: &[Container]) -> String {
     let mut prefix = String::new();
     // The line of the container before, and the column of what it holds there.
     let mut parent = (usize::MAX, 0);
@@ -149,20 +150,20 @@ fn needed(source: &str, containers: &[Container]) -> String {
     let mut indented = 0;
     let mut before = None;
     for container in containers {
-        let found = container.mark(source, before);
+        let found = container.marker(source, before);
         before = Some(found);
         let Mark {
             start,
             line,
             column,
-            quoted,
+            after_quote,
         } = found;
         let text = &source[start..];
         let outside = if parent.0 == line {
             parent.1
         } else {
             // Behind the marks that the line repeats.
-            (quoted + indented).min(column)
+            (after_quote + indented).min(column)
         };
         let mark = match container.kind {
             ContainerKind::List | ContainerKind::Frame => continue,
@@ -179,7 +180,7 @@ fn needed(source: &str, containers: &[Container]) -> String {
                     text[length..].len() - text[length..].trim_start_matches([' ', '\t']).len();
                 prefix.push_str("    ");
                 indented += 4;
-                parent = (line, columns(column, &text[..length + spaces]));
+                parent = (line, column_after(column, &text[..length + spaces]));
                 continue;
             }
             ContainerKind::Item | ContainerKind::Definition => {
@@ -190,15 +191,15 @@ fn needed(source: &str, containers: &[Container]) -> String {
         };
         let behind = text.get(mark..).unwrap_or_default();
         let spaces = &behind[..behind.len() - behind.trim_start_matches([' ', '\t']).len()];
-        let after_mark = column + mark;
-        let mut content = columns(after_mark, spaces);
+        let after_marker = column + mark;
+        let mut content = column_after(after_marker, spaces);
         if behind
             .trim_start_matches([' ', '\t'])
             .starts_with(['\r', '\n'])
             || behind.trim().is_empty()
-            || content - after_mark > 4
+            || content - after_marker > 4
         {
-            content = after_mark + 1;
+            content = after_marker + 1;
         }
         let width = content.saturating_sub(outside).max(mark + 1);
         prefix.extend(std::iter::repeat_n(' ', width));
@@ -210,11 +211,11 @@ fn needed(source: &str, containers: &[Container]) -> String {
 
 /// The marks of the containers on the line of the block, as far as they
 /// repeat.
-fn written(source: &str, containers: &[Container], start: usize) -> String {
+fn written_prefix(source: &str, containers: &[Container], start: usize) -> String {
     let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
-    let marker = &source[line..start];
+    let line_start = &source[line..start];
     // An escaped character comes without its backslash.
-    let marker = marker.strip_suffix('\\').unwrap_or(marker);
+    let line_start = line_start.strip_suffix('\\').unwrap_or(line_start);
     // The label of a footnote is as long as it likes, but what follows
     // belongs to it when indented by four columns.
     let label = containers
@@ -222,11 +223,11 @@ fn written(source: &str, containers: &[Container], start: usize) -> String {
         .find(|container| container.kind == ContainerKind::Footnote && container.start >= line)
         .map(|container| container.start - line)
         .and_then(|from| {
-            let length = marker.get(from..)?.find("]:")? + 2;
+            let length = line_start.get(from..)?.find("]:")? + 2;
             Some(from..from + length)
         });
-    let mut prefix = String::with_capacity(marker.len());
-    for (at, character) in marker.char_indices() {
+    let mut prefix = String::with_capacity(line_start.len());
+    for (at, character) in line_start.char_indices() {
         match &label {
             Some(label) if label.contains(&at) => {
                 if at == label.start {

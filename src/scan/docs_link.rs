@@ -10,39 +10,39 @@ use super::inline_run::{InlineKind, InlineRun};
 use crate::stub::{DocsLink, Stub, StubKind};
 
 /// The words that mean documentation, English and Dutch.
-pub(super) const DOCS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
+pub(super) const DOCS_WORDS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
 
 /// Room for a term as authors write it, in bytes; one may be longer.
 const INITIAL_CAPACITY: usize = 64;
 
 /// Finds the strong emphases and empty links of a run that ask for a link.
 pub(crate) fn find(source: &str, run: &InlineRun, index: usize, found: &mut Vec<Stub>) {
-    let mut taken = None;
+    let mut claimed = None;
     for (at, inline) in run.inlines.iter().enumerate() {
         let word_follows = match inline.kind {
             InlineKind::OpenStrong => true,
             InlineKind::OpenLink { empty: true } => false,
             _ => continue,
         };
-        let taken = taken.get_or_insert_with(|| Claimed::new(found));
-        if taken.overlaps(&inline.range) {
+        let claimed = claimed.get_or_insert_with(|| Claimed::new(found));
+        if claimed.overlaps(&inline.range) {
             continue;
         }
-        let Some(text) = plain_text(source, run, at, 0) else {
+        let Some(text) = span_text(source, run, at, 0) else {
             continue;
         };
-        if !brackets_pair(&text) {
+        if !brackets_are_balanced(&text) {
             continue;
         }
         let term = if word_follows {
             term(&text)
         } else {
-            term(&text).or_else(|| without_last(&text, DOCS))
+            term(&text).or_else(|| strip_last_word(&text, DOCS_WORDS))
         };
         if let Some(term) = term {
             found.push(Stub {
                 range: inline.range.clone(),
-                place: run.place(at, index),
+                place: run.insertion_point(at, index),
                 kind: StubKind::DocsLink(DocsLink {
                     term: term.to_owned(),
                     in_sentence: false,
@@ -55,8 +55,8 @@ pub(crate) fn find(source: &str, run: &InlineRun, index: usize, found: &mut Vec<
 
 /// Whether the strong emphasis of inline `strong` would be a marker if it began
 /// at offset `from`.
-pub(crate) fn is_rest_of(source: &str, run: &InlineRun, strong: usize, from: usize) -> bool {
-    plain_text(source, run, strong, from).is_some_and(|text| term(&text).is_some())
+pub(crate) fn is_marker_from(source: &str, run: &InlineRun, strong: usize, from: usize) -> bool {
+    span_text(source, run, strong, from).is_some_and(|text| term(&text).is_some())
 }
 
 /// Says of each marker of a run whether it goes on a sentence.
@@ -71,7 +71,7 @@ pub(crate) fn set_in_sentence(source: &str, run: &InlineRun, found: &mut [Stub])
 /// Says of each marker of a run whether it stands inside of a link. One that
 /// leads nowhere will be none, unless a todo's keyword keeps it.
 pub(crate) fn set_in_link(run: &InlineRun, found: &mut [Stub]) {
-    let nowhere: HashSet<usize> = found
+    let unlinked: HashSet<usize> = found
         .iter()
         .filter(|stub| matches!(&stub.kind, StubKind::EmptyLink(link) if !link.meets_keyword))
         .map(|stub| stub.range.start)
@@ -83,7 +83,7 @@ pub(crate) fn set_in_link(run: &InlineRun, found: &mut [Stub]) {
             inline.kind,
             InlineKind::OpenLink { .. } | InlineKind::OpenImage { .. }
         );
-        if link && !nowhere.contains(&inline.range.start) {
+        if link && !unlinked.contains(&inline.range.start) {
             let end = links.last().map_or(0, |(_, end)| *end);
             links.push((inline.range.start, end.max(inline.range.end)));
         }
@@ -101,11 +101,11 @@ pub(crate) fn set_in_link(run: &InlineRun, found: &mut [Stub]) {
 
 /// The words before `docs link`, whatever its case and language.
 pub(crate) fn term(phrase: &str) -> Option<&str> {
-    without_last(without_last(phrase, &["link"])?, DOCS)
+    strip_last_word(strip_last_word(phrase, &["link"])?, DOCS_WORDS)
 }
 
 /// `phrase` without its last word, when that is one of `words`.
-fn without_last<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
+fn strip_last_word<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
     let separator = |character: char| character.is_whitespace() || character == '-';
     let phrase = phrase.trim();
     let (rest, last) = phrase.rsplit_once(separator)?;
@@ -120,7 +120,7 @@ fn without_last<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
 /// The text of the span that opens at inline `at`, beginning with offset `from`,
 /// when it holds nothing but text, code, soft breaks, and such text in links
 /// that lead nowhere.
-fn plain_text(source: &str, run: &InlineRun, at: usize, from: usize) -> Option<String> {
+fn span_text(source: &str, run: &InlineRun, at: usize, from: usize) -> Option<String> {
     let mut text = String::with_capacity(run.inlines[at].range.len().min(INITIAL_CAPACITY));
     for inline in &run.inlines[at + 1..] {
         match inline.kind {
@@ -129,7 +129,7 @@ fn plain_text(source: &str, run: &InlineRun, at: usize, from: usize) -> Option<S
             }
             InlineKind::Text => text.push_str(&source[inline.range.clone()]),
             // `do`cs is no word.
-            InlineKind::Code if touches_words(source, &inline.range) => return None,
+            InlineKind::Code if touches_word(source, &inline.range) => return None,
             InlineKind::Code => text.push_str(code_text(source, &inline.range)),
             InlineKind::Break => text.push(' '),
             InlineKind::OpenLink { empty: true } => {}
@@ -143,9 +143,9 @@ fn plain_text(source: &str, run: &InlineRun, at: usize, from: usize) -> Option<S
 
 /// Whether no bracket of `text` can make a pair, or a link, with one outside of
 /// it, wherever that is: another one would make it where the text is gone.
-fn brackets_pair(text: &str) -> bool {
+fn brackets_are_balanced(text: &str) -> bool {
     let mut open = 0_usize;
-    let paired = text.bytes().all(|byte| match byte {
+    let none_closes_early = text.bytes().all(|byte| match byte {
         b'[' => {
             open += 1;
             true
@@ -157,7 +157,7 @@ fn brackets_pair(text: &str) -> bool {
         }
         _ => true,
     });
-    paired && open == 0
+    none_closes_early && open == 0
 }
 
 /// Whether what stands before `offset` in the run is the beginning of a
@@ -190,7 +190,7 @@ fn continues_sentence(source: &str, run: &InlineRun, offset: usize) -> bool {
 }
 
 /// Whether a letter stands right before or behind a range.
-fn touches_words(source: &str, range: &Range<usize>) -> bool {
+fn touches_word(source: &str, range: &Range<usize>) -> bool {
     source[..range.start].ends_with(char::is_alphanumeric)
         || source[range.end..].starts_with(char::is_alphanumeric)
 }

@@ -29,7 +29,7 @@ struct Section {
 
 impl Sections {
     /// A heading begins: what was above it is complete.
-    pub(crate) fn heading(
+    pub(crate) fn begin(
         &mut self,
         source: &str,
         level: HeadingLevel,
@@ -54,14 +54,14 @@ impl Sections {
     }
 
     /// Something shows under the current heading.
-    pub(crate) fn content(&mut self) {
+    pub(crate) fn mark_filled(&mut self) {
         if let Some(section) = &mut self.current {
             section.filled = true;
         }
     }
 
     /// A list of the top level ends that holds nothing.
-    pub(crate) fn empty_list(&mut self, range: Range<usize>) {
+    pub(crate) fn note_empty_list(&mut self, range: Range<usize>) {
         if let Some(section) = &mut self.current {
             section.empty_lists.push(range);
         }
@@ -99,37 +99,37 @@ pub(crate) fn find_links(
     found: &mut Vec<Stub>,
 ) {
     // Most runs have no such link.
-    let mut taken = None;
+    let mut claimed = None;
     // Up to where an image goes, with all that its description holds.
-    let mut gone = 0;
+    let mut image_end = 0;
     for (at, inline) in run.inlines.iter().enumerate() {
         let image = match inline.kind {
             InlineKind::OpenLink { empty: true } => false,
             InlineKind::OpenImage { empty: true } => true,
             _ => continue,
         };
-        if inline.range.start < gone {
+        if inline.range.start < image_end {
             continue;
         }
-        let taken = taken.get_or_insert_with(|| Claimed::new(found));
+        let claimed = claimed.get_or_insert_with(|| Claimed::new(found));
         let start = inline.range.start + if image { 2 } else { 1 };
         // The destination is empty, so the last `](` ends the text.
         let Some(length) = source[start..inline.range.end].rfind("](") else {
             continue;
         };
         // The text may hold markers of its own.
-        if taken.overlaps(&(inline.range.start..start))
-            || taken.overlaps(&(start + length..inline.range.end))
+        if claimed.overlaps(&(inline.range.start..start))
+            || claimed.overlaps(&(start + length..inline.range.end))
         {
             continue;
         }
         if image {
-            gone = inline.range.end;
+            image_end = inline.range.end;
         }
         let text = start..start + length;
         found.push(Stub {
             range: inline.range.clone(),
-            place: run.place(at, index),
+            place: run.insertion_point(at, index),
             kind: StubKind::EmptyLink(EmptyLink {
                 image,
                 text: run.text(source, text.clone()),

@@ -134,7 +134,7 @@ impl<'a> ClosingTags<'a> {
 /// Raises the depth of the inlines that stand inside an inline HTML element,
 /// so that no block is put between its tags. A tag that is never closed
 /// encloses nothing.
-pub(crate) fn nest(source: &str, run: &mut InlineRun) {
+pub(crate) fn add_element_depth(source: &str, run: &mut InlineRun) {
     let mut open: Vec<(String, usize)> = Vec::new();
     // How many of a name are open, and how much deeper each inline stands than
     // the one before.

@@ -24,12 +24,12 @@ pub struct InlineRun {
     pub prefix: String,
     /// The least of that: the prefix without an indentation that is the
     /// author's choice.
-    pub needed: String,
+    pub minimal_prefix: String,
     /// Whether the run is the first block of a block quote.
     pub quoted: bool,
     /// Whether the block before it in its container can go on behind a blank line: a
     /// list, a footnote, definitions, or indented code.
-    pub after_open: bool,
+    pub after_continuable: bool,
     /// What stands around the inlines, once somebody asked.
     pub(super) spans: OnceCell<Spans>,
 }
@@ -109,7 +109,7 @@ pub enum InlineKind {
 
 impl Inline {
     /// Whether it begins or ends a span.
-    fn is_tag(&self) -> bool {
+    fn is_span_boundary(&self) -> bool {
         matches!(
             self.kind,
             InlineKind::OpenStrong
@@ -148,7 +148,7 @@ impl InlineRun {
         // What is no span stands behind all that comes before.
         while first > 0 {
             first -= 1;
-            if !self.inlines[first].is_tag() {
+            if !self.inlines[first].is_span_boundary() {
                 break;
             }
         }
@@ -157,25 +157,25 @@ impl InlineRun {
 
     /// Where the outermost span ends that begins before `offset` and ends after
     /// it.
-    fn span_around(&self, offset: usize) -> Option<usize> {
+    fn enclosing_span_end(&self, offset: usize) -> Option<usize> {
         let before = self
             .inlines
             .partition_point(|inline| inline.range.start < offset);
         let last = &self.inlines[before.checked_sub(1)?];
         // Behind the end of an outermost span none is open.
-        if last.depth == 0 && (!last.is_tag() || last.kind == InlineKind::Close) {
+        if last.depth == 0 && (!last.is_span_boundary() || last.kind == InlineKind::Close) {
             return None;
         }
         let spans = &self.spans().0[..before];
         let first = spans.partition_point(|around| around.reach <= offset);
         let span = self.inlines[..before].get(first)?;
-        span.is_tag().then_some(span.range.end)
+        span.is_span_boundary().then_some(span.range.end)
     }
 
     /// The visible text inside `within`: from the first visible byte to past
     /// the last one, or `None` where nothing shows.
     pub fn visible(&self, source: &str, within: Range<usize>) -> Option<Range<usize>> {
-        let around = self.span_around(within.start);
+        let around = self.enclosing_span_end(within.start);
         let mut found = around.map(|end| within.start..end.min(within.end));
         let mut covered = around.unwrap_or(within.start);
         for inline in self.inlines_from(within.start) {
@@ -254,7 +254,7 @@ impl InlineRun {
     }
 
     /// Where a block may be put at inline `index` of the run `run_index`.
-    pub(crate) fn place(&self, index: usize, run_index: usize) -> InsertionPoint {
+    pub(crate) fn insertion_point(&self, index: usize, run_index: usize) -> InsertionPoint {
         match self.kind {
             RunKind::Heading => return InsertionPoint::Inline(Enclosing::Heading),
             RunKind::TableCell => return InsertionPoint::Inline(Enclosing::TableCell),
@@ -262,7 +262,7 @@ impl InlineRun {
             RunKind::Paragraph | RunKind::Tight => {}
         }
         if self.inlines[index].depth > 0 {
-            return InsertionPoint::Inline(self.enclosing(index));
+            return InsertionPoint::Inline(self.enclosing_kind(index));
         }
         if self.kind == RunKind::Tight {
             InsertionPoint::TightItem(run_index)
@@ -273,7 +273,7 @@ impl InlineRun {
 
     /// The inline that stands for inline `index` when it is all that a span
     /// holds: the outermost such emphasis, or the inline itself.
-    pub(crate) fn outermost(&self, mut index: usize) -> usize {
+    pub(crate) fn outermost_emphasis(&self, mut index: usize) -> usize {
         let mut last = match self.inlines[index].kind {
             InlineKind::OpenStrong | InlineKind::OpenEmphasis => self.close_of(index),
             _ => index,
@@ -305,22 +305,24 @@ impl InlineRun {
         let inside = index + 1;
         // Most spans hold an inline or two: those need no look at the whole run.
         let near = (inside..inside + 3).find_map(closes);
-        let close = near.or_else(|| closes(self.shallower(inside)?));
+        let close = near.or_else(|| closes(self.next_shallower(inside)?));
         close.unwrap_or(index)
     }
 
     /// The first inline behind inline `index` that fewer spans are open around.
-    pub(super) fn shallower(&self, index: usize) -> Option<usize> {
+    pub(super) fn next_shallower(&self, index: usize) -> Option<usize> {
         self.spans()
             .0
             .get(index)
-            .map(|around| around.shallower)
+            .map(|around| around.next_shallower)
             .filter(|at| *at < self.inlines.len())
     }
 
     /// What is open around an inline of depth 1 or more.
-    fn enclosing(&self, index: usize) -> Enclosing {
-        let around = self.spans().0[index].inside.map(|at| self.inlines[at].kind);
+    fn enclosing_kind(&self, index: usize) -> Enclosing {
+        let around = self.spans().0[index]
+            .innermost_span
+            .map(|at| self.inlines[at].kind);
         match around {
             Some(InlineKind::OpenLink { .. } | InlineKind::OpenImage { .. }) => Enclosing::Link,
             Some(_) => Enclosing::Emphasis,
@@ -344,9 +346,9 @@ struct Around {
     /// How far the inlines up to it reach.
     reach: usize,
     /// The inline that opens the innermost span around it.
-    inside: Option<usize>,
+    innermost_span: Option<usize>,
     /// The next inline of a lower depth; past the last one where there is none.
-    shallower: usize,
+    next_shallower: usize,
 }
 
 impl Spans {
@@ -355,7 +357,7 @@ impl Spans {
         let mut furthest = 0;
         let mut open: Vec<usize> = Vec::new();
         // Those of depth 0 have no shallower one.
-        let mut deeper: Vec<usize> = Vec::new();
+        let mut unresolved: Vec<usize> = Vec::new();
         for (index, inline) in inlines.iter().enumerate() {
             furthest = inline.range.end.max(furthest);
             while open
@@ -364,17 +366,17 @@ impl Spans {
             {}
             spans.push(Around {
                 reach: furthest,
-                inside: open.last().copied(),
-                shallower: inlines.len(),
+                innermost_span: open.last().copied(),
+                next_shallower: inlines.len(),
             });
-            if inline.is_tag() && inline.kind != InlineKind::Close {
+            if inline.is_span_boundary() && inline.kind != InlineKind::Close {
                 open.push(index);
             }
-            while let Some(before) = deeper.pop_if(|at| inlines[*at].depth > inline.depth) {
-                spans[before].shallower = index;
+            while let Some(before) = unresolved.pop_if(|at| inlines[*at].depth > inline.depth) {
+                spans[before].next_shallower = index;
             }
             if inline.depth > 0 {
-                deeper.push(index);
+                unresolved.push(index);
             }
         }
         Self(spans)

@@ -10,7 +10,7 @@ pub(crate) fn blank(text: &mut String, range: Range<usize>) {
 /// Makes `range` a word without meaning to Markdown; line endings stay. At its
 /// ends stands punctuation, as the brackets are that it hides: `<x image>__TODO__`
 /// holds strong emphasis, and a letter before it would end that.
-pub(crate) fn inert(text: &mut String, range: Range<usize>) {
+pub(crate) fn as_word(text: &mut String, range: Range<usize>) {
     let last = range.len().saturating_sub(1);
     overwrite(
         text,
@@ -42,7 +42,7 @@ mod tests {
     fn masking_keeps_every_offset() {
         let mut text = "a <é\r\nb> c".to_owned();
         let length = text.len();
-        inert(&mut text, 2..9);
+        as_word(&mut text, 2..9);
         assert_eq!(text, "a ,xx\r\nx, c");
         assert_eq!(text.len(), length);
         blank(&mut text, 0..5);

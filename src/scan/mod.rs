@@ -133,13 +133,13 @@ const MAX_PASSES: usize = 6;
 /// Finds the stubs of a chapter.
 pub fn scan(source: &str, options: &Options) -> Scan {
     // The parser has panics of its own on input that nobody writes on purpose.
-    let read = caught(|| {
-        let plain = prefilter::is_plain(source, options);
-        let parses = !plain || cfg!(debug_assertions);
-        (plain, parses.then(|| walk(&uniform(source), options)))
+    let result = caught(|| {
+        let stub_free = prefilter::is_stub_free(source, options);
+        let parses = !stub_free || cfg!(debug_assertions);
+        (stub_free, parses.then(|| walk(&uniform(source), options)))
     });
-    let (plain, scan) = match read {
-        Ok((plain, scan)) => (plain, scan.unwrap_or_default()),
+    let (stub_free, scan) = match result {
+        Ok((stub_free, scan)) => (stub_free, scan.unwrap_or_default()),
         Err(panic) => {
             return Scan {
                 failed: Some(panic),
@@ -147,13 +147,13 @@ pub fn scan(source: &str, options: &Options) -> Scan {
             };
         }
     };
-    let nothing =
+    let found_nothing =
         || scan.stubs.is_empty() && scan.front_matter.is_none() && scan.suppressions.is_empty();
     assert!(
-        !plain || nothing(),
-        "this chapter is not plain: {source:?}\n{scan:?}"
+        !stub_free || found_nothing(),
+        "the prefilter missed a stub in {source:?}\n{scan:?}"
     );
-    if plain { Scan::default() } else { scan }
+    if stub_free { Scan::default() } else { scan }
 }
 
 /// Scans a chapter that may hold stubs, as [`uniform`] gives it.
@@ -167,23 +167,23 @@ fn walk(source: &str, options: &Options) -> Scan {
     // what follows. With its characters masked the text parses as its author
     // meant it; where it stands in code after all, nothing looks at it.
     let after = front_matter.as_ref().map_or(0, |found| found.range.end);
-    let alone = placeholder::alone(source, after, options);
-    for range in &alone {
-        mask::inert(text.to_mut(), range.clone());
+    let own_lines = placeholder::on_own_lines(source, after, options);
+    for range in &own_lines {
+        mask::as_word(text.to_mut(), range.clone());
     }
-    let mut walk = Walk::new(source, after, options, alone);
+    let mut walk = Walk::new(source, after, options, own_lines);
     walk.run(&text);
     // Others begin one as well, and one that is masked can close a fence, and
     // so show the next such placeholder.
     for _ in 0..MAX_PASSES {
-        if walk.swallowing.is_empty() {
+        if walk.to_mask.is_empty() {
             break;
         }
-        for range in &walk.swallowing {
-            mask::inert(text.to_mut(), range.clone());
+        for range in &walk.to_mask {
+            mask::as_word(text.to_mut(), range.clone());
         }
         let mut masked = walk.masked;
-        masked.append(&mut walk.swallowing);
+        masked.append(&mut walk.to_mask);
         masked.sort_unstable_by_key(|range| range.start);
         walk = Walk::new(source, after, options, masked);
         walk.run(&text);

@@ -15,7 +15,7 @@ use crate::stub::{DocsLink, InsertionPoint, Placeholder, PlaceholderKind, Stub, 
 use crate::white_space::on_one_line;
 
 /// The words that end a placeholder, English and Dutch.
-const WANTS: &[(&str, PlaceholderKind)] = &[
+const LAST_WORDS: &[(&str, PlaceholderKind)] = &[
     ("afbeelding", PlaceholderKind::Image),
     ("afbeeldingen", PlaceholderKind::Image),
     ("bestand", PlaceholderKind::File),
@@ -44,7 +44,7 @@ const WANTS: &[(&str, PlaceholderKind)] = &[
 
 /// A longer phrase is prose between two unrelated brackets: in bytes, what stands
 /// behind a colon among them.
-pub(super) const MAX_PHRASE: usize = 200;
+pub(super) const MAX_PHRASE_LEN: usize = 200;
 
 /// Folds case, hyphens and white space, so that `Docker-Compose  image` and
 /// `docker compose image` are one phrase.
@@ -137,7 +137,7 @@ impl<'a> Finder<'a> {
                         at = start + 1;
                         // Inside of a span it is left to the parser.
                         if inline.depth == 0
-                            && let Some(range) = in_text(source, run, start)
+                            && let Some(range) = bracketed_text(source, run, start)
                             && let Some(kind) = self.parse(range.clone())
                         {
                             at = range.end;
@@ -169,7 +169,7 @@ impl<'a> Finder<'a> {
             let start = at + offset;
             at = start + 1;
             // A longer one would be none, and a block can be full of brackets.
-            let window = &source.as_bytes()[start..block.end.min(start + MAX_PHRASE + 2)];
+            let window = &source.as_bytes()[start..block.end.min(start + MAX_PHRASE_LEN + 2)];
             let Some(length) = memchr::memchr(b'>', window) else {
                 continue;
             };
@@ -197,7 +197,7 @@ impl<'a> Finder<'a> {
             phrase,
             argument,
             kind,
-        } = words(self.source, range, self.options)?;
+        } = read_words(self.source, range, self.options)?;
         if kind != PlaceholderKind::Declared && self.is_html(&phrase) {
             return None;
         }
@@ -232,7 +232,7 @@ impl<'a> Finder<'a> {
 /// The placeholders with nothing else on their lines but the marks of containers,
 /// from the line at `start` on, as far as their words tell: they may stand in
 /// code. Those that hold more than plain words are left to the parser.
-pub(super) fn alone(source: &str, start: usize, options: &Options) -> Vec<Range<usize>> {
+pub(super) fn on_own_lines(source: &str, start: usize, options: &Options) -> Vec<Range<usize>> {
     let bytes = source.as_bytes();
     let finder = Finder::new(source, start, options);
     let mut found = Vec::new();
@@ -264,8 +264,8 @@ pub(super) fn alone(source: &str, start: usize, options: &Options) -> Vec<Range<
 
 /// Whether the bracketed `range` may be a placeholder, for all that its words
 /// say: it may still be HTML, or code.
-pub(super) fn may_be(source: &str, range: Range<usize>, options: &Options) -> bool {
-    words(source, range, options).is_some()
+pub(super) fn is_possible(source: &str, range: Range<usize>, options: &Options) -> bool {
+    read_words(source, range, options).is_some()
 }
 
 /// The words between the brackets of a range that may be a placeholder.
@@ -276,10 +276,10 @@ struct Words<'a> {
     kind: PlaceholderKind,
 }
 
-fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<Words<'a>> {
+fn read_words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<Words<'a>> {
     let before = &source[..range.start];
     let inner = source[range].strip_prefix('<')?.strip_suffix('>')?;
-    if inner.len() > MAX_PHRASE
+    if inner.len() > MAX_PHRASE_LEN
         || inner.contains('<')
         || inner.starts_with(['/', '!', '?'])
         || inner.ends_with('/')
@@ -325,8 +325,8 @@ fn words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Option<
         if subject.is_empty() {
             return None;
         }
-        let wants = |(word, _): &&(&str, PlaceholderKind)| word.eq_ignore_ascii_case(last);
-        WANTS.iter().find(wants)?.1
+        let matches = |(word, _): &&(&str, PlaceholderKind)| word.eq_ignore_ascii_case(last);
+        LAST_WORDS.iter().find(matches)?.1
     };
     Some(Words {
         phrase,
@@ -342,12 +342,12 @@ fn split_last(phrase: &str) -> (&str, &str) {
 
 /// The bracketed range that begins with the `<` at `start`, when everything up
 /// to its `>` is literal text on one line and the bracket is not escaped.
-fn in_text(source: &str, run: &InlineRun, start: usize) -> Option<Range<usize>> {
+fn bracketed_text(source: &str, run: &InlineRun, start: usize) -> Option<Range<usize>> {
     if source[..start].ends_with('\\') {
         return None;
     }
     // A longer one would be none, and a line can be full of brackets.
-    let window = &source.as_bytes()[start..source.len().min(start + MAX_PHRASE + 2)];
+    let window = &source.as_bytes()[start..source.len().min(start + MAX_PHRASE_LEN + 2)];
     let length = memchr::memchr2(b'>', b'\n', window).filter(|at| window[*at] == b'>')?;
     let end = start + length + 1;
     let mut covered = start;

@@ -8,7 +8,7 @@ use crate::panics::caught;
 use crate::white_space::on_one_line;
 
 /// The signs that may mean something else than themselves in a heading.
-const MARKS: &[char] = &[
+const MARKUP: &[char] = &[
     '\\', '`', '*', '_', '[', ']', '<', '&', '~', '{', '#', '\n', '\r',
 ];
 
@@ -16,26 +16,27 @@ const MARKS: &[char] = &[
 /// and attributes, on one line.
 pub(crate) fn heading_text(heading: &str) -> Cow<'_, str> {
     let text = heading.trim_start_matches('#');
-    if text.len() < heading.len() && !text.contains(MARKS) {
+    if text.len() < heading.len() && !text.contains(MARKUP) {
         return text.trim().into();
     }
-    let shown = caught(|| shown(heading)).unwrap_or_default();
+    let shown = caught(|| render_text(heading)).unwrap_or_default();
     match on_one_line(&shown).into_owned() {
         // A placeholder, perhaps.
-        nothing if nothing.is_empty() => on_one_line(text.trim()),
+        empty if empty.is_empty() => on_one_line(text.trim()),
         shown => shown.into(),
     }
 }
 
 /// The text of Markdown.
-fn shown(markdown: &str) -> String {
+fn render_text(markdown: &str) -> String {
     let extensions = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_STRIKETHROUGH;
     // What the links refer to stands elsewhere. `[x]` alone may be no link.
-    let defined = |link: BrokenLink<'_>| {
+    let resolve_reference = |link: BrokenLink<'_>| {
         (link.link_type != LinkType::ShortcutUnknown && link.link_type != LinkType::Shortcut)
             .then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
-    let parser = Parser::new_with_broken_link_callback(markdown, extensions, Some(defined));
+    let parser =
+        Parser::new_with_broken_link_callback(markdown, extensions, Some(resolve_reference));
     let mut text = String::with_capacity(markdown.len());
     for event in parser {
         match event {
@@ -61,7 +62,7 @@ pub(super) fn text_at(source: &str, start: usize, end: usize) -> Cow<'_, str> {
     if backslashes % 2 == 1 {
         return text.into();
     }
-    caught(|| shown(text)).map_or(text.into(), Cow::Owned)
+    caught(|| render_text(text)).map_or(text.into(), Cow::Owned)
 }
 
 #[cfg(test)]

@@ -9,41 +9,41 @@
 use memchr::{memchr_iter, memchr2_iter, memmem};
 
 use super::Options;
-use super::docs_link::DOCS;
+use super::docs_link::DOCS_WORDS;
 use super::placeholder;
 use super::uniform::has_lone_cr;
 
 /// Whether a chapter certainly holds no stub, no suppression and no front
 /// matter.
-pub(super) fn is_plain(source: &str, options: &Options) -> bool {
+pub(super) fn is_stub_free(source: &str, options: &Options) -> bool {
     let bytes = source.as_bytes();
     // Below, a line ends with LF.
     !has_lone_cr(source)
-        && !begins_unusually(source)
+        && !may_begin_with_front_matter(source)
         && !options
             .keywords
             .iter()
             .any(|keyword| memmem::find(bytes, keyword.as_bytes()).is_some())
-        && !has_bracketed_words(source, options)
-        && !has_link_to_nowhere(bytes)
-        && !asks_for_documentation(bytes)
-        && !has_empty_section(source)
+        && !may_hold_comment_or_placeholder(source, options)
+        && !may_hold_empty_link(bytes)
+        && !may_request_docs_link(bytes)
+        && !may_hold_empty_section(source)
 }
 
 /// Whether it may begin with front matter.
-fn begins_unusually(source: &str) -> bool {
+fn may_begin_with_front_matter(source: &str) -> bool {
     ["---", "+++", "\u{feff}"]
         .iter()
         .any(|start| source.starts_with(start))
 }
 
 /// Comments and placeholders.
-fn has_bracketed_words(source: &str, options: &Options) -> bool {
+fn may_hold_comment_or_placeholder(source: &str, options: &Options) -> bool {
     memchr_iter(b'<', source.as_bytes()).any(|start| {
         if source[start..].starts_with("<!--") {
             return true;
         }
-        let longest = (start + placeholder::MAX_PHRASE + 2).min(source.len());
+        let longest = (start + placeholder::MAX_PHRASE_LEN + 2).min(source.len());
         let mut in_quote = true;
         memchr_iter(b'>', &source.as_bytes()[start..longest])
             .map(|length| start + length)
@@ -52,12 +52,12 @@ fn has_bracketed_words(source: &str, options: &Options) -> bool {
                 let before = source[start..*end].trim_end_matches([' ', '\t', '>']);
                 std::mem::replace(&mut in_quote, before.ends_with('\n'))
             })
-            .any(|end| placeholder::may_be(source, start..end + 1, options))
+            .any(|end| placeholder::is_possible(source, start..end + 1, options))
     })
 }
 
 /// `[text]()`, `[text](<>)`, `![alt]( )`
-fn has_link_to_nowhere(bytes: &[u8]) -> bool {
+fn may_hold_empty_link(bytes: &[u8]) -> bool {
     memmem::find_iter(bytes, "](").any(|at| {
         bytes
             .get(at + 2)
@@ -67,7 +67,7 @@ fn has_link_to_nowhere(bytes: &[u8]) -> bool {
 
 /// `docs link` in any case, with anything between the two words that is no
 /// word itself.
-fn asks_for_documentation(bytes: &[u8]) -> bool {
+fn may_request_docs_link(bytes: &[u8]) -> bool {
     memchr2_iter(b'k', b'K', bytes).any(|last| {
         let Some(start) = last.checked_sub(b"lin".len()) else {
             return false;
@@ -79,7 +79,8 @@ fn asks_for_documentation(bytes: &[u8]) -> bool {
         let gap = gap.take_while(|byte| !byte.is_ascii_alphanumeric()).count();
         let before = &bytes[..start - gap];
         // White space that is not ASCII parts words as well.
-        !bytes[before.len()..start].is_ascii() || DOCS.iter().any(|word| ends_with(before, word))
+        !bytes[before.len()..start].is_ascii()
+            || DOCS_WORDS.iter().any(|word| ends_with(before, word))
     })
 }
 
@@ -92,7 +93,7 @@ fn ends_with(bytes: &[u8], word: &str) -> bool {
 
 /// A heading without a line below it that certainly shows something. Underlined
 /// headings are not looked into.
-fn has_empty_section(source: &str) -> bool {
+fn may_hold_empty_section(source: &str) -> bool {
     let mut heading = None;
     let mut after_text = false;
     let mut start = 0;
@@ -168,12 +169,12 @@ fn is_space(byte: &u8) -> bool {
 mod tests {
     use super::*;
 
-    fn plain(source: &str) -> bool {
-        is_plain(source, &Options::default())
+    fn stub_free(source: &str) -> bool {
+        is_stub_free(source, &Options::default())
     }
 
     #[test]
-    fn finished_chapters_are_plain() {
+    fn finished_chapters_are_stub_free() {
         for source in [
             "",
             "Text.\n",
@@ -183,12 +184,12 @@ mod tests {
             "```sh\n# comment\nls\n#![x]\n```\n",
             "# A\n\n## B\n- item\n\n# C\n```\n```\n# D\n[x] y\n# E\n![](x)\n# F\n**x**\n# G\n日本\n",
         ] {
-            assert!(plain(source), "{source:?}");
+            assert!(stub_free(source), "{source:?}");
         }
     }
 
     #[test]
-    fn what_may_hold_a_stub_is_parsed() {
+    fn chapters_that_may_hold_a_stub_are_parsed() {
         for source in [
             "---\ndraft: true\n---\n",
             "Text TODO\n",
@@ -216,13 +217,13 @@ mod tests {
             "# A\n\n-\u{b}\n",
             "[a](\u{b})\n",
         ] {
-            assert!(!plain(source), "{source:?}");
+            assert!(!stub_free(source), "{source:?}");
         }
     }
 
     /// A scan compares its answer with what the parser finds.
     #[test]
-    fn no_stub_is_in_a_plain_chapter() {
+    fn the_parser_agrees_with_the_prefilter() {
         const TOKENS: &[&str] = &[
             "# A", "## B", "#", "    # C", "text", "a", "-", "- ", "- x", "1. ", "* ", "***",
             "---", "===", "+ y", "```", "~~~", "`", "[a", "]", "]:", "[a]: b", "[a](", "](b)", ")",
@@ -232,14 +233,14 @@ mod tests {
             "\r\n", "\r", " ", "\t", "\u{b}", "\u{c}",
         ];
         let mut random = fastrand::Rng::with_seed(1);
-        let mut plain_ones = 0;
+        let mut stub_free_chapters = 0;
         for _ in 0..40_000 {
             let length = random.usize(1..12);
             let tokens = std::iter::repeat_with(|| TOKENS[random.usize(..TOKENS.len())]);
             let source: String = tokens.take(length).collect();
             super::super::scan(&source, &Options::default());
-            plain_ones += usize::from(plain(&source));
+            stub_free_chapters += usize::from(stub_free(&source));
         }
-        assert!(plain_ones > 10_000, "{plain_ones}");
+        assert!(stub_free_chapters > 10_000, "{stub_free_chapters}");
     }
 }

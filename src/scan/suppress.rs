@@ -38,18 +38,18 @@ pub(crate) fn suppressed(
 ) -> (Vec<bool>, Vec<&Suppression>) {
     let covers = Covers::new(suppressions);
     // Where the findings stand that a name in brackets means, and all of them.
-    let mut known: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut all = Vec::new();
+    let mut starts_by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut all_starts = Vec::new();
     let flags = findings.map(|(start, rule)| {
         let Some(rule) = rule.filter(|_| !suppressions.is_empty()) else {
             return false;
         };
-        all.push(start);
-        names(rule).for_each(|name| known.entry(name).or_default().push(start));
-        names(rule).any(|name| covers.hold(name, start))
+        all_starts.push(start);
+        names(rule).for_each(|name| starts_by_name.entry(name).or_default().push(start));
+        names(rule).any(|name| covers.contain(name, start))
     });
     let flags = flags.collect();
-    let stands_in = |starts: &[usize], covered: &Range<usize>| {
+    let any_within = |starts: &[usize], covered: &Range<usize>| {
         let first = starts.partition_point(|start| *start < covered.start);
         starts.get(first).is_some_and(|start| *start < covered.end)
     };
@@ -58,13 +58,13 @@ pub(crate) fn suppressed(
             return false;
         };
         if suppression.rules.is_empty() {
-            return stands_in(&all, covered);
+            return any_within(&all_starts, covered);
         }
         let mut starts = suppression
             .rules
             .iter()
-            .filter_map(|rule| known.get(rule.as_str()));
-        starts.any(|starts| stands_in(starts, covered))
+            .filter_map(|rule| starts_by_name.get(rule.as_str()));
+        starts.any(|starts| any_within(starts, covered))
     };
     let unused = suppressions
         .iter()
@@ -113,7 +113,7 @@ impl<'a> Covers<'a> {
     }
 
     /// Whether findings of that name are suppressed at an offset.
-    fn hold(&self, name: &str, offset: usize) -> bool {
+    fn contain(&self, name: &str, offset: usize) -> bool {
         [name, Self::ALL].iter().any(|name| {
             self.by_name.get(name).is_some_and(|ranges| {
                 let after = ranges.partition_point(|range| range.start <= offset);
@@ -134,10 +134,10 @@ pub(super) enum Scope {
 
 /// Reads the text between `<!--` and `-->`; `None` where it is no suppression.
 pub(super) fn read(comment: &str) -> Option<(Scope, Vec<String>)> {
-    let order = comment.trim_start().strip_prefix("stubs:")?.trim_start();
-    let (scope, rest) = match order.strip_prefix("ignore-file") {
+    let command = comment.trim_start().strip_prefix("stubs:")?.trim_start();
+    let (scope, rest) = match command.strip_prefix("ignore-file") {
         Some(rest) => (Scope::File, rest),
-        None => (Scope::Block, order.strip_prefix("ignore")?),
+        None => (Scope::Block, command.strip_prefix("ignore")?),
     };
     if !rest.is_empty() && !rest.starts_with('[') && !rest.starts_with(char::is_whitespace) {
         return None;
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_stand_in_brackets() {
+    fn rules_are_listed_in_brackets() {
         let read = |text| read(text).map(|(scope, rules)| (scope, rules.join("+")));
         assert_eq!(
             read(" stubs: ignore[todo, empty-link] later "),

@@ -31,10 +31,10 @@ pub(crate) fn uniform(source: &str) -> Cow<'_, str> {
     }
     for at in memmem::find_iter(source.as_bytes(), BOM.as_bytes()) {
         let end = at + BOM.len();
-        let apart = source[..at].chars().next_back();
-        let apart = apart.is_none_or(|c| c.is_whitespace() || c == '\u{feff}');
+        let at_word_start = source[..at].chars().next_back();
+        let at_word_start = at_word_start.is_none_or(|c| c.is_whitespace() || c == '\u{feff}');
         // A line of nothing else is none that is blank, to the parser.
-        if apart && source[end..].starts_with(|c: char| !c.is_whitespace()) {
+        if at_word_start && source[end..].starts_with(|c: char| !c.is_whitespace()) {
             text.to_mut().replace_range(at..end, BOM_SPACE);
         }
     }

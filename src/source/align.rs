@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
-use super::provenance::{Segment, TracedText, carry};
+use super::provenance::{Segment, TracedText, copy_segments};
 
 /// Changed text longer than this is not compared word by word as a whole.
 const MAX_WORD_DIFF: usize = 64 << 10;
@@ -16,9 +16,9 @@ const MAX_WORD_DIFF: usize = 64 << 10;
 /// Where the bytes of `content` come from, by way of `base`.
 pub(super) fn align(base: &TracedText, content: &str) -> Vec<Segment> {
     let mut pairs = Vec::new();
-    let (before, after) = (lines(&base.text), lines(content));
+    let (before, after) = (line_ranges(&base.text), line_ranges(content));
     let mut at = (0, 0);
-    for same in common(&base.text, &before, content, &after) {
+    for same in common_pieces(&base.text, &before, content, &after) {
         let changed = (&before[at.0..same.0], &after[at.1..same.1]);
         compare_words(&base.text, changed.0, content, changed.1, &mut pairs);
         pairs.push((before[same.0].clone(), after[same.1].clone()));
@@ -33,7 +33,7 @@ pub(super) fn align(base: &TracedText, content: &str) -> Vec<Segment> {
     );
     let mut segments = Vec::new();
     for (before, after) in pairs {
-        carry(&base.segments, before, after.start, &mut segments);
+        copy_segments(&base.segments, before, after.start, &mut segments);
     }
     segments
 }
@@ -51,8 +51,8 @@ fn compare_words(
         return;
     }
     if old.len() <= MAX_WORD_DIFF && new.len() <= MAX_WORD_DIFF {
-        let (old, new) = (words(base, old), words(content, new));
-        let same = common(base, &old, content, &new);
+        let (old, new) = (word_ranges(base, old), word_ranges(content, new));
+        let same = common_pieces(base, &old, content, &new);
         pairs.extend(
             same.into_iter()
                 .map(|same| (old[same.0].clone(), new[same.1].clone())),
@@ -67,7 +67,7 @@ fn compare_words(
 }
 
 /// The pieces that two texts have in common, as pairs of indices, in order.
-fn common(
+fn common_pieces(
     base: &str,
     before: &[Range<usize>],
     content: &str,
@@ -104,7 +104,7 @@ fn common(
 
 /// The lines of a text that hold something, without the white space around
 /// them, so that neither indentation nor line endings make a difference.
-fn lines(text: &str) -> Vec<Range<usize>> {
+fn line_ranges(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     text.split_inclusive('\n')
         .map(|line| {
@@ -118,7 +118,7 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 
 /// The words of a range of text: letters and digits, or one other character
 /// as often as it is repeated.
-fn words(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+fn word_ranges(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
     let mut last = None;
     for (at, character) in text[range.clone()].char_indices() {
@@ -154,19 +154,19 @@ mod tests {
     /// Where each of `parts` of `content` is found in `base`.
     fn found(base: &str, content: &str, part: &str) -> Option<usize> {
         let mut traced = TracedText::default();
-        traced.copy(base, 0, 0);
+        traced.push_copied(base, 0, 0);
         let at = content.find(part).unwrap();
         let segments = align(&traced, content);
         for segment in &segments {
             assert_eq!(
-                base[segment.from..segment.until()],
-                content[segment.at..segment.end()]
+                base[segment.file_start..segment.file_end()],
+                content[segment.text_start..segment.text_end()]
             );
         }
         let segment = segments
             .iter()
-            .find(|segment| segment.at <= at && at < segment.end())?;
-        Some(segment.from + at - segment.at)
+            .find(|segment| segment.text_start <= at && at < segment.text_end())?;
+        Some(segment.file_start + at - segment.text_start)
     }
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
     fn any_two_texts_can_be_compared() {
         for (base, content) in [("", ""), ("", "x"), ("x", ""), ("\n", "\r\n"), ("é", "è")] {
             let mut traced = TracedText::default();
-            traced.copy(base, 0, 0);
+            traced.push_copied(base, 0, 0);
             align(&traced, content);
         }
     }

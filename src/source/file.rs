@@ -18,7 +18,7 @@ use crate::scan;
 const MAX_FILE_SIZE: u64 = 32 << 20;
 
 /// How much of what was included may be kept for the next chapter.
-const MAX_KEPT: usize = 64 << 20;
+const MAX_KEPT_BYTES: usize = 64 << 20;
 
 /// A byte order mark in UTF-8.
 pub(super) const BOM: &str = "\u{feff}";
@@ -34,9 +34,9 @@ pub struct File<'a> {
     pub(crate) bom: bool,
     /// Where it is on disk, links followed; `None` for a text that was made up.
     pub(crate) disk: Option<PathBuf>,
-    starts: OnceCell<Vec<usize>>,
+    line_starts: OnceCell<Vec<usize>>,
     blocks: OnceCell<Vec<Block>>,
-    marks: OnceCell<MarkerOrdinals>,
+    ordinals: OnceCell<MarkerOrdinals>,
 }
 
 impl<'a> File<'a> {
@@ -50,18 +50,18 @@ impl<'a> File<'a> {
                 Cow::Owned(text)
             }
         };
-        File::with(path, text, bom)
+        File::from_parts(path, text, bom)
     }
 
-    fn with(path: impl Into<Rc<str>>, text: Cow<'a, str>, bom: bool) -> Self {
+    fn from_parts(path: impl Into<Rc<str>>, text: Cow<'a, str>, bom: bool) -> Self {
         File {
             path: path.into(),
             text,
             bom,
             disk: None,
-            starts: OnceCell::new(),
+            line_starts: OnceCell::new(),
             blocks: OnceCell::new(),
-            marks: OnceCell::new(),
+            ordinals: OnceCell::new(),
         }
     }
 
@@ -71,25 +71,25 @@ impl<'a> File<'a> {
     }
 
     /// Where its lines begin.
-    pub(super) fn starts(&self) -> &[usize] {
-        self.starts.get_or_init(|| line_starts(&self.text))
+    pub(super) fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| line_starts(&self.text))
     }
 
     /// Its markers, as a scan of the whole file finds them.
     pub(crate) fn marker_ordinals(&self, options: &scan::Options) -> &MarkerOrdinals {
-        self.marks.get_or_init(|| {
-            MarkerOrdinals::of(&self.text, 0, &scan::scan(&self.text, options).stubs)
+        self.ordinals.get_or_init(|| {
+            MarkerOrdinals::new(&self.text, 0, &scan::scan(&self.text, options).stubs)
         })
     }
 
     /// Says what a scan found, so that [`File::marks`] need not look.
-    pub(super) fn set_marker_ordinals(&self, marks: impl FnOnce() -> MarkerOrdinals) {
-        self.marks.get_or_init(marks);
+    pub(super) fn set_marker_ordinals(&self, ordinals: impl FnOnce() -> MarkerOrdinals) {
+        self.ordinals.get_or_init(ordinals);
     }
 
     /// Whether `content` is this file; then, how many of its bytes come before
     /// the text.
-    pub(super) fn equals(&self, content: &str) -> Option<usize> {
+    pub(super) fn bom_len_before(&self, content: &str) -> Option<usize> {
         if content == self.text {
             return Some(0);
         }
@@ -107,7 +107,7 @@ pub(super) struct Files<'a> {
     /// By the path as written and by the canonical path; `None` where it
     /// cannot be read.
     known: RefCell<HashMap<PathBuf, Option<Rc<File<'a>>>>>,
-    kept: Cell<usize>,
+    kept_bytes: Cell<usize>,
 }
 
 impl<'a> Files<'a> {
@@ -117,7 +117,7 @@ impl<'a> Files<'a> {
             older,
             canonical_root: OnceCell::new(),
             known: RefCell::default(),
-            kept: Cell::new(0),
+            kept_bytes: Cell::new(0),
         }
     }
 
@@ -160,7 +160,7 @@ impl<'a> Files<'a> {
         let name = name.map_or_else(|| self.name(path, &canonical), str::to_owned);
         let content = content.strip_prefix(BOM).unwrap_or(content);
         let mut file = if text.strip_prefix(BOM).unwrap_or(&text) == content {
-            File::with(name, content.into(), text.starts_with(BOM))
+            File::from_parts(name, content.into(), text.starts_with(BOM))
         } else {
             self.make_room(text.len());
             File::new(name, text.into())
@@ -174,12 +174,12 @@ impl<'a> Files<'a> {
     /// Forgets what was read when it becomes too much. Reports keep what they
     /// need.
     fn make_room(&self, more: usize) {
-        let mut kept = self.kept.get() + more;
-        if kept > MAX_KEPT {
+        let mut kept = self.kept_bytes.get() + more;
+        if kept > MAX_KEPT_BYTES {
             self.known.borrow_mut().clear();
             kept = more;
         }
-        self.kept.set(kept);
+        self.kept_bytes.set(kept);
     }
 
     /// A path relative to the book's root, as the author would write it.
@@ -252,7 +252,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn symbolic_links_lead_to_the_true_file() {
+    fn symbolic_links_are_followed_to_the_real_file() {
         let root = tempfile::tempdir().unwrap();
         let outside = tempfile::tempdir().unwrap();
         std::fs::write(outside.path().join("x.md"), "x").unwrap();
@@ -279,12 +279,12 @@ mod tests {
     }
 
     #[test]
-    fn the_byte_order_mark_is_no_text() {
+    fn a_byte_order_mark_is_not_part_of_the_text() {
         let file = File::new("x".to_owned(), "\u{feff}abc".to_owned().into());
         assert!(file.bom);
         assert_eq!(file.text, "abc");
-        assert_eq!(file.equals("abc"), Some(0));
-        assert_eq!(file.equals("\u{feff}abc"), Some(3));
-        assert_eq!(file.equals("ab"), None);
+        assert_eq!(file.bom_len_before("abc"), Some(0));
+        assert_eq!(file.bom_len_before("\u{feff}abc"), Some(3));
+        assert_eq!(file.bom_len_before("ab"), None);
     }
 }

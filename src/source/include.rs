@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 10;
 const MAX_LINKS: usize = 100_000;
 
 /// More bytes of included files than are looked at for one chapter.
-const MAX_WORK: usize = 512 << 20;
+const MAX_READ_BYTES: usize = 512 << 20;
 
 /// What a chapter's file becomes, and the file of each frame.
 #[derive(Debug)]
@@ -34,20 +34,24 @@ pub(super) fn expand<'a>(
     folder: &Path,
     content: &str,
 ) -> Included<'a> {
-    let whole = whole(file);
+    let whole = traced_file(file);
     let mut includer = Includer::new(files, file, content.len() * 2 + (1 << 20));
     let mut traced = TracedText::default();
     let complete = includer.expand(&whole, folder, 0, &mut traced);
-    let Includer { frames, first, .. } = includer;
+    let Includer {
+        frames,
+        first_followed,
+        ..
+    } = includer;
     if complete && traced.text == content {
         return Included::Exactly(traced, frames);
     }
     // A link that still stands there says that `links` has not run.
-    let stands = first.is_some_and(|link| {
+    let is_unexpanded = first_followed.is_some_and(|link| {
         let count = |text: &str| memchr::memmem::find_iter(text.as_bytes(), &link).count();
         count(content) > count(&traced.text)
     });
-    if stands || !complete {
+    if is_unexpanded || !complete {
         Included::Roughly(whole, frames)
     } else {
         Included::Roughly(traced, frames)
@@ -56,38 +60,42 @@ pub(super) fn expand<'a>(
 
 /// The text of a chapter's `file` with what its links ask for; `None` where that is too
 /// much.
-pub(super) fn all<'a>(files: &Files<'a>, file: &Rc<File<'a>>, folder: &Path) -> Option<String> {
+pub(super) fn expand_all<'a>(
+    files: &Files<'a>,
+    file: &Rc<File<'a>>,
+    folder: &Path,
+) -> Option<String> {
     let mut traced = TracedText::default();
-    Includer::new(files, file, MAX_WORK)
-        .expand(&whole(file), folder, 0, &mut traced)
+    Includer::new(files, file, MAX_READ_BYTES)
+        .expand(&traced_file(file), folder, 0, &mut traced)
         .then_some(traced.text)
 }
 
-fn whole(file: &File<'_>) -> TracedText {
+fn traced_file(file: &File<'_>) -> TracedText {
     let mut whole = TracedText::default();
-    whole.copy(&file.text, 0, 0);
+    whole.push_copied(&file.text, 0, 0);
     whole
 }
 
 struct Includer<'f, 'a> {
     files: &'f Files<'a>,
     frames: Vec<Rc<File<'a>>>,
-    longest: usize,
+    max_len: usize,
     links: usize,
-    work: usize,
+    read_bytes: usize,
     /// The first link of the chapter that asked for a file and got it.
-    first: Option<String>,
+    first_followed: Option<String>,
 }
 
 impl<'f, 'a> Includer<'f, 'a> {
-    fn new(files: &'f Files<'a>, file: &Rc<File<'a>>, longest: usize) -> Self {
+    fn new(files: &'f Files<'a>, file: &Rc<File<'a>>, max_len: usize) -> Self {
         Includer {
             files,
             frames: vec![Rc::clone(file)],
-            longest,
+            max_len,
             links: 0,
-            work: 0,
-            first: None,
+            read_bytes: 0,
+            first_followed: None,
         }
     }
 
@@ -102,15 +110,18 @@ impl<'f, 'a> Includer<'f, 'a> {
         let mut done = 0;
         for link in links(&piece.text) {
             self.links += 1;
-            if self.links > MAX_LINKS || self.work > MAX_WORK || out.text.len() > self.longest {
+            if self.links > MAX_LINKS
+                || self.read_bytes > MAX_READ_BYTES
+                || out.text.len() > self.max_len
+            {
                 return false;
             }
-            out.splice(piece, done..link.range.start);
+            out.push_traced(piece, done..link.range.start);
             // A link whose file cannot be read stays as it is.
             done = link.range.start;
-            let (path, taken) = match &link.kind {
+            let (path, included) = match &link.kind {
                 LinkKind::Escaped => {
-                    out.splice(piece, link.range.start + 1..link.range.end);
+                    out.push_traced(piece, link.range.start + 1..link.range.end);
                     done = link.range.end;
                     continue;
                 }
@@ -120,52 +131,52 @@ impl<'f, 'a> Includer<'f, 'a> {
                 }
                 LinkKind::Include(path, selection) => (
                     path,
-                    self.take(&folder.join(path), |file, frame| {
+                    self.read_included(&folder.join(path), |file, frame| {
                         line_selection::include(file, frame, selection)
                     }),
                 ),
                 LinkKind::RustdocInclude(path, selection) => (
                     path,
-                    self.take(&folder.join(path), |file, frame| {
+                    self.read_included(&folder.join(path), |file, frame| {
                         line_selection::rustdoc_include(file, frame, selection)
                     }),
                 ),
                 LinkKind::Playground(path, fence) => (
                     path,
-                    self.take(&folder.join(path), |file, frame| {
+                    self.read_included(&folder.join(path), |file, frame| {
                         line_selection::playground(file, frame, fence)
                     }),
                 ),
             };
-            let Some(taken) = taken else {
+            let Some(included) = included else {
                 continue;
             };
             done = link.range.end;
-            if depth == 0 && self.first.is_none() {
-                self.first = Some(piece.text[link.range.clone()].to_owned());
+            if depth == 0 && self.first_followed.is_none() {
+                self.first_followed = Some(piece.text[link.range.clone()].to_owned());
             }
             if depth < MAX_DEPTH {
                 let path = folder.join(path);
                 let folder = path.parent().unwrap_or(Path::new(""));
-                if !self.expand(&taken, folder, depth + 1, out) {
+                if !self.expand(&included, folder, depth + 1, out) {
                     return false;
                 }
             }
         }
-        out.splice(piece, done..piece.text.len());
-        out.text.len() <= self.longest
+        out.push_traced(piece, done..piece.text.len());
+        out.text.len() <= self.max_len
     }
 
-    fn take(
+    fn read_included(
         &mut self,
         path: &Path,
-        take: impl FnOnce(&File<'_>, usize) -> TracedText,
+        select: impl FnOnce(&File<'_>, usize) -> TracedText,
     ) -> Option<TracedText> {
         let file = self.files.included(path)?;
-        self.work += file.text.len();
-        let taken = take(&file, self.frames.len());
+        self.read_bytes += file.text.len();
+        let included = select(&file, self.frames.len());
         self.frames.push(file);
-        Some(taken)
+        Some(included)
     }
 }
 
@@ -235,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn mdbook_does_the_same() {
+    fn the_result_equals_mdbooks() {
         let mut dice = Random(0x9e37_79b9_7f4a_7c15);
         let mut changed = 0;
         for round in 0..400 {
@@ -267,8 +278,8 @@ mod tests {
                     for segment in traced.segments {
                         let file = &frames[segment.frame].text;
                         assert_eq!(
-                            content[segment.at..segment.end()],
-                            file[segment.from..segment.until()]
+                            content[segment.text_start..segment.text_end()],
+                            file[segment.file_start..segment.file_end()]
                         );
                     }
                 }
@@ -291,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_include_themselves_have_an_end() {
+    fn files_that_include_themselves_hit_a_limit() {
         let root = tempfile::tempdir().unwrap();
         let src = root.path().join("src");
         std::fs::create_dir(&src).unwrap();
@@ -311,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_still_stands_was_not_followed() {
+    fn a_link_left_in_the_content_was_not_followed() {
         let root = tempfile::tempdir().unwrap();
         let src = root.path().join("src");
         std::fs::create_dir(&src).unwrap();
@@ -336,7 +347,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_pipe_does_not_stop_us() {
+    fn a_pipe_does_not_block() {
         let root = tempfile::tempdir().unwrap();
         let src = root.path().join("src");
         std::fs::create_dir(&src).unwrap();

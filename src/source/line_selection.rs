@@ -14,7 +14,7 @@ use super::provenance::TracedText;
 
 static ANCHOR: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [r"ANCHOR:\s*([\w_-]+)", r"ANCHOR_END:\s*([\w_-]+)"]
-        .map(|expression| Regex::new(expression).expect("an expression that never changes"))
+        .map(|expression| Regex::new(expression).expect("the pattern is valid"))
 });
 
 /// The lines that `{{#include}}` puts in its place.
@@ -22,23 +22,23 @@ pub(super) fn include(file: &File<'_>, frame: usize, selection: &Selection) -> T
     let mut page = Page::new(file, frame);
     match selection {
         Selection::Lines(range) => {
-            for line in lines(file, range.clone()) {
-                page.line("", line);
+            for line in line_ranges(file, range.clone()) {
+                page.push_line("", line);
             }
         }
         Selection::Anchor(anchor) => {
             let mut inside = false;
-            for line in lines(file, 0..usize::MAX) {
+            for line in line_ranges(file, 0..usize::MAX) {
                 let text = &file.text[line.clone()];
                 if inside {
-                    match name(text, 1) {
+                    match anchor_name(text, 1) {
                         Some(end) if end == anchor => break,
                         Some(_) => {}
-                        None if name(text, 0).is_none() => page.line("", line),
+                        None if anchor_name(text, 0).is_none() => page.push_line("", line),
                         None => {}
                     }
                 } else {
-                    inside = name(text, 0).is_some_and(|start| start == anchor);
+                    inside = anchor_name(text, 0).is_some_and(|start| start == anchor);
                 }
             }
         }
@@ -52,25 +52,25 @@ pub(super) fn rustdoc_include(file: &File<'_>, frame: usize, selection: &Selecti
     const HIDDEN: &str = "# ";
     let mut page = Page::new(file, frame);
     let mut inside = false;
-    for (number, line) in lines(file, 0..usize::MAX).enumerate() {
+    for (number, line) in line_ranges(file, 0..usize::MAX).enumerate() {
         match selection {
             Selection::Lines(range) => {
                 let prefix = if range.contains(&number) { "" } else { HIDDEN };
-                page.line(prefix, line);
+                page.push_line(prefix, line);
             }
             Selection::Anchor(anchor) => {
                 let text = &file.text[line.clone()];
-                let (start, end) = (name(text, 0), name(text, 1));
+                let (start, end) = (anchor_name(text, 0), anchor_name(text, 1));
                 if inside {
                     match end {
                         Some(end) => inside = end != anchor,
-                        None if start.is_none() => page.line("", line),
+                        None if start.is_none() => page.push_line("", line),
                         None => {}
                     }
                 } else if let Some(start) = start {
                     inside = start == anchor;
                 } else if end.is_none() {
-                    page.line(HIDDEN, line);
+                    page.push_line(HIDDEN, line);
                 }
             }
         }
@@ -81,27 +81,30 @@ pub(super) fn rustdoc_include(file: &File<'_>, frame: usize, selection: &Selecti
 /// The code block that `{{#playground}}` puts in its place.
 pub(super) fn playground(file: &File<'_>, frame: usize, fence: &str) -> TracedText {
     let mut traced = TracedText::default();
-    traced.make("```");
-    traced.make(fence);
-    traced.make("\n");
+    traced.push_generated("```");
+    traced.push_generated(fence);
+    traced.push_generated("\n");
     if file.bom {
-        traced.make(BOM);
+        traced.push_generated(BOM);
     }
-    traced.copy(&file.text, frame, 0);
+    traced.push_copied(&file.text, frame, 0);
     if !file.text.ends_with('\n') {
-        traced.make("\n");
+        traced.push_generated("\n");
     }
-    traced.make("```\n");
+    traced.push_generated("```\n");
     traced
 }
 
 /// The lines of a file by number, without their endings.
-fn lines<'f>(file: &'f File<'_>, numbers: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'f {
-    let starts = file.starts();
+fn line_ranges<'f>(
+    file: &'f File<'_>,
+    numbers: Range<usize>,
+) -> impl Iterator<Item = Range<usize>> + 'f {
+    let starts = file.line_starts();
     let text = file.text.as_bytes();
     // What follows the last line ending is a line where it is something.
-    let nothing = starts.last() == Some(&text.len()) && !(file.bom && text.is_empty());
-    let count = starts.len() - usize::from(nothing);
+    let ends_empty = starts.last() == Some(&text.len()) && !(file.bom && text.is_empty());
+    let count = starts.len() - usize::from(ends_empty);
     (numbers.start.min(count)..numbers.end.min(count)).map(move |number| {
         let start = starts[number];
         let Some(next) = starts.get(number + 1) else {
@@ -114,7 +117,7 @@ fn lines<'f>(file: &'f File<'_>, numbers: Range<usize>) -> impl Iterator<Item = 
 }
 
 /// The name of the anchor that begins (0) or ends (1) in a line.
-fn name(line: &str, which: usize) -> Option<&str> {
+fn anchor_name(line: &str, which: usize) -> Option<&str> {
     memchr::memmem::find(line.as_bytes(), b"ANCHOR")?;
     let captures = ANCHOR[which].captures(line)?;
     Some(captures.get(1)?.as_str())
@@ -126,7 +129,7 @@ struct Page<'f, 'a> {
     frame: usize,
     traced: TracedText,
     /// Where the last line ended.
-    last: Option<usize>,
+    last_end: Option<usize>,
 }
 
 impl<'f, 'a> Page<'f, 'a> {
@@ -135,21 +138,21 @@ impl<'f, 'a> Page<'f, 'a> {
             file,
             frame,
             traced: TracedText::default(),
-            last: None,
+            last_end: None,
         }
     }
 
-    fn line(&mut self, prefix: &str, line: Range<usize>) {
-        if let Some(end) = self.last {
+    fn push_line(&mut self, prefix: &str, line: Range<usize>) {
+        if let Some(end) = self.last_end {
             let end = end + usize::from(self.file.text.as_bytes()[end] == b'\r');
-            self.traced.copy("\n", self.frame, end);
+            self.traced.push_copied("\n", self.frame, end);
         }
-        self.traced.make(prefix);
+        self.traced.push_generated(prefix);
         if self.file.bom && line.start == 0 {
-            self.traced.make(BOM);
+            self.traced.push_generated(BOM);
         }
         let text = &self.file.text[line.clone()];
-        self.traced.copy(text, self.frame, line.start);
-        self.last = Some(line.end);
+        self.traced.push_copied(text, self.frame, line.start);
+        self.last_end = Some(line.end);
     }
 }

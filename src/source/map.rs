@@ -146,33 +146,36 @@ fn trace<'f, 'a>(
     content: &str,
     range: Range<usize>,
 ) -> (&'f Rc<File<'a>>, Range<usize>, bool) {
-    let next = segments.partition_point(|segment| segment.end() <= range.start);
+    let next = segments.partition_point(|segment| segment.text_end() <= range.start);
     match segments.get(next) {
-        Some(first) if first.at < range.end || (range.is_empty() && first.at == range.start) => {
-            let exact = first.at <= range.start;
-            let start = first.from + range.start.saturating_sub(first.at);
-            let end = end(&segments[next..], start, &range);
+        Some(first)
+            if first.text_start < range.end
+                || (range.is_empty() && first.text_start == range.start) =>
+        {
+            let exact = first.text_start <= range.start;
+            let start = first.file_start + range.start.saturating_sub(first.text_start);
+            let end = end_in_file(&segments[next..], start, &range);
             (&frames[first.frame], start..end, exact)
         }
-        _ => nearest(segments, frames, content, next, range.start),
+        _ => nearest_line(segments, frames, content, next, range.start),
     }
 }
 
 /// Where the text of `range` that begins at `start` in the first segment's file
 /// ends there: an include in its midst belongs to it, one at its end does not.
-fn end(segments: &[Segment], start: usize, range: &Range<usize>) -> usize {
+fn end_in_file(segments: &[Segment], start: usize, range: &Range<usize>) -> usize {
     // What another preprocessor moved must not make half of the file a marker.
     let furthest = start + 2 * range.len() + 200;
     let mut until = start;
     let mut frame = None;
     for segment in segments {
-        if segment.at >= range.end {
+        if segment.text_start >= range.end {
             break;
         }
-        let end = segment.from + (range.end - segment.at).min(segment.len);
+        let end = segment.file_start + (range.end - segment.text_start).min(segment.len);
         let goes_on = match frame {
             None => true,
-            Some(frame) => segment.frame == frame && segment.from >= until,
+            Some(frame) => segment.frame == frame && segment.file_start >= until,
         };
         if goes_on && end <= furthest {
             until = until.max(end);
@@ -184,7 +187,7 @@ fn end(segments: &[Segment], start: usize, range: &Range<usize>) -> usize {
 
 /// The line of a file that is nearest to what stands in no file: where that
 /// was put in place of something, this; else the line before it.
-fn nearest<'f, 'a>(
+fn nearest_line<'f, 'a>(
     segments: &[Segment],
     frames: &'f [Rc<File<'a>>],
     content: &str,
@@ -195,33 +198,33 @@ fn nearest<'f, 'a>(
     let before = next.checked_sub(1).and_then(|before| segments.get(before));
     let (frame, offset) = match (before, after) {
         (Some(before), Some(after)) if before.frame == after.frame => {
-            let gap = before.until()..after.from.max(before.until());
-            let lines = match &content[before.end()..at] {
+            let gap = before.file_end()..after.file_start.max(before.file_end());
+            let lines = match &content[before.text_end()..at] {
                 made if made.len() <= MAX_GUESS_DISTANCE => made.trim().lines().count(),
                 _ => 0,
             };
-            let replaced = replaced(&frames[before.frame].text, gap, lines);
-            (before.frame, replaced.unwrap_or(before.until() - 1))
+            let replaced = replaced_line(&frames[before.frame].text, gap, lines);
+            (before.frame, replaced.unwrap_or(before.file_end() - 1))
         }
         (Some(before), None) => {
             let text = &frames[before.frame].text;
-            let replaced = replaced(text, before.until()..text.len(), 0);
-            (before.frame, replaced.unwrap_or(before.until() - 1))
+            let replaced = replaced_line(text, before.file_end()..text.len(), 0);
+            (before.frame, replaced.unwrap_or(before.file_end() - 1))
         }
-        (Some(before), Some(_)) => (before.frame, before.until() - 1),
+        (Some(before), Some(_)) => (before.frame, before.file_end() - 1),
         (None, Some(after)) => {
-            let replaced = replaced(&frames[after.frame].text, 0..after.from, 0);
-            (after.frame, replaced.unwrap_or(after.from))
+            let replaced = replaced_line(&frames[after.frame].text, 0..after.file_start, 0);
+            (after.frame, replaced.unwrap_or(after.file_start))
         }
         (None, None) => (0, 0),
     };
     let file = &frames[frame];
-    (file, line(&file.text, offset), false)
+    (file, line_around(&file.text, offset), false)
 }
 
 /// The place in a gap that has the same number of lines before it, where
 /// something stands in the gap.
-fn replaced(text: &str, gap: Range<usize>, lines: usize) -> Option<usize> {
+fn replaced_line(text: &str, gap: Range<usize>, lines: usize) -> Option<usize> {
     let mut at = gap.start;
     let mut found = None;
     let end = text.floor_char_boundary(gap.end.min(gap.start + MAX_GUESS_DISTANCE));
@@ -238,7 +241,7 @@ fn replaced(text: &str, gap: Range<usize>, lines: usize) -> Option<usize> {
 }
 
 /// The line around `offset`, without the white space around it.
-fn line(text: &str, offset: usize) -> Range<usize> {
+fn line_around(text: &str, offset: usize) -> Range<usize> {
     let bytes = text.as_bytes();
     let offset = offset.min(bytes.len());
     let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |at| at + 1);
@@ -256,12 +259,12 @@ mod tests {
         Rc::new(File::new(path.to_owned(), text.into()))
     }
 
-    fn segment(at: usize, len: usize, frame: usize, from: usize) -> Segment {
+    fn segment(text_start: usize, len: usize, frame: usize, file_start: usize) -> Segment {
         Segment {
-            at,
+            text_start,
             len,
             frame,
-            from,
+            file_start,
         }
     }
 
@@ -292,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_may_cross_borders() {
+    fn a_range_may_cross_include_boundaries() {
         let mut map = map();
         let chapter = |range| ("chapter".to_owned(), range, true);
         assert_eq!(at(&mut map, 0..4), chapter(0..4));
@@ -305,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn two_includes_of_one_place_are_one_place() {
+    fn a_place_included_twice_is_one_place() {
         let mut map = map();
         let first = map.locate(5..11).key();
         assert_eq!(first, map.locate(16..22).key());
@@ -313,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_nowhere_is_near_something() {
+    fn generated_text_maps_to_the_nearest_line() {
         let chapter = file("chapter", "one\n  two\nthree\n");
         let mut map = Map::traced(
             "NEW\none\nOTHER\nthree\nEND",
@@ -329,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_somewhere() {
+    fn a_map_without_segments_points_to_the_start_of_the_file() {
         let mut map = Map::traced("TODO", Vec::new(), vec![file("chapter", "")]);
         assert_eq!(at(&mut map, 0..4), ("chapter".to_owned(), 0..0, false));
     }

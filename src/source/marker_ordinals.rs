@@ -11,17 +11,17 @@ use crate::white_space::on_one_line;
 #[derive(Debug, Default)]
 pub(crate) struct MarkerOrdinals {
     /// What the marker reads and where it begins, sorted.
-    marks: Vec<(u64, usize)>,
+    markers: Vec<(u64, usize)>,
 }
 
 impl MarkerOrdinals {
     /// The markers among `stubs`; their text begins after `skipped` bytes.
-    pub(super) fn of<'s>(
+    pub(super) fn new<'s>(
         text: &str,
         skipped: usize,
         stubs: impl IntoIterator<Item = &'s Stub>,
     ) -> Self {
-        let mut marks: Vec<(u64, usize)> = stubs
+        let mut markers: Vec<(u64, usize)> = stubs
             .into_iter()
             .filter_map(|stub| {
                 let marker = text.get(stub.range.clone())?;
@@ -29,16 +29,16 @@ impl MarkerOrdinals {
                 Some((hash(stub.kind_id(), &on_one_line(marker)), start))
             })
             .collect();
-        marks.sort_unstable();
-        Self { marks }
+        markers.sort_unstable();
+        Self { markers }
     }
 
     /// How many markers that read the same stand before `start`: those of the
     /// same `words`, with one space between.
     pub(crate) fn before(&self, kind: KindId, words: &str, start: usize) -> u64 {
         let hash = hash(kind, words);
-        let first = self.marks.partition_point(|mark| *mark < (hash, 0));
-        let after = self.marks.partition_point(|mark| *mark < (hash, start));
+        let first = self.markers.partition_point(|mark| *mark < (hash, 0));
+        let after = self.markers.partition_point(|mark| *mark < (hash, start));
         (after - first) as u64
     }
 }
@@ -59,11 +59,11 @@ mod tests {
     #[test]
     fn equal_markers_are_counted() {
         let text = "**TODO** x\n\n**TODO** y\n\n**TODO**  x\n";
-        let marks = MarkerOrdinals::of(text, 0, &scan(text, &Options::default()).stubs);
-        assert_eq!(marks.before(KindId::Todo, "**TODO** x", 0), 0);
-        assert_eq!(marks.before(KindId::Todo, "**TODO** x", 24), 1);
-        assert_eq!(marks.before(KindId::Todo, "**TODO** x", 99), 2);
-        assert_eq!(marks.before(KindId::Todo, "**TODO** y", 12), 0);
-        assert_eq!(marks.before(KindId::Placeholder, "**TODO** x", 99), 0);
+        let markers = MarkerOrdinals::new(text, 0, &scan(text, &Options::default()).stubs);
+        assert_eq!(markers.before(KindId::Todo, "**TODO** x", 0), 0);
+        assert_eq!(markers.before(KindId::Todo, "**TODO** x", 24), 1);
+        assert_eq!(markers.before(KindId::Todo, "**TODO** x", 99), 2);
+        assert_eq!(markers.before(KindId::Todo, "**TODO** y", 12), 0);
+        assert_eq!(markers.before(KindId::Placeholder, "**TODO** x", 99), 0);
     }
 }

@@ -11,7 +11,7 @@ use regex::Regex;
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\\\{\{\#.*\}\}|\{\{\s*\#([a-zA-Z0-9_]+)\s+([^}]+)\}\}")
-        .expect("an expression that never changes")
+        .expect("the pattern is valid")
 });
 
 /// A link in a text.
@@ -68,7 +68,7 @@ pub(super) fn links(text: &str) -> Vec<Link> {
         .filter_map(|captures| {
             let whole = captures.get(0)?;
             let kind = match (captures.get(1), captures.get(2)) {
-                (Some(kind), Some(rest)) => kind_of(kind.as_str(), rest.as_str())?,
+                (Some(kind), Some(rest)) => parse_kind(kind.as_str(), rest.as_str())?,
                 _ => LinkKind::Escaped,
             };
             Some(Link {
@@ -79,7 +79,7 @@ pub(super) fn links(text: &str) -> Vec<Link> {
         .collect()
 }
 
-fn kind_of(kind: &str, rest: &str) -> Option<LinkKind> {
+fn parse_kind(kind: &str, rest: &str) -> Option<LinkKind> {
     if kind == "title" {
         return Some(LinkKind::Title);
     }
@@ -87,11 +87,11 @@ fn kind_of(kind: &str, rest: &str) -> Option<LinkKind> {
     let target = words.next()?;
     match kind {
         "include" => {
-            let (path, selection) = target_of(target);
+            let (path, selection) = parse_target(target);
             Some(LinkKind::Include(path, selection))
         }
         "rustdoc_include" => {
-            let (path, selection) = target_of(target);
+            let (path, selection) = parse_target(target);
             Some(LinkKind::RustdocInclude(path, selection))
         }
         "playground" | "playpen" => {
@@ -105,12 +105,12 @@ fn kind_of(kind: &str, rest: &str) -> Option<LinkKind> {
 }
 
 /// `file.md:2:10`, `file.md:anchor`
-pub(super) fn target_of(target: &str) -> (PathBuf, Selection) {
+pub(super) fn parse_target(target: &str) -> (PathBuf, Selection) {
     let (path, lines) = target.split_once(':').unwrap_or((target, ""));
-    (path.into(), selection(lines))
+    (path.into(), parse_selection(lines))
 }
 
-fn selection(text: &str) -> Selection {
+fn parse_selection(text: &str) -> Selection {
     let mut parts = text.splitn(3, ':');
     let first = parts.next().unwrap_or_default();
     let start = match first.parse::<usize>() {
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn selections_are_mdbooks() {
+    fn selections_follow_mdbook() {
         for (text, lines) in [
             ("2:10", 1..10),
             ("5", 4..5),
@@ -149,10 +149,13 @@ mod tests {
             ("5:x", 4..usize::MAX),
             ("2:3:4", 1..3),
         ] {
-            assert_eq!(selection(text), Selection::Lines(lines), "{text}");
+            assert_eq!(parse_selection(text), Selection::Lines(lines), "{text}");
         }
-        assert_eq!(selection("part"), Selection::Anchor("part".to_owned()));
-        assert_eq!(selection("-1:2"), Selection::Anchor("-1".to_owned()));
+        assert_eq!(
+            parse_selection("part"),
+            Selection::Anchor("part".to_owned())
+        );
+        assert_eq!(parse_selection("-1:2"), Selection::Anchor("-1".to_owned()));
     }
 
     #[test]

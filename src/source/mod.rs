@@ -43,7 +43,7 @@ use self::summary::Drafts;
 /// The file that `{{#include target}}` of mdBook means, and which of its lines:
 /// `part.md:2:10`, `part.md:anchor`.
 pub(crate) fn include_target(target: &str) -> (PathBuf, Selection) {
-    mdbook_links::target_of(target)
+    mdbook_links::parse_target(target)
 }
 
 /// The files that the links of mdBook in a text ask for: `{{#include file}}` and
@@ -84,7 +84,7 @@ impl<'a> Sources<'a> {
         let path = self.context.root.join(&self.context.src).join(path);
         let folder = path.parent().unwrap_or(Path::new(""));
         let file = Rc::new(File::new(slashed(&path), text.to_owned().into()));
-        include::all(&self.files, &file, folder).unwrap_or_else(|| text.to_owned())
+        include::expand_all(&self.files, &file, folder).unwrap_or_else(|| text.to_owned())
     }
 
     /// Where the content of `chapter` comes from. `stubs` are those that were found in it.
@@ -105,8 +105,8 @@ impl<'a> Sources<'a> {
             // there is to show.
             None => Rc::new(File::new(name, content.into())),
         };
-        if let Some(skipped) = file.equals(content) {
-            file.set_marker_ordinals(|| MarkerOrdinals::of(content, skipped, stubs));
+        if let Some(skipped) = file.bom_len_before(content) {
+            file.set_marker_ordinals(|| MarkerOrdinals::new(content, skipped, stubs));
             return Map::identity(file, content, skipped);
         }
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -139,7 +139,7 @@ impl<'a> Sources<'a> {
         let content: &'a str = &chapter.content;
         let Some(file) = self.files.chapter(&path, &name, "") else {
             let file = Rc::new(File::new(name, content.into()));
-            let skipped = file.equals(content).unwrap_or_default();
+            let skipped = file.bom_len_before(content).unwrap_or_default();
             return Map::identity(file, content, skipped);
         };
         let mut drafts = self.drafts.borrow_mut();

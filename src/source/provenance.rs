@@ -6,25 +6,25 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Segment {
     /// Where they stand in the text.
-    pub(crate) at: usize,
+    pub(crate) text_start: usize,
     /// How many they are.
     pub(crate) len: usize,
     /// Which piece of which file they came from. A file that is included twice
     /// has two frames.
     pub(crate) frame: usize,
     /// Where they stand in that file.
-    pub(crate) from: usize,
+    pub(crate) file_start: usize,
 }
 
 impl Segment {
     /// Where they end in the text.
-    pub(crate) fn end(&self) -> usize {
-        self.at + self.len
+    pub(crate) fn text_end(&self) -> usize {
+        self.text_start + self.len
     }
 
     /// Where they end in the file.
-    pub(crate) fn until(&self) -> usize {
-        self.from + self.len
+    pub(crate) fn file_end(&self) -> usize {
+        self.file_start + self.len
     }
 }
 
@@ -38,25 +38,25 @@ pub(crate) struct TracedText {
 
 impl TracedText {
     /// Adds text that stands in no file.
-    pub(crate) fn make(&mut self, text: &str) {
+    pub(crate) fn push_generated(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
     /// Adds text that stands in a file at `from`.
-    pub(crate) fn copy(&mut self, text: &str, frame: usize, from: usize) {
+    pub(crate) fn push_copied(&mut self, text: &str, frame: usize, file_start: usize) {
         let segment = Segment {
-            at: self.text.len(),
+            text_start: self.text.len(),
             len: text.len(),
             frame,
-            from,
+            file_start,
         };
         push(&mut self.segments, segment);
         self.text.push_str(text);
     }
 
     /// Adds a piece of another text with its origins.
-    pub(crate) fn splice(&mut self, other: &Self, range: Range<usize>) {
-        carry(
+    pub(crate) fn push_traced(&mut self, other: &Self, range: Range<usize>) {
+        copy_segments(
             &other.segments,
             range.clone(),
             self.text.len(),
@@ -67,19 +67,24 @@ impl TracedText {
 }
 
 /// Adds to `to` the origins of `range`, which stands at `at` there.
-pub(crate) fn carry(from: &[Segment], range: Range<usize>, at: usize, to: &mut Vec<Segment>) {
-    let first = from.partition_point(|segment| segment.end() <= range.start);
+pub(crate) fn copy_segments(
+    from: &[Segment],
+    range: Range<usize>,
+    at: usize,
+    to: &mut Vec<Segment>,
+) {
+    let first = from.partition_point(|segment| segment.text_end() <= range.start);
     for segment in &from[first..] {
-        if segment.at >= range.end {
+        if segment.text_start >= range.end {
             break;
         }
-        let start = segment.at.max(range.start);
-        let end = segment.end().min(range.end);
+        let start = segment.text_start.max(range.start);
+        let end = segment.text_end().min(range.end);
         let segment = Segment {
-            at: at + start - range.start,
+            text_start: at + start - range.start,
             len: end - start,
             frame: segment.frame,
-            from: segment.from + start - segment.at,
+            file_start: segment.file_start + start - segment.text_start,
         };
         push(to, segment);
     }
@@ -92,8 +97,8 @@ fn push(segments: &mut Vec<Segment>, segment: Segment) {
     }
     match segments.last_mut() {
         Some(last)
-            if last.end() == segment.at
-                && last.until() == segment.from
+            if last.text_end() == segment.text_start
+                && last.file_end() == segment.file_start
                 && last.frame == segment.frame =>
         {
             last.len += segment.len;

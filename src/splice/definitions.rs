@@ -74,7 +74,9 @@ fn escape_title(source: &str, start: usize, touching: Range<usize>, edits: &mut 
         if edit.range.start > at {
             break;
         }
-        let text = edit.replacement.trim_start_matches(is_mark);
+        let text = edit
+            .replacement
+            .trim_start_matches(is_quote_marker_or_space);
         if !text.is_empty() {
             if begins_title(text) {
                 let before = edit.replacement.len() - text.len();
@@ -101,7 +103,7 @@ fn begins_title(text: &str) -> bool {
 }
 
 /// White space and the marks of block quotes.
-fn is_mark(c: char) -> bool {
+fn is_quote_marker_or_space(c: char) -> bool {
     c == '>' || c.is_whitespace()
 }
 
@@ -111,8 +113,8 @@ fn is_below_definition(source: &str, offset: usize) -> bool {
     let (above, marks) = last_line(&source[..offset]);
     let (above, last) = last_line(above);
     let (_, before) = last_line(above);
-    marks.chars().all(is_mark)
-        && !last.chars().all(is_mark)
+    marks.chars().all(is_quote_marker_or_space)
+        && !last.chars().all(is_quote_marker_or_space)
         && (last.contains("]:") || before.trim_end().ends_with("]:"))
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
-use super::lines::{indent, inside, needs_blank_line, separate};
+use super::lines::{needs_blank_line, push_blank_line, push_indented, strip_container_prefix};
 use super::neighbours::absorbs_next;
 use super::read::is_one_block;
 use super::{Edit, line_ending};
@@ -25,47 +25,47 @@ pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &
     let prefix = block.prefix.as_str();
     let mut text = String::new();
     if before.len() > indentation.len() {
-        separate(&mut text, newline, prefix);
+        push_blank_line(&mut text, newline, prefix);
     } else {
         text.push_str(prefix.trim_end());
         text.push_str(newline);
         text.push_str(prefix);
     }
-    indent(&mut text, lines, newline, prefix);
+    push_indented(&mut text, lines, newline, prefix);
     let rest = source[range.end..].lines().next().unwrap_or_default();
     // What of the block follows on the next line.
-    let behind = range.end + rest.len() + line_ending(source, range.end).len();
+    let next_line = range.end + rest.len() + line_ending(source, range.end).len();
     let first_line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
-    let next = source.get(behind..block.end).map(first_line);
+    let next = source.get(next_line..block.end).map(first_line);
     let mut end = range.end;
     if rest.trim().is_empty() {
         if absorbs_next(source, range.end, prefix, lines) {
-            separate(&mut text, newline, prefix);
+            push_blank_line(&mut text, newline, prefix);
             text.push_str(EMPTY_COMMENT);
         }
         if needs_blank_line(source, range.end, prefix) {
             text.push_str(newline);
             text.push_str(prefix.trim_end());
-            if next
-                .is_some_and(|next| !next.trim().is_empty() && !stays_html(inside(&next, prefix)))
-            {
+            if next.is_some_and(|next| {
+                !next.trim().is_empty() && !stays_html(strip_container_prefix(&next, prefix))
+            }) {
                 text.push_str(newline);
                 text.push_str(prefix);
-                text.push_str(RESUME);
+                text.push_str(REOPEN_HTML);
             }
         }
     } else {
-        separate(&mut text, newline, prefix);
+        push_blank_line(&mut text, newline, prefix);
         let trimmed = rest.trim_start();
         let alone = next.as_ref().is_none_or(|next| next.trim().is_empty());
         let html = stays_html(trimmed) || alone && is_one_block(trimmed, &Tag::HtmlBlock);
-        let goes_on = source.get(behind..).map(first_line);
+        let goes_on = source.get(next_line..).map(first_line);
         let goes_on = goes_on.is_some_and(|line| !line.trim().is_empty());
         if alone && (!html || goes_on) {
             // The block ends with this line, and so does one that a comment begins.
             text.push_str(EMPTY_COMMENT);
         } else if !html {
-            text.push_str(RESUME);
+            text.push_str(REOPEN_HTML);
             text.push_str(newline);
             text.push_str(prefix);
         }
@@ -83,7 +83,7 @@ pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &
 
 /// A tag that shows nothing. Alone on a line it begins an HTML block that
 /// reaches to the next blank line, whatever the lines hold.
-const RESUME: &str = "<wbr>";
+const REOPEN_HTML: &str = "<wbr>";
 
 /// Whether a line begins an HTML block that goes on to the next blank line.
 fn stays_html(line: &str) -> bool {

@@ -3,7 +3,7 @@
 use crate::scan::split_prefix;
 
 /// A blank line between two blocks.
-pub(super) fn separate(text: &mut String, newline: &str, prefix: &str) {
+pub(super) fn push_blank_line(text: &mut String, newline: &str, prefix: &str) {
     text.push_str(newline);
     text.push_str(prefix.trim_end());
     text.push_str(newline);
@@ -11,7 +11,7 @@ pub(super) fn separate(text: &mut String, newline: &str, prefix: &str) {
 }
 
 /// `lines` with the container's prefix before each but the first.
-pub(super) fn indent(text: &mut String, lines: &str, newline: &str, prefix: &str) {
+pub(super) fn push_indented(text: &mut String, lines: &str, newline: &str, prefix: &str) {
     if prefix.is_empty() && newline == "\n" && !lines.contains('\r') {
         text.push_str(lines.strip_suffix('\n').unwrap_or(lines));
         return;
@@ -43,12 +43,12 @@ pub(super) fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> boo
         .next()
         .is_some_and(|line| {
             let defines = line.trim_start_matches([' ', '\t', '>']).starts_with(':');
-            !is_blank(line, prefix) && (stays_inside(line, prefix) || defines)
+            !is_blank(line, prefix) && (is_in_container(line, prefix) || defines)
         })
 }
 
 /// Whether something stands on the line before that of `offset`.
-pub(super) fn follows_text(source: &str, offset: usize, prefix: &str) -> bool {
+pub(super) fn is_below_text(source: &str, offset: usize, prefix: &str) -> bool {
     let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
     if source[line..offset] != *prefix {
         // A list's marker begins the line: there is nothing to run into.
@@ -64,7 +64,7 @@ pub(super) fn follows_text(source: &str, offset: usize, prefix: &str) -> bool {
 /// line has not all marks of its containers, or as many columns more as code has: a
 /// paragraph that begins on it does so behind a link reference definition, and might
 /// as well have gone on with that.
-pub(super) fn lazy_line(source: &str, offset: usize, prefix: &str) -> Option<usize> {
+pub(super) fn lazy_line_start(source: &str, offset: usize, prefix: &str) -> Option<usize> {
     let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
     let marks = &source[line..offset];
     if !marks.chars().all(|c| matches!(c, '>' | ' ' | '\t')) {
@@ -78,7 +78,7 @@ pub(super) fn lazy_line(source: &str, offset: usize, prefix: &str) -> Option<usi
 }
 
 /// Whether a line has the marks that a container writes before each.
-pub(super) fn stays_inside(line: &str, prefix: &str) -> bool {
+pub(super) fn is_in_container(line: &str, prefix: &str) -> bool {
     let mut rest = line;
     let mut inside = prefix;
     while let Some(quote) = inside.find('>') {
@@ -112,14 +112,14 @@ pub(super) fn is_blank(line: &str, prefix: &str) -> bool {
 }
 
 /// A line without what its containers write before it.
-pub(super) fn inside<'a>(line: &'a str, prefix: &str) -> &'a str {
+pub(super) fn strip_container_prefix<'a>(line: &'a str, prefix: &str) -> &'a str {
     line.strip_prefix(prefix)
         .or_else(|| line.strip_prefix(prefix.trim_end()))
         .unwrap_or(line)
 }
 
 /// Where the spaces end that begin at `offset`, on its line.
-pub(super) fn end_of_spaces(source: &str, offset: usize) -> usize {
+pub(super) fn skip_spaces(source: &str, offset: usize) -> usize {
     let space = |c: char| c.is_whitespace() && c != '\r' && c != '\n';
     source.len() - source[offset..].trim_start_matches(space).len()
 }

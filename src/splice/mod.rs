@@ -21,7 +21,7 @@ pub(crate) use self::read::{
 pub use self::split::{Content, Cut, split_paragraph, split_tight, stays_tight};
 pub(crate) use self::tables::keep_tables;
 
-use self::lines::{end_of_spaces, indent, needs_blank_line, separate};
+use self::lines::{needs_blank_line, push_blank_line, push_indented, skip_spaces};
 use self::neighbours::next_may_join;
 use crate::scan::EMPTY_COMMENT;
 
@@ -83,11 +83,11 @@ pub fn line_ending(source: &str, offset: usize) -> &'static str {
 /// Puts `lines` between the lines of the chapter's top level, after the line
 /// whose text ends at `offset`.
 pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
-    let offset = end_of_spaces(source, offset);
+    let offset = skip_spaces(source, offset);
     let newline = line_ending(source, offset);
     let mut text = String::new();
-    separate(&mut text, newline, "");
-    indent(&mut text, lines, newline, "");
+    push_blank_line(&mut text, newline, "");
+    push_indented(&mut text, lines, newline, "");
     if needs_blank_line(source, offset, "") {
         text.push_str(newline);
     }

@@ -3,33 +3,33 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
-use super::lines::{inside, is_blank, stays_inside};
-use super::read::events;
+use super::lines::{is_blank, is_in_container, strip_container_prefix};
+use super::read::parse_events;
 use crate::panics::caught;
 
 /// Whether lines must not follow the block before directly: they could go on with it
-/// (`after_open` says whether it is a list, or the like), or leave a section empty above
+/// (`after_continuable` says whether it is a list, or the like), or leave a section empty above
 /// a heading of their own.
-pub(super) fn needs_comment_before(lines: &str, after_open: impl FnOnce() -> bool) -> bool {
+pub(super) fn needs_comment_before(lines: &str, after_continuable: impl FnOnce() -> bool) -> bool {
     // What they begin with shows before the first blank line.
     let head = lines.split("\n\n").next().unwrap_or_default();
-    let first = caught(|| match events(head).into_iter().next() {
+    let first = caught(|| match parse_events(head).into_iter().next() {
         Some(Event::Start(tag)) => Some(tag.into_static()),
         _ => None,
     });
     match first.ok().flatten() {
         Some(Tag::Heading { .. }) => true,
-        Some(Tag::DefinitionList) => after_open(),
-        _ => may_join(lines) && after_open(),
+        Some(Tag::DefinitionList) => after_continuable(),
+        _ => may_join(lines) && after_continuable(),
     }
 }
 
 /// Whether a block can go on with what follows behind a blank line.
-pub(super) fn ends_in_open_block(lines: &str) -> bool {
-    last_block(lines).is_some_and(|tag| is_open(&tag))
+pub(super) fn ends_in_continuable_block(lines: &str) -> bool {
+    last_block(lines).is_some_and(|tag| is_continuable(&tag))
 }
 
-fn is_open(tag: &Tag<'_>) -> bool {
+fn is_continuable(tag: &Tag<'_>) -> bool {
     matches!(
         tag,
         Tag::List(_)
@@ -44,7 +44,7 @@ fn last_block(lines: &str) -> Option<Tag<'static>> {
     let last = caught(|| {
         let mut depth = 0;
         let mut last = None;
-        for event in events(lines) {
+        for event in parse_events(lines) {
             match event {
                 Event::Start(tag) => {
                     if depth == 0 {
@@ -77,7 +77,7 @@ pub(super) fn absorbs_next(source: &str, offset: usize, prefix: &str, lines: &st
         Some(Tag::DefinitionList) => true,
         // And a paragraph is one before a definition.
         Some(Tag::Paragraph) => next.starts_with(':'),
-        Some(tag) => joins && is_open(&tag),
+        Some(tag) => joins && is_continuable(&tag),
         None => false,
     }
 }
@@ -95,8 +95,8 @@ fn next_line<'a>(source: &'a str, offset: usize, prefix: &str) -> Option<&'a str
         .lines()
         .skip(1)
         .find(|line| !is_blank(line, prefix))
-        .filter(|line| stays_inside(line, prefix))
-        .map(|line| inside(line, prefix))
+        .filter(|line| is_in_container(line, prefix))
+        .map(|line| strip_container_prefix(line, prefix))
 }
 
 /// Whether a line can go on with an open block: it is indented, or begins an item or

@@ -33,7 +33,7 @@ pub(super) fn quote_lines(
         let marks = match breaks.binary_search_by_key(&start, |found| found.start) {
             Ok(found) => breaks[found].clone(),
             // A line inside a tag or a code span.
-            Err(_) => start..start + marks(&source[start..within.end], &run.prefix),
+            Err(_) => start..start + markers_len(&source[start..within.end], &run.prefix),
         };
         if marks.end >= within.end {
             break;
@@ -77,7 +77,7 @@ fn declaration_end(source: &str, run: &InlineRun, at: usize) -> Option<usize> {
 }
 
 /// How many bytes of a line are white space and the marks of its containers.
-fn marks(line: &str, prefix: &str) -> usize {
+fn markers_len(line: &str, prefix: &str) -> usize {
     let mut quotes = prefix.matches('>').count();
     let text = line.trim_start_matches(|c: char| match c {
         '>' if quotes > 0 => {

@@ -63,8 +63,8 @@ pub(super) fn fits_tight(lines: &str, behind_text: bool) -> bool {
     }
     item.push_str("\n- y\n");
     let fits = caught(|| {
-        let item = events(&item);
-        let alone = events(lines);
+        let item = parse_events(&item);
+        let alone = parse_events(lines);
         let begins_with_text = alone.first() == Some(&Event::Start(Tag::Paragraph));
         let alone = without_paragraphs(alone);
         let above = behind_text.then(|| Event::Text("x".into()));
@@ -90,14 +90,14 @@ pub(super) fn fits_tight(lines: &str, behind_text: bool) -> bool {
 }
 
 /// Whether lines begin with what could be a part of a thematic break.
-pub(super) fn is_break(lines: &str) -> bool {
+pub(super) fn begins_like_break(lines: &str) -> bool {
     let line = lines.lines().next().unwrap_or_default().trim();
     ['-', '*']
         .iter()
         .any(|sign| line.starts_with(*sign) && line.trim_matches([*sign, ' ', '\t']).is_empty())
 }
 
-pub(super) fn events(text: &str) -> Vec<Event<'_>> {
+pub(super) fn parse_events(text: &str) -> Vec<Event<'_>> {
     let extensions = scan::extensions(&scan::Options::default());
     TextMergeStream::new(Parser::new_ext(text, extensions)).collect()
 }
@@ -215,7 +215,7 @@ pub(crate) fn reads_inline(line: &str) -> bool {
 pub(crate) fn begins_list_below_text(line: &str) -> bool {
     let text = format!("x\n{line}");
     let begins = caught(|| {
-        let mut events = events(&text).into_iter();
+        let mut events = parse_events(&text).into_iter();
         events.any(|event| matches!(event, Event::Start(Tag::List(_))))
     });
     begins.unwrap_or(false)

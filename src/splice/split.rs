@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use super::lines::{end_of_spaces, follows_text, indent, lazy_line, needs_blank_line, separate};
-use super::neighbours::{absorbs_next, ends_in_open_block, needs_comment_before};
+use super::lines::{
+    is_below_text, lazy_line_start, needs_blank_line, push_blank_line, push_indented, skip_spaces,
+};
+use super::neighbours::{absorbs_next, ends_in_continuable_block, needs_comment_before};
 use super::quote::quote_lines;
-use super::read::{escape_end, escape_start, fits_tight, is_break};
+use super::read::{begins_like_break, escape_end, escape_start, fits_tight};
 use super::{Edit, line_ending};
 use crate::scan::{EMPTY_COMMENT, InlineRun};
 
@@ -56,7 +58,7 @@ impl Content {
 ///
 /// `cuts` are in the order of the source and do not overlap.
 pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
-    if let Some(edit) = emptied(source, run, cuts) {
+    if let Some(edit) = replace_emptied_run(source, run, cuts) {
         return vec![edit];
     }
     let whole = run.range();
@@ -77,8 +79,8 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
         let mut replacement = String::with_capacity(cut.content.size() + 32);
         // Where another cut stands right before this one, its edit has
         // written what comes between them.
-        let silent = matches!(cut.content, Content::CloseQuote | Content::Nothing);
-        if let Some(text) = text_before.as_ref().filter(|_| !silent) {
+        let inserts_nothing = matches!(cut.content, Content::CloseQuote | Content::Nothing);
+        if let Some(text) = text_before.as_ref().filter(|_| !inserts_nothing) {
             if run.is_checkbox(text) {
                 // A checkbox with nothing beside it ends its item.
                 replacement.push_str(" &#8203;");
@@ -86,7 +88,7 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
                 let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
                 escape_end(source, run, text, from, &mut edits);
             }
-            separate(&mut replacement, newline, &prefix);
+            push_blank_line(&mut replacement, newline, &prefix);
         } else if let Some(text) = &text_before
             && cut.content == Content::Nothing
         {
@@ -95,7 +97,7 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
         }
         let first = index == 0 && text_before.is_none();
         let lazy = (first && cut.content != Content::Nothing)
-            .then(|| lazy_line(source, whole.start, &run.needed))
+            .then(|| lazy_line_start(source, whole.start, &run.minimal_prefix))
             .flatten();
         if lazy.is_some() {
             replacement.push_str(&prefix);
@@ -103,36 +105,36 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
         // Right under another block quote a new one would go on with that.
         if first
             && begins_with_quote(&cut.content)
-            && follows_text(source, cut.range.start, &prefix)
+            && is_below_text(source, cut.range.start, &prefix)
         {
             replacement.push_str(newline);
             replacement.push_str(&prefix);
         }
         match &cut.content {
             Content::Open(lines) | Content::Close(lines) => {
-                indent(&mut replacement, lines, newline, &prefix);
+                push_indented(&mut replacement, lines, newline, &prefix);
             }
             Content::Block(lines) => {
-                let after_open = || match previous.map(|cut| &cut.content) {
-                    None => first && run.after_open,
+                let after_continuable = || match previous.map(|cut| &cut.content) {
+                    None => first && run.after_continuable,
                     Some(Content::Block(lines)) => {
-                        text_before.is_none() && ends_in_open_block(lines)
+                        text_before.is_none() && ends_in_continuable_block(lines)
                     }
                     Some(_) => false,
                 };
                 // `- ---` is a thematic break, and no item.
-                let is_rule = first && !prefix.is_empty() && is_break(lines);
-                if is_rule || needs_comment_before(lines, after_open) {
+                let is_rule = first && !prefix.is_empty() && begins_like_break(lines);
+                if is_rule || needs_comment_before(lines, after_continuable) {
                     replacement.push_str(EMPTY_COMMENT);
                     replacement.push_str(newline);
                     replacement.push_str(&prefix);
                 }
-                indent(&mut replacement, lines, newline, &prefix);
+                push_indented(&mut replacement, lines, newline, &prefix);
                 if text_after.is_none()
                     && next.is_none()
-                    && absorbs_next(source, whole.end, &run.needed, lines)
+                    && absorbs_next(source, whole.end, &run.minimal_prefix, lines)
                 {
-                    separate(&mut replacement, newline, &prefix);
+                    push_blank_line(&mut replacement, newline, &prefix);
                     replacement.push_str(EMPTY_COMMENT);
                 }
             }
@@ -147,7 +149,7 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
         let blank = text_after.is_none()
             && next.is_none()
             && cut.content != Content::Nothing
-            && needs_blank_line(source, whole.end, &run.needed);
+            && needs_blank_line(source, whole.end, &run.minimal_prefix);
         let opens_quote = matches!(cut.content, Content::OpenQuote(_));
         match (&text_after, next) {
             (Some(_), _) if opens_quote => replacement.push(' '),
@@ -160,10 +162,10 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
             }
             (None, Some(next)) if cut.content == Content::Nothing => {
                 if text_before.is_some() && next.content != Content::Nothing {
-                    separate(&mut replacement, newline, &prefix);
+                    push_blank_line(&mut replacement, newline, &prefix);
                 }
             }
-            (Some(_), _) | (None, Some(_)) => separate(&mut replacement, newline, &prefix),
+            (Some(_), _) | (None, Some(_)) => push_blank_line(&mut replacement, newline, &prefix),
             (None, None) if blank => {
                 replacement.push_str(newline);
                 replacement.push_str(prefix.trim_end());
@@ -186,7 +188,7 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
             (None, Some(next)) => next.range.start,
             // A form feed behind it would fill a blank line, and a fence not close.
             (None, None) if blank || matches!(cut.content, Content::Block(_)) => {
-                end_of_spaces(source, whole.end.max(cut.range.end))
+                skip_spaces(source, whole.end.max(cut.range.end))
             }
             (None, None) => cut.range.end,
         };
@@ -229,7 +231,7 @@ pub fn stays_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> bool {
 /// `cuts` are in the order of the source and do not overlap; each puts in a
 /// [`Content::Block`] or [`Content::Nothing`].
 pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
-    if let Some(edit) = emptied(source, run, cuts) {
+    if let Some(edit) = replace_emptied_run(source, run, cuts) {
         return vec![edit];
     }
     let whole = run.range();
@@ -262,22 +264,22 @@ pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
             }
         }
         let lazy = (index == 0 && before.is_none())
-            .then(|| lazy_line(source, whole.start, &run.needed))
+            .then(|| lazy_line_start(source, whole.start, &run.minimal_prefix))
             .flatten();
         if lazy.is_some() {
             text.push_str(&run.prefix);
         }
         let mut end = cut.range.end;
         if let Some(lines) = lines {
-            if index == 0 && before.is_none() && is_break(lines) {
+            if index == 0 && before.is_none() && begins_like_break(lines) {
                 // `* ***` is a thematic break, and no item.
                 text.push_str(EMPTY_COMMENT);
                 line(&mut text);
             }
-            indent(&mut text, lines, newline, &run.prefix);
+            push_indented(&mut text, lines, newline, &run.prefix);
             if after.is_none()
                 && next.is_none()
-                && absorbs_next(source, whole.end, &run.needed, lines)
+                && absorbs_next(source, whole.end, &run.minimal_prefix, lines)
             {
                 line(&mut text);
                 text.push_str(EMPTY_COMMENT);
@@ -295,7 +297,7 @@ pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
         } else if let Some(next) = next {
             end = next;
         } else if lines.is_some() {
-            end = end_of_spaces(source, whole.end.max(end));
+            end = skip_spaces(source, whole.end.max(end));
         }
         let start = match before {
             Some(before) => before.end,
@@ -315,29 +317,29 @@ pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
 
 /// What replaces a run of which nothing is left: without any text on its first line
 /// an item would end there, and the blocks around it could meet.
-fn emptied(source: &str, run: &InlineRun, cuts: &[Cut]) -> Option<Edit> {
+fn replace_emptied_run(source: &str, run: &InlineRun, cuts: &[Cut]) -> Option<Edit> {
     let (first, last) = (cuts.first()?, cuts.last()?);
-    if run.prefix.is_empty() && !run.after_open
+    if run.prefix.is_empty() && !run.after_continuable
         || cuts.iter().any(|cut| cut.content != Content::Nothing)
     {
         return None;
     }
     let whole = run.range();
     let before = run.visible(source, whole.start..first.range.start);
-    let behind = cuts.iter().enumerate().map(|(index, cut)| {
+    let gaps = cuts.iter().enumerate().map(|(index, cut)| {
         let next = cuts
             .get(index + 1)
             .map_or(whole.end, |next| next.range.start);
         cut.range.end..next.max(cut.range.end)
     });
-    if behind
+    if gaps
         .into_iter()
         .any(|gap| run.visible(source, gap).is_some())
     {
         return None;
     }
-    let (start, gone) = match before {
-        None => match lazy_line(source, whole.start, &run.needed) {
+    let (start, replacement) = match before {
+        None => match lazy_line_start(source, whole.start, &run.minimal_prefix) {
             Some(line) => (line, format!("{}{EMPTY_COMMENT}", run.prefix)),
             None => (first.range.start, EMPTY_COMMENT.to_owned()),
         },
@@ -347,7 +349,7 @@ fn emptied(source: &str, run: &InlineRun, cuts: &[Cut]) -> Option<Edit> {
     };
     Some(Edit {
         range: start..last.range.end,
-        replacement: gone,
+        replacement,
     })
 }
 

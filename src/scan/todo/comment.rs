@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::head::is_followed_well;
+use super::head::may_follow_keyword;
 use super::metadata::read_metadata;
 use crate::scan::html;
 use crate::stub::{InsertionPoint, Stub, StubKind, Todo};
@@ -25,7 +25,7 @@ pub(in crate::scan) fn find_in_comments(
                 !keyword.is_empty()
                     && text
                         .strip_prefix(keyword.as_str())
-                        .is_some_and(is_followed_well)
+                        .is_some_and(may_follow_keyword)
             }) else {
                 continue;
             };

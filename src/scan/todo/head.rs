@@ -25,21 +25,21 @@ pub(super) struct TodoHead {
 }
 
 /// Reads a keyword as the beginning of a todo, or finds that it is prose.
-/// `opened` is where the text of the todo before it begins, `ends_sentences`
+/// `previous_text` is where the text of the todo before it begins, `is_last_sentence`
 /// tells whether the paragraph's last sentence begins with the keyword.
 pub(super) fn read(
     source: &str,
     run: &InlineRun,
     keyword: Range<usize>,
-    opened: Option<usize>,
-    ends_sentences: impl FnOnce() -> bool,
+    previous_text: Option<usize>,
+    is_last_sentence: impl FnOnce() -> bool,
 ) -> Option<TodoHead> {
     let at = keyword.start;
     let inline = run
         .inlines
         .partition_point(|inline| inline.range.start <= at)
         .checked_sub(1)?;
-    if !is_text(&run.inlines[inline..], &keyword) {
+    if !is_in_text(&run.inlines[inline..], &keyword) {
         return None;
     }
     let text = run.inlines[inline].range.clone();
@@ -58,25 +58,31 @@ pub(super) fn read(
         let inside = &source[keyword.end..text.end.max(keyword.end)];
         // `TODO-list` is a word, `TODO<T>` a type.
         let is_type = source[keyword.end..].starts_with('<');
-        if is_type || inside.starts_with('-') && !is_followed_well(inside) {
+        if is_type || inside.starts_with('-') && !may_follow_keyword(inside) {
             return None;
         }
         return strong_head(source, run, strong, keyword);
     }
-    if run.inlines[inline].depth > 0 || !is_followed_well(&source[keyword.end..]) {
+    if run.inlines[inline].depth > 0 || !may_follow_keyword(&source[keyword.end..]) {
         return None;
     }
     // `**FIXME** TODO x` is two todos.
-    let begins_text = opened
+    let begins_text = previous_text
         .and_then(|text| source.get(text..at))
         .is_some_and(|between| between.trim().is_empty());
-    if !begins_text && !begins_line(source, run, inline, at) && !ends_sentences() {
+    if !begins_text && !begins_line(source, run, inline, at) && !is_last_sentence() {
         return None;
     }
-    let line_end = line_end(source, run, inline, keyword.end, keyword.end + MAX_METADATA);
+    let line_end = line_end(
+        source,
+        run,
+        inline,
+        keyword.end,
+        keyword.end + MAX_METADATA_LEN,
+    );
     let (mut mark, mut metadata, mut rest) = read_metadata(&source[keyword.end..line_end]);
     // `TODO(write the introduction)` says nothing else.
-    if says_all(source, run, &rest, keyword.end + mark..line_end) {
+    if parentheses_say_all(source, run, &rest, keyword.end + mark..line_end) {
         (mark, metadata, rest) = (0, Metadata::default(), AfterKeyword::default());
     }
     Some(TodoHead {
@@ -93,7 +99,7 @@ pub(super) fn read(
 
 /// Whether inlines of text, one behind the other, hold a keyword as a whole: what a
 /// book declares as one can hold marks of emphasis.
-fn is_text(inlines: &[Inline], keyword: &Range<usize>) -> bool {
+fn is_in_text(inlines: &[Inline], keyword: &Range<usize>) -> bool {
     let mut covered = keyword.start;
     for inline in inlines {
         if inline.kind != InlineKind::Text || !inline.range.contains(&covered) {
@@ -116,15 +122,16 @@ fn strong_head(
     strong: usize,
     keyword: Range<usize>,
 ) -> Option<TodoHead> {
-    if run.inlines[strong].depth > MAX_SPANS {
+    if run.inlines[strong].depth > MAX_SPAN_DEPTH {
         return None;
     }
     let span = run.inlines[strong].range.clone();
     let delimiter = &source[span.start..keyword.start];
     // `**TODO's**` and `**TODO**s` are words.
     let ends_with_keyword = source[keyword.end..span.end].len() == delimiter.trim_end().len();
-    if goes_on(&source[keyword.end..])
-        || ends_with_keyword && (goes_on(&source[span.end..]) || is_word(&source[span.end..]))
+    if continues_word(&source[keyword.end..])
+        || ends_with_keyword
+            && (continues_word(&source[span.end..]) || begins_cased_word(&source[span.end..]))
     {
         return None;
     }
@@ -132,7 +139,7 @@ fn strong_head(
     let (mark, metadata, mut rest) = read_metadata(&source[keyword.end..inner_end]);
     let mut head = TodoHead {
         // `***TODO***` stands in an emphasis of its own.
-        inline: run.outermost(strong),
+        inline: run.outermost_emphasis(strong),
         start: span.start,
         text: keyword.end + mark,
         keyword,
@@ -150,7 +157,7 @@ fn strong_head(
         // The emphasis goes on around the text.
         head.reopen = rest.kept.clone() + &source[head.start..head.keyword.start];
         head.words = rest.kept;
-        head.text = after_break(source, run, head.text);
+        head.text = skip_break(source, run, head.text);
         let next = run
             .inlines
             .partition_point(|inline| inline.range.start <= head.text);
@@ -169,7 +176,7 @@ fn strong_head(
             _ => false,
         };
         let nested = nested && rest.starts_with(&delimiter[..1]);
-        if nested || docs_link::is_rest_of(source, run, strong, head.text) {
+        if nested || docs_link::is_marker_from(source, run, strong, head.text) {
             head.reopen.push_str(EMPTY_COMMENT);
         }
         return Some(head);
@@ -181,7 +188,7 @@ fn strong_head(
         run,
         head.inline,
         head.text,
-        head.text + MAX_METADATA,
+        head.text + MAX_METADATA_LEN,
     );
     let after = &source[head.text..line_end];
     // `**TODO(alice)** (see below)`: one set of parentheses is metadata.
@@ -197,7 +204,7 @@ fn strong_head(
     }
     rest.colon = head.colon;
     head.words.clone_from(&rest.kept);
-    if says_all(source, run, &rest, head.text..line_end) {
+    if parentheses_say_all(source, run, &rest, head.text..line_end) {
         head.words.clear();
         // Its parentheses hold all that `**TODO(write the introduction)**` says.
         head.text = head.keyword.end;
@@ -214,18 +221,24 @@ fn strong_head(
 }
 
 /// Whether a word goes on behind a sign in it: `'s`, `-lijst`.
-fn goes_on(rest: &str) -> bool {
-    rest.strip_prefix(['\'', '’', '-']).is_some_and(is_word)
+fn continues_word(rest: &str) -> bool {
+    rest.strip_prefix(['\'', '’', '-'])
+        .is_some_and(begins_cased_word)
 }
 
 /// Chinese and Japanese put no space between words, and their letters have no case.
-fn is_word(rest: &str) -> bool {
+fn begins_cased_word(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_lowercase() || c.is_uppercase())
 }
 
 /// Whether the words in a todo's parentheses are all that it says, with `text` behind
 /// them on its line.
-fn says_all(source: &str, run: &InlineRun, rest: &AfterKeyword, text: Range<usize>) -> bool {
+fn parentheses_say_all(
+    source: &str,
+    run: &InlineRun,
+    rest: &AfterKeyword,
+    text: Range<usize>,
+) -> bool {
     let end = if rest.colon {
         run.range().end
     } else {
@@ -236,7 +249,7 @@ fn says_all(source: &str, run: &InlineRun, rest: &AfterKeyword, text: Range<usiz
 
 /// Where the next line's text begins when a line ends at `at`; else `at`. Marks
 /// of emphasis that are put before a line's end would mean nothing.
-fn after_break(source: &str, run: &InlineRun, at: usize) -> usize {
+fn skip_break(source: &str, run: &InlineRun, at: usize) -> usize {
     let next = run
         .inlines
         .partition_point(|inline| inline.range.start < at);
@@ -255,7 +268,7 @@ fn after_break(source: &str, run: &InlineRun, at: usize) -> usize {
 }
 
 /// What a bare keyword must be followed by.
-pub(super) fn is_followed_well(rest: &str) -> bool {
+pub(super) fn may_follow_keyword(rest: &str) -> bool {
     let mut following = rest.chars();
     match following.next() {
         None | Some(':' | '(' | '：' | '（') => true,
@@ -287,10 +300,10 @@ fn begins_line(source: &str, run: &InlineRun, inline: usize, at: usize) -> bool 
 
 /// Inside of more spans a keyword is text of the todos around it: each of them holds
 /// what those inside of it say.
-const MAX_SPANS: u16 = 32;
+const MAX_SPAN_DEPTH: u16 = 32;
 
 /// What stands in parentheses behind a keyword is not longer, in bytes.
-pub(super) const MAX_METADATA: usize = 1_000;
+pub(super) const MAX_METADATA_LEN: usize = 1_000;
 
 /// Where the line that holds `at` ends: at the next break that splits no span.
 pub(super) fn line_end(

@@ -22,7 +22,7 @@ pub(super) fn read_metadata(text: &str) -> (usize, Metadata, AfterKeyword) {
         && let Some((inner, behind)) = inner.split_once([')', '）'])
     {
         let touching = open.len() == rest.len();
-        let (read, unknown) = read_meta(inner);
+        let (read, unknown) = read_list(inner);
         // `TODO (see below)` is text; `TODO(see below)` and `TODO (alice)`
         // are metadata, as far as they are understood. What holds markup may
         // hold markers, which only a text can.
@@ -62,7 +62,7 @@ pub(super) fn read_metadata(text: &str) -> (usize, Metadata, AfterKeyword) {
 }
 
 /// Reads the words between the parentheses; what is no metadata is returned.
-fn read_meta(inner: &str) -> (Metadata, Vec<&str>) {
+fn read_list(inner: &str) -> (Metadata, Vec<&str>) {
     let mut metadata = Metadata::default();
     let mut unknown = Vec::new();
     for part in inner.split([',', ';', '，', '、', '；']).map(str::trim) {
@@ -127,12 +127,12 @@ mod tests {
 
     #[test]
     fn metadata_comes_in_any_order() {
-        let (metadata, unknown) = read_meta("due 2026-12-01, @alice, owner/repo#12");
+        let (metadata, unknown) = read_list("due 2026-12-01, @alice, owner/repo#12");
         assert_eq!(metadata.owner.as_deref(), Some("alice"));
         assert_eq!(metadata.due.as_deref(), Some("2026-12-01"));
         assert_eq!(metadata.issue.as_deref(), Some("owner/repo#12"));
         assert!(unknown.is_empty());
-        let (metadata, unknown) = read_meta("#7, bob, see below");
+        let (metadata, unknown) = read_list("#7, bob, see below");
         assert_eq!(metadata.issue.as_deref(), Some("#7"));
         assert_eq!(metadata.owner.as_deref(), Some("bob"));
         assert_eq!(unknown, ["see below"]);

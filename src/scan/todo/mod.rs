@@ -7,7 +7,7 @@ mod parentheses;
 mod sentence;
 
 pub(super) use self::comment::find_in_comments;
-use self::head::{MAX_METADATA, TodoHead, line_end};
+use self::head::{MAX_METADATA_LEN, TodoHead, line_end};
 use self::metadata::read_metadata;
 use self::parentheses::Parentheses;
 use self::sentence::Sentences;
@@ -57,7 +57,7 @@ pub(super) fn find(
         parentheses.close(head, head.text..end).unwrap_or(end)
     };
     let heads = heads(source, run, keywords, &ends);
-    let next = next(run, &heads);
+    let next = next_starts(run, &heads);
     for (head, next) in heads.into_iter().zip(next) {
         let end = ends(&head, next);
         let body = run
@@ -78,7 +78,7 @@ pub(super) fn find(
         }
         let mut reopen = head.reopen;
         // `TODO:- TODO` would be `TODO -` and another one.
-        let near = source.floor_char_boundary(body.start + MAX_METADATA);
+        let near = source.floor_char_boundary(body.start + MAX_METADATA_LEN);
         let (mark, ..) = read_metadata(&source[body.start..near.min(body.end)]);
         let keyword = body.start + mark;
         let is_keyword = keywords.binary_search_by_key(&keyword, |(at, _)| *at);
@@ -87,7 +87,7 @@ pub(super) fn find(
         }
         found.push(Stub {
             range: head.start..body.end.max(head.text),
-            place: run.place(head.inline, index),
+            place: run.insertion_point(head.inline, index),
             kind: StubKind::Todo(Todo {
                 keyword: source[head.keyword.clone()].to_owned(),
                 opening: head.start..opening_end,
@@ -111,8 +111,8 @@ fn heads(
 ) -> Vec<TodoHead> {
     let sentences = Sentences::new(source, run);
     let head = |at: usize, length: usize, opened, until| {
-        let ends_sentences = || sentences.hold_as_last(at, until);
-        head::read(source, run, at..at + length, opened, ends_sentences)
+        let is_last_sentence = || sentences.is_last(at, until);
+        head::read(source, run, at..at + length, opened, is_last_sentence)
     };
     let mut heads: Vec<TodoHead> = Vec::new();
     for (at, length) in keywords {
@@ -122,17 +122,17 @@ fn heads(
     // A paragraph ends where a todo begins, and where its text ends: before that
     // another sentence can be the last one. Those behind the keyword, the nearest
     // one last: a line can hold thousands, and none of them moves the others.
-    let mut behind: Vec<TodoHead> = Vec::new();
+    let mut following: Vec<TodoHead> = Vec::new();
     // How far the text of the last head goes, if nothing ends it before.
     let mut reach = None;
     for (index, (at, length)) in keywords.iter().enumerate().rev() {
         while let Some(head) = heads.pop_if(|head| head.start > *at) {
-            behind.push(head);
+            following.push(head);
         }
         if heads.last().is_some_and(|head| head.keyword.start == *at) {
             continue;
         }
-        let begins = behind.last().map(|head| head.start);
+        let begins = following.last().map(|head| head.start);
         let reached = reach
             .filter(|(known, _)| *known == heads.len())
             .map(|(_, end)| end)
@@ -147,7 +147,7 @@ fn heads(
             continue;
         };
         let mut opened = Some(found.text);
-        let mut late = vec![found];
+        let mut nested = vec![found];
         // `TODO: TODO a` is two todos.
         for (at, length) in &keywords[index + 1..] {
             let Some(text) = opened.filter(|text| text <= at) else {
@@ -158,17 +158,17 @@ fn heads(
             }
             let found = head(*at, *length, Some(text), None);
             opened = found.as_ref().map(|head| head.text);
-            late.extend(found);
+            nested.extend(found);
         }
-        behind.extend(late.into_iter().rev());
+        following.extend(nested.into_iter().rev());
     }
-    heads.extend(behind.into_iter().rev());
+    heads.extend(following.into_iter().rev());
     heads
 }
 
 /// Where the todo begins that ends each one's text, if any. A todo inside a link
 /// or the like is a part of the text that holds it.
-fn next(run: &InlineRun, heads: &[TodoHead]) -> Vec<Option<usize>> {
+fn next_starts(run: &InlineRun, heads: &[TodoHead]) -> Vec<Option<usize>> {
     if heads.len() < 2 {
         return vec![None; heads.len()];
     }
@@ -213,7 +213,7 @@ fn enclosing_end(run: &InlineRun, inline: usize) -> usize {
         return run.range().end;
     }
     // The inline that closes the span stands behind its delimiter.
-    match run.shallower(inline) {
+    match run.next_shallower(inline) {
         Some(close) => run.inlines[close - 1].range.end,
         None => run.range().end,
     }

@@ -23,7 +23,7 @@ struct Pair {
     /// How many spans are open around its end.
     depth: u16,
     /// The pair around it.
-    around: Option<usize>,
+    parent: Option<usize>,
 }
 
 impl<'a> Parentheses<'a> {
@@ -45,7 +45,7 @@ impl<'a> Parentheses<'a> {
         for _ in 0..MAX_NESTED {
             pair = match pair? {
                 found if found.close >= text.start => break,
-                inside => inside.around.map(|around| &pairs[around]),
+                inside => inside.parent.map(|parent| &pairs[parent]),
             };
         }
         let pair = pair?;
@@ -54,8 +54,8 @@ impl<'a> Parentheses<'a> {
             return None;
         }
         let behind = self.run.visible(self.source, close..text.end)?;
-        let says = self.source[behind].contains(char::is_alphanumeric);
-        says.then_some(close)
+        let shows_text = self.source[behind].contains(char::is_alphanumeric);
+        shows_text.then_some(close)
     }
 
     fn pairs(&self) -> Vec<Pair> {
@@ -76,12 +76,12 @@ impl<'a> Parentheses<'a> {
                         open: at,
                         close: usize::MAX,
                         depth: inline.depth,
-                        around: None,
+                        parent: None,
                     });
                 } else if let Some(pair) = open.pop() {
                     pairs[pair].close = at;
                     pairs[pair].depth = inline.depth;
-                    pairs[pair].around = open.last().copied();
+                    pairs[pair].parent = open.last().copied();
                 }
             }
         }

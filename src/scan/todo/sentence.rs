@@ -29,16 +29,16 @@ impl<'a> Sentences<'a> {
 
     /// Whether a sentence ends right before `at` and none begins after it.
     /// `until` is where the paragraph ends for it, if not with the run.
-    pub(super) fn hold_as_last(&self, at: usize, until: Option<usize>) -> bool {
+    pub(super) fn is_last(&self, at: usize, until: Option<usize>) -> bool {
         if !matches!(self.run.kind, RunKind::Paragraph | RunKind::Tight) {
             return false;
         }
         let before = &self.source[self.run.range().start..at];
-        let last = before.trim_end().trim_end_matches(CLOSING);
+        let last = before.trim_end().trim_end_matches(CLOSERS);
         let ended = if before.ends_with(char::is_whitespace) {
-            last.ends_with(ENDS) && !is_abbreviated(last)
+            last.ends_with(TERMINATORS) && !is_abbreviated(last)
         } else {
-            last.ends_with(WIDE_ENDS)
+            last.ends_with(CJK_TERMINATORS)
         };
         if !ended {
             return false;
@@ -67,11 +67,11 @@ impl<'a> Sentences<'a> {
     fn capitals(&self) -> Vec<(usize, usize)> {
         let run = self.run.range();
         let text = &self.source[run.clone()];
-        let ends = text.match_indices(ENDS);
+        let ends = text.match_indices(TERMINATORS);
         ends.filter_map(|(end, sign)| {
             let rest = &text[end + sign.len()..];
             let sentence = rest.trim_start();
-            let begins = if sign.ends_with(WIDE_ENDS) {
+            let begins = if sign.ends_with(CJK_TERMINATORS) {
                 // Their letters have no case.
                 sentence.starts_with(char::is_alphanumeric)
             } else {
@@ -84,18 +84,18 @@ impl<'a> Sentences<'a> {
 }
 
 /// What ends a sentence.
-const ENDS: &[char] = &['.', '?', '!', '…', '。', '？', '！'];
+const TERMINATORS: &[char] = &['.', '?', '!', '…', '。', '？', '！'];
 
 /// What does in Chinese and Japanese, where no space follows.
-const WIDE_ENDS: &[char] = &['。', '？', '！'];
+const CJK_TERMINATORS: &[char] = &['。', '？', '！'];
 
 /// What can stand between the end of a sentence and the space behind it.
-const CLOSING: &[char] = &[
+const CLOSERS: &[char] = &[
     ')', '"', '\'', '”', '’', '»', '*', '_', '~', '）', '」', '』',
 ];
 
 /// Words that are cut short and go on: what follows them is no new sentence.
-const CUT_SHORT: &[&str] = &[
+const ABBREVIATIONS: &[&str] = &[
     "bijv", "bv", "bzw", "ca", "cf", "evt", "excl", "incl", "resp", "vgl", "viz", "vs",
 ];
 
@@ -110,7 +110,7 @@ fn is_abbreviated(text: &str) -> bool {
         .next()
         .unwrap_or_default();
     let letters = |word: &str| word.split('.').all(|part| part.chars().count() == 1);
-    CUT_SHORT.contains(&word)
+    ABBREVIATIONS.contains(&word)
         || word.contains('.') && word.starts_with(char::is_lowercase) && letters(word)
 }
 
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn abbreviations_end_no_sentence() {
+    fn abbreviations_do_not_end_a_sentence() {
         for text in ["See (e.g.", "d.w.z.", "a vs.", "u.\na.b."] {
             assert!(is_abbreviated(text), "{text}");
         }

@@ -10,7 +10,7 @@ use crate::scan::{HtmlBlock, Suppression, html, suppress, todo};
 
 impl Walk<'_> {
     /// Gives the suppressions that wait for a block the one that begins here.
-    pub(super) fn cover(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+    pub(super) fn attach_suppressions(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         let is_suppression = *tag == Tag::HtmlBlock
             && html::only_comments(&self.source[range.clone()])
             && html::comments(self.source, range.clone())
@@ -20,20 +20,20 @@ impl Walk<'_> {
             // Several comments may stand above one block.
             return;
         }
-        self.cover_range(range);
+        self.attach_suppressions_to(range);
     }
 
     /// Gives them the text of a tight item, which the parser has no tag for.
-    pub(super) fn cover_tight(&mut self) {
+    pub(super) fn attach_suppressions_to_tight(&mut self) {
         let ends = self.inlines.iter().map(|inline| inline.range.end);
         if let (Some(first), Some(end)) = (self.inlines.first(), ends.max()) {
-            self.cover_range(&(first.range.start..end));
+            self.attach_suppressions_to(&(first.range.start..end));
         }
     }
 
-    fn cover_range(&mut self, range: &Range<usize>) {
+    fn attach_suppressions_to(&mut self, range: &Range<usize>) {
         let depth = self.containers.len();
-        for (mut suppression, at) in self.waiting.drain(..) {
+        for (mut suppression, at) in self.pending_suppressions.drain(..) {
             // Where its container ended before, nothing follows it.
             if at == depth {
                 suppression.covers = Some(range.clone());
@@ -44,7 +44,7 @@ impl Walk<'_> {
 
     /// Notes the suppressions among the comments of `html`; `block` is what they
     /// stand in, or nothing where they stand alone and cover what follows.
-    pub(super) fn suppress(&mut self, html: Range<usize>, block: Option<Range<usize>>) {
+    pub(super) fn collect_suppressions(&mut self, html: Range<usize>, block: Option<Range<usize>>) {
         for comment in html::comments(self.source, html) {
             let Some((scope, rules)) = suppress::read(&self.source[comment.clone()]) else {
                 continue;
@@ -66,7 +66,8 @@ impl Walk<'_> {
             if suppression.covers.is_some() {
                 self.scan.suppressions.push(suppression);
             } else {
-                self.waiting.push((suppression, self.containers.len()));
+                self.pending_suppressions
+                    .push((suppression, self.containers.len()));
             }
         }
     }
@@ -81,7 +82,7 @@ impl Walk<'_> {
             let alone = html::only_comments(text);
             // A line that begins with a comment is HTML to its end.
             let block = (!alone).then(|| range.clone());
-            self.suppress(range.clone(), block);
+            self.collect_suppressions(range.clone(), block);
             todo::find_in_comments(
                 self.source,
                 range.clone(),
@@ -90,13 +91,13 @@ impl Walk<'_> {
             );
         }
         if html::only_comments(text) {
-            self.know(&range);
+            self.account_for(&range);
             if html::stands_for_content(self.source, range) {
-                self.content();
+                self.mark_content();
             }
             return;
         }
-        self.content();
+        self.mark_content();
         if verbatim {
             return;
         }
@@ -110,11 +111,11 @@ impl Walk<'_> {
             self.scan.html_blocks.push(HtmlBlock { end, prefix });
         }
         for found in found {
-            let known = self
+            let masked = self
                 .masked
                 .binary_search_by_key(&found.range.start, |range| range.start);
-            if known.is_err() {
-                self.swallowing.push(found.range.clone());
+            if masked.is_err() {
+                self.to_mask.push(found.range.clone());
             }
             self.scan.stubs.push(found);
         }

@@ -38,32 +38,32 @@ pub(super) struct Walk<'a> {
     containers: Vec<Container>,
     /// The run being filled; its buffer is used again and again.
     inlines: Vec<Inline>,
-    run: Option<RunKind>,
+    run_kind: Option<RunKind>,
     /// Whether the run holds an inline that can ask for something by itself.
-    may_ask: bool,
+    has_strong_or_empty_link: bool,
     /// Where a `<` was looked for last, and where the first one behind that is.
-    bracket: Cell<(usize, usize)>,
+    bracket_cache: Cell<(usize, usize)>,
     /// The first keyword behind the start of the last run.
-    keyword: Cell<usize>,
+    keyword_cursor: Cell<usize>,
     depth: u16,
     /// The inlines that opened the spans around; `None` outside of a run.
-    open: Vec<Option<usize>>,
+    open_spans: Vec<Option<usize>>,
     /// Whether the block before can go on behind a blank line: a list, a footnote,
     /// definitions, or indented code.
-    after_open: bool,
+    after_continuable: bool,
     /// The same of the block before the one that is being read.
-    opened_after_open: bool,
+    run_after_continuable: bool,
     /// Whether the code block that is open is an indented one.
     in_indented_code: bool,
     sections: Sections,
     /// Suppressions that wait for the block after them, with how many
     /// containers are open around it.
-    waiting: Vec<(Suppression, usize)>,
+    pending_suppressions: Vec<(Suppression, usize)>,
     /// Placeholders that are masked in this pass, ascending.
     pub(super) masked: Vec<Range<usize>>,
     placeholders: placeholder::Finder<'a>,
     /// Placeholders that began an HTML block, and all that such a block holds.
-    pub(super) swallowing: Vec<Range<usize>>,
+    pub(super) to_mask: Vec<Range<usize>>,
     scan: Scan,
 }
 
@@ -82,20 +82,20 @@ impl<'a> Walk<'a> {
             keywords: todo::occurrences(source, &options.keywords),
             containers: Vec::new(),
             inlines: Vec::with_capacity(64),
-            run: None,
-            may_ask: false,
-            bracket: Cell::new((1, 0)),
-            keyword: Cell::new(0),
+            run_kind: None,
+            has_strong_or_empty_link: false,
+            bracket_cache: Cell::new((1, 0)),
+            keyword_cursor: Cell::new(0),
             depth: 0,
-            open: Vec::new(),
-            after_open: false,
-            opened_after_open: false,
+            open_spans: Vec::new(),
+            after_continuable: false,
+            run_after_continuable: false,
             in_indented_code: false,
             sections: Sections::default(),
-            waiting: Vec::new(),
+            pending_suppressions: Vec::new(),
             masked,
             placeholders: placeholder::Finder::new(source, start, options),
-            swallowing: Vec::new(),
+            to_mask: Vec::new(),
             scan: Scan::default(),
         }
     }
@@ -105,27 +105,27 @@ impl<'a> Walk<'a> {
         for (event, range) in Parser::new_ext(text, extensions(self.options)).into_offset_iter() {
             match event {
                 Event::Start(tag) => {
-                    if !self.waiting.is_empty() && !is_inline(&tag) {
+                    if !self.pending_suppressions.is_empty() && !is_inline(&tag) {
                         // The text of a tight item may come before the block.
                         self.close_run();
-                        self.cover(&tag, &range);
+                        self.attach_suppressions(&tag, &range);
                     }
                     self.start(tag, range);
                 }
                 Event::End(tag) => self.end(tag, range),
-                Event::Text(_) => self.inline(InlineKind::Text, range),
-                Event::Code(_) => self.inline(InlineKind::Code, range),
-                Event::InlineHtml(_) => self.inline(InlineKind::Html, range),
-                Event::SoftBreak | Event::HardBreak => self.inline(InlineKind::Break, range),
-                Event::TaskListMarker(_) => self.inline(InlineKind::Checkbox, range),
+                Event::Text(_) => self.add_inline(InlineKind::Text, range),
+                Event::Code(_) => self.add_inline(InlineKind::Code, range),
+                Event::InlineHtml(_) => self.add_inline(InlineKind::Html, range),
+                Event::SoftBreak | Event::HardBreak => self.add_inline(InlineKind::Break, range),
+                Event::TaskListMarker(_) => self.add_inline(InlineKind::Checkbox, range),
                 Event::InlineMath(_) | Event::DisplayMath(_) => {
-                    self.inline(InlineKind::Math, range)
+                    self.add_inline(InlineKind::Math, range)
                 }
-                Event::FootnoteReference(_) => self.inline(InlineKind::Other, range),
+                Event::FootnoteReference(_) => self.add_inline(InlineKind::Other, range),
                 Event::Html(_) => {}
                 Event::Rule => {
-                    self.block();
-                    self.content();
+                    self.begin_block();
+                    self.mark_content();
                 }
             }
         }
@@ -133,9 +133,11 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn finish(mut self) -> Scan {
-        self.scan
-            .suppressions
-            .extend(self.waiting.drain(..).map(|(suppression, _)| suppression));
+        self.scan.suppressions.extend(
+            self.pending_suppressions
+                .drain(..)
+                .map(|(suppression, _)| suppression),
+        );
         self.scan.stubs.sort_by_key(|stub| stub.range.start);
         self.scan.headings = self.sections.into_headings();
         self.scan
@@ -144,62 +146,64 @@ impl<'a> Walk<'a> {
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => {
-                self.block();
-                self.run = Some(RunKind::Paragraph);
+                self.begin_block();
+                self.run_kind = Some(RunKind::Paragraph);
             }
             Tag::Heading { level, .. } => {
-                self.block();
+                self.begin_block();
                 if self.containers.is_empty() {
                     // The text of an underlined one can begin with white space that is
                     // none to Markdown.
                     let text = self.source[range.clone()].trim_start();
                     let range = range.end - text.len()..range.end;
                     self.sections
-                        .heading(self.source, level, range, &mut self.scan.stubs);
+                        .begin(self.source, level, range, &mut self.scan.stubs);
                 } else {
-                    self.content();
+                    self.mark_content();
                 }
-                self.run = Some(RunKind::Heading);
+                self.run_kind = Some(RunKind::Heading);
             }
             Tag::TableCell => {
-                self.content();
-                self.run = Some(RunKind::TableCell);
+                self.mark_content();
+                self.run_kind = Some(RunKind::TableCell);
             }
-            Tag::DefinitionListTitle => self.run = Some(RunKind::Term),
+            Tag::DefinitionListTitle => self.run_kind = Some(RunKind::Term),
             Tag::HtmlBlock => {
-                self.block();
+                self.begin_block();
                 self.html_block(range);
             }
             Tag::CodeBlock(kind) => {
-                self.block();
-                self.content();
+                self.begin_block();
+                self.mark_content();
                 self.in_indented_code = kind == CodeBlockKind::Indented;
                 // Its text is no run's.
                 self.containers
                     .push(Container::new(ContainerKind::Frame, range.start));
             }
             Tag::List(_) => {
-                self.open(ContainerKind::List, &range);
+                self.open_container(ContainerKind::List, &range);
             }
-            Tag::Table(_) | Tag::DefinitionList => self.open(ContainerKind::Frame, &range),
+            Tag::Table(_) | Tag::DefinitionList => {
+                self.open_container(ContainerKind::Frame, &range)
+            }
             Tag::BlockQuote(alert) => {
-                self.open(ContainerKind::Quote, &range);
+                self.open_container(ContainerKind::Quote, &range);
                 if alert.is_some() {
                     // Its first line, `[!NOTE]`, is its mark.
                     let line = self.source[range.clone()].lines().next();
                     let end = range.start + line.map_or(0, str::len);
-                    self.know(&(range.start..end));
+                    self.account_for(&(range.start..end));
                 }
             }
-            Tag::Item => self.open(ContainerKind::Item, &range),
-            Tag::DefinitionListDefinition => self.open(ContainerKind::Definition, &range),
+            Tag::Item => self.open_container(ContainerKind::Item, &range),
+            Tag::DefinitionListDefinition => self.open_container(ContainerKind::Definition, &range),
             Tag::FootnoteDefinition(_) => {
-                self.open(ContainerKind::Footnote, &range);
-                self.content();
+                self.open_container(ContainerKind::Footnote, &range);
+                self.mark_content();
             }
-            Tag::Strong => self.span(InlineKind::OpenStrong, range),
+            Tag::Strong => self.open_span(InlineKind::OpenStrong, range),
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
-                self.span(InlineKind::OpenEmphasis, range);
+                self.open_span(InlineKind::OpenEmphasis, range);
             }
             Tag::Link {
                 dest_url,
@@ -208,7 +212,7 @@ impl<'a> Walk<'a> {
             } => {
                 let empty = dest_url.is_empty() && link_type == LinkType::Inline;
                 let range = self.with_label(link_type, range);
-                self.span(InlineKind::OpenLink { empty }, range);
+                self.open_span(InlineKind::OpenLink { empty }, range);
             }
             Tag::Image {
                 dest_url,
@@ -217,7 +221,7 @@ impl<'a> Walk<'a> {
             } => {
                 let empty = dest_url.is_empty() && link_type == LinkType::Inline;
                 let range = self.with_label(link_type, range);
-                self.span(InlineKind::OpenImage { empty }, range);
+                self.open_span(InlineKind::OpenImage { empty }, range);
             }
             Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
         }
@@ -238,19 +242,19 @@ impl<'a> Walk<'a> {
             | TagEnd::Image => {
                 self.depth = self.depth.saturating_sub(1);
                 let open = self
-                    .open
+                    .open_spans
                     .pop()
                     .flatten()
                     .and_then(|at| self.inlines.get(at));
                 let at = open.map_or(range.end, |open| open.range.end);
-                self.push(InlineKind::Close, at..at);
+                self.push_inline(InlineKind::Close, at..at);
             }
             TagEnd::List(_) => {
                 self.close_run();
-                let empty_list = self.close(&range);
-                self.after_open = true;
+                let empty_list = self.close_container(&range);
+                self.after_continuable = true;
                 if let Some(list) = empty_list.filter(|_| self.containers.is_empty()) {
-                    self.sections.empty_list(list);
+                    self.sections.note_empty_list(list);
                 }
             }
             TagEnd::BlockQuote(_)
@@ -261,8 +265,8 @@ impl<'a> Walk<'a> {
             | TagEnd::Table
             | TagEnd::CodeBlock => {
                 self.close_run();
-                self.close(&range);
-                self.after_open = match tag {
+                self.close_container(&range);
+                self.after_continuable = match tag {
                     TagEnd::FootnoteDefinition | TagEnd::DefinitionList => true,
                     TagEnd::CodeBlock => self.in_indented_code,
                     _ => false,
@@ -274,28 +278,28 @@ impl<'a> Walk<'a> {
     }
 
     /// Notes a block in its container, after ending the text of a tight item.
-    fn block(&mut self) {
+    fn begin_block(&mut self) {
         self.close_run();
-        self.opened_after_open = std::mem::take(&mut self.after_open);
+        self.run_after_continuable = std::mem::take(&mut self.after_continuable);
         if let Some(container) = self.containers.last_mut() {
             container.blocks += 1;
         }
     }
 
-    fn open(&mut self, kind: ContainerKind, range: &Range<usize>) {
-        self.block();
+    fn open_container(&mut self, kind: ContainerKind, range: &Range<usize>) {
+        self.begin_block();
         if kind == ContainerKind::Item {
-            self.follow(range.start);
+            self.note_next_item(range.start);
         }
         self.containers.push(Container::new(kind, range.start));
     }
 
-    fn span(&mut self, kind: InlineKind, range: Range<usize>) {
+    fn open_span(&mut self, kind: InlineKind, range: Range<usize>) {
         // Of what ends a heading the parser gives the tab behind it, too.
         let length = self.source[range.clone()].trim_end().len();
-        self.inline(kind, range.start..range.start + length);
-        self.open
-            .push(self.run.is_some().then(|| self.inlines.len() - 1));
+        self.add_inline(kind, range.start..range.start + length);
+        self.open_spans
+            .push(self.run_kind.is_some().then(|| self.inlines.len() - 1));
         self.depth = self.depth.saturating_add(1);
     }
 
@@ -308,21 +312,21 @@ impl<'a> Walk<'a> {
         range.start..range.end + if collapsed { "[]".len() } else { 0 }
     }
 
-    fn inline(&mut self, kind: InlineKind, range: Range<usize>) {
-        if self.run.is_none() {
+    fn add_inline(&mut self, kind: InlineKind, range: Range<usize>) {
+        if self.run_kind.is_none() {
             match self.containers.last().map(|container| container.kind) {
                 Some(ContainerKind::Item | ContainerKind::Definition) => {
-                    self.block();
-                    self.run = Some(RunKind::Tight);
+                    self.begin_block();
+                    self.run_kind = Some(RunKind::Tight);
                 }
                 _ => return,
             }
         }
-        self.push(kind, range);
+        self.push_inline(kind, range);
     }
 
-    fn push(&mut self, kind: InlineKind, range: Range<usize>) {
-        self.may_ask |= matches!(
+    fn push_inline(&mut self, kind: InlineKind, range: Range<usize>) {
+        self.has_strong_or_empty_link |= matches!(
             kind,
             InlineKind::OpenStrong
                 | InlineKind::OpenLink { empty: true }

@@ -18,20 +18,20 @@ const MAX_PREFIX: usize = 256;
 impl Walk<'_> {
     /// Hands the finished run to the finders.
     pub(super) fn close_run(&mut self) {
-        let Some(kind) = self.run.take() else {
+        let Some(kind) = self.run_kind.take() else {
             return;
         };
         self.depth = 0;
-        self.open.clear();
+        self.open_spans.clear();
         if self.inlines.is_empty() {
             return;
         }
-        if kind == RunKind::Tight && !self.waiting.is_empty() {
-            self.cover_tight();
+        if kind == RunKind::Tight && !self.pending_suppressions.is_empty() {
+            self.attach_suppressions_to_tight();
         }
         let shows = self.shows_something();
         if kind != RunKind::Heading && shows {
-            self.sections.content();
+            self.sections.mark_filled();
         }
         if !self.may_hold_stubs() {
             let inlines = std::mem::take(&mut self.inlines);
@@ -44,16 +44,16 @@ impl Walk<'_> {
             kind,
             inlines: std::mem::take(&mut self.inlines),
             prefix: String::new(),
-            needed: String::new(),
+            minimal_prefix: String::new(),
             quoted: false,
-            after_open: self.opened_after_open,
+            after_continuable: self.run_after_continuable,
             spans: OnceCell::new(),
         };
-        let mut found = self.find(&mut run);
-        self.may_ask = false;
-        let has_comments = self.suppress_in(&run);
+        let mut found = self.find_stubs(&mut run);
+        self.has_strong_or_empty_link = false;
+        let has_comments = self.collect_suppressions_in(&run);
         if !found.is_empty() {
-            self.note(&run, &found);
+            self.note_stubs(&run, &found);
         } else {
             self.note_without_stubs(&run.inlines, shows);
             if !has_comments {
@@ -64,7 +64,7 @@ impl Walk<'_> {
         }
         // Nowhere else a block is put in, and a row can have thousands of cells.
         if matches!(kind, RunKind::Paragraph | RunKind::Tight) {
-            (run.prefix, run.needed) =
+            (run.prefix, run.minimal_prefix) =
                 container::prefix(self.source, &self.containers, run.range().start);
         }
         if run.prefix.len() > MAX_PREFIX {
@@ -96,22 +96,22 @@ impl Walk<'_> {
     /// Notes what the run that ends holds in its container, when it has no stubs.
     fn note_without_stubs(&mut self, inlines: &[Inline], shows: bool) {
         if shows {
-            self.say();
+            self.mark_other_content();
         } else if let (Some(first), Some(last)) = (inlines.first(), inlines.last()) {
             let range = first.range.start..last.range.end;
-            self.know(&range);
+            self.account_for(&range);
         }
     }
 
     /// Notes the suppressions among a run's comments, and says whether there are any.
-    fn suppress_in(&mut self, run: &InlineRun) -> bool {
-        let before = self.scan.suppressions.len() + self.waiting.len();
+    fn collect_suppressions_in(&mut self, run: &InlineRun) -> bool {
+        let before = self.scan.suppressions.len() + self.pending_suppressions.len();
         let whole = run.range();
         let is_html = |inline: &&Inline| inline.kind == InlineKind::Html;
         for inline in run.inlines.iter().filter(is_html) {
-            self.suppress(inline.range.clone(), Some(whole.clone()));
+            self.collect_suppressions(inline.range.clone(), Some(whole.clone()));
         }
-        self.scan.suppressions.len() + self.waiting.len() > before
+        self.scan.suppressions.len() + self.pending_suppressions.len() > before
     }
 
     fn shows_something(&self) -> bool {
@@ -129,19 +129,21 @@ impl Walk<'_> {
             return false;
         };
         let range = first.range.start..last.range.end;
-        self.may_ask || self.has_bracket(&range) || !self.keywords_in(&range).is_empty()
+        self.has_strong_or_empty_link
+            || self.has_bracket(&range)
+            || !self.keywords_in(&range).is_empty()
     }
 
     /// Whether a `<` stands in a range.
     fn has_bracket(&self, range: &Range<usize>) -> bool {
         // Leaves come in the order of the source, nearly always.
-        let (from, next) = self.bracket.get();
+        let (from, next) = self.bracket_cache.get();
         let next = if (from..=next).contains(&range.start) {
             next
         } else {
             let rest = &self.source.as_bytes()[range.start..];
             let next = memchr::memchr(b'<', rest).map_or(self.source.len(), |at| range.start + at);
-            self.bracket.set((range.start, next));
+            self.bracket_cache.set((range.start, next));
             next
         };
         next < range.end
@@ -149,13 +151,13 @@ impl Walk<'_> {
 
     /// The occurrences of keywords in a range.
     fn keywords_in(&self, range: &Range<usize>) -> &[(usize, usize)] {
-        let mut first = self.keyword.get();
+        let mut first = self.keyword_cursor.get();
         if first > 0 && self.keywords[first - 1].0 >= range.start {
             first = self.keywords.partition_point(|(at, _)| *at < range.start);
         }
         let before = self.keywords[first..].iter();
         first += before.take_while(|(at, _)| *at < range.start).count();
-        self.keyword.set(first);
+        self.keyword_cursor.set(first);
         let within = self.keywords[first..].iter();
         let within = within.take_while(|(at, _)| *at < range.end).count();
         &self.keywords[first..first + within]
@@ -163,13 +165,13 @@ impl Walk<'_> {
 
     /// Asks every finder, most specific first: what one takes, the next ones
     /// do not see again.
-    fn find(&self, run: &mut InlineRun) -> Vec<Stub> {
+    fn find_stubs(&self, run: &mut InlineRun) -> Vec<Stub> {
         let range = run.range();
         let index = self.scan.runs.len();
         let mut found = Vec::new();
         if self.has_bracket(&range) {
             let placeholders = self.placeholders.find(run, &self.masked);
-            html::nest(self.source, run);
+            html::add_element_depth(self.source, run);
             for (inline, (range, kind)) in run
                 .inlines
                 .iter()
@@ -178,14 +180,14 @@ impl Walk<'_> {
                 .zip(placeholders)
                 .map(|((inline, _), found)| (inline, found))
             {
-                let outermost = run.outermost(inline);
+                let outermost = run.outermost_emphasis(inline);
                 found.push(Stub {
                     range: if outermost == inline {
                         range
                     } else {
                         run.inlines[outermost].range.clone()
                     },
-                    place: run.place(outermost, index),
+                    place: run.insertion_point(outermost, index),
                     kind,
                 });
             }
@@ -211,7 +213,7 @@ impl Walk<'_> {
                 &mut found,
             );
         }
-        if !self.may_ask && found.is_empty() {
+        if !self.has_strong_or_empty_link && found.is_empty() {
             return found;
         }
         docs_link::find(self.source, run, index, &mut found);

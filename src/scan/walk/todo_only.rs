@@ -10,28 +10,28 @@ use crate::stub::{InsertionPoint, Stub, StubKind};
 
 impl Walk<'_> {
     /// Something shows, in the section and in the innermost container.
-    pub(super) fn content(&mut self) {
-        self.sections.content();
-        self.say();
+    pub(super) fn mark_content(&mut self) {
+        self.sections.mark_filled();
+        self.mark_other_content();
     }
 
     /// Something besides todos shows in the innermost container.
-    pub(super) fn say(&mut self) {
+    pub(super) fn mark_other_content(&mut self) {
         if let Some(container) = self.containers.last_mut() {
-            container.says = true;
+            container.has_other_content = true;
         }
     }
 
     /// Notes what a run with stubs holds in its container.
-    pub(super) fn note(&mut self, run: &InlineRun, found: &[Stub]) {
+    pub(super) fn note_stubs(&mut self, run: &InlineRun, found: &[Stub]) {
         if self.containers.is_empty() {
             return;
         }
-        if !holds_todos_alone(self.source, run, found) {
-            self.say();
+        if !holds_only_todos(self.source, run, found) {
+            self.mark_other_content();
             return;
         }
-        self.know(&run.range());
+        self.account_for(&run.range());
         if let Some(container) = self.containers.last_mut() {
             container.has_todo = true;
         }
@@ -39,48 +39,49 @@ impl Walk<'_> {
 
     /// Notes that `range` is known not to show: a comment, or what holds todos alone.
     /// Text before it that no event told of is a link reference definition.
-    pub(super) fn know(&mut self, range: &Range<usize>) {
+    pub(super) fn account_for(&mut self, range: &Range<usize>) {
         if let Some(container) = self.containers.last_mut() {
-            let before = container.known..range.start.max(container.known);
-            container.says = container.says || !are_marks(&self.source[before]);
-            container.known = container.known.max(range.end);
+            let before = container.accounted_to..range.start.max(container.accounted_to);
+            container.has_other_content =
+                container.has_other_content || !are_marks(&self.source[before]);
+            container.accounted_to = container.accounted_to.max(range.end);
         }
     }
 
     /// The innermost container ends. Returns its range where it holds nothing but
     /// marks and comments.
-    pub(super) fn close(&mut self, range: &Range<usize>) -> Option<Range<usize>> {
+    pub(super) fn close_container(&mut self, range: &Range<usize>) -> Option<Range<usize>> {
         let container = self.containers.pop()?;
         // What refers to a footnote would be text without it.
-        let stays = matches!(
+        let always_kept = matches!(
             container.kind,
             ContainerKind::Footnote | ContainerKind::Definition
         );
         // The parser has a list end behind the definitions that follow it.
         let rest = match container.kind {
             ContainerKind::List => "",
-            _ => &self.source[container.known..range.end.max(container.known)],
+            _ => &self.source[container.accounted_to..range.end.max(container.accounted_to)],
         };
         if let Some(parent) = self.containers.last_mut() {
             parent.has_todo |= container.has_todo;
         }
-        if stays || container.says || !are_marks(rest) {
-            self.say();
+        if always_kept || container.has_other_content || !are_marks(rest) {
+            self.mark_other_content();
             return None;
         }
         // The marks of the containers around may stand behind it, on its last lines.
         let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || c == '>');
-        let text = &self.source[range.start..container.known + rest.len()];
+        let text = &self.source[range.start..container.accounted_to + rest.len()];
         let whole = range.start..range.start + text.trim_end().len();
-        self.know(&whole);
+        self.account_for(&whole);
         if !container.has_todo {
             return Some(whole);
         }
-        let inside = |bare: &TodoOnlyBlock| bare.range.start >= range.start;
+        let inside = |block: &TodoOnlyBlock| block.range.start >= range.start;
         while self
             .scan
             .todo_only_blocks
-            .pop_if(|bare| inside(bare))
+            .pop_if(|block| inside(block))
             .is_some()
         {}
         let item = container.kind == ContainerKind::Item;
@@ -97,19 +98,19 @@ impl Walk<'_> {
     }
 
     /// An item begins at `start`, right behind another one or as the first.
-    pub(super) fn follow(&mut self, start: usize) {
+    pub(super) fn note_next_item(&mut self, start: usize) {
         let list = self.containers.last().map(|list| list.start);
-        if let Some(bare) = self.scan.todo_only_blocks.last_mut()
-            && bare.list == list
-            && bare.next.is_none()
+        if let Some(block) = self.scan.todo_only_blocks.last_mut()
+            && block.list == list
+            && block.next.is_none()
         {
-            bare.next = Some(start);
+            block.next = Some(start);
         }
     }
 }
 
 /// Whether all that shows in a run is a part of todos, a checkbox aside.
-fn holds_todos_alone(source: &str, run: &InlineRun, found: &[Stub]) -> bool {
+fn holds_only_todos(source: &str, run: &InlineRun, found: &[Stub]) -> bool {
     if !matches!(run.kind, RunKind::Paragraph | RunKind::Tight) {
         return false;
     }
@@ -126,15 +127,15 @@ fn holds_todos_alone(source: &str, run: &InlineRun, found: &[Stub]) -> bool {
     todos.sort_unstable_by_key(|todo| todo.start);
     let whole = run.range();
     let mut at = whole.start;
-    let says = |gap: Range<usize>| {
+    let shows_text = |gap: Range<usize>| {
         let shown = run.visible(source, gap);
         shown.is_some_and(|shown| !run.is_checkbox(&shown))
     };
     for todo in todos {
-        if todo.start > at && says(at..todo.start) {
+        if todo.start > at && shows_text(at..todo.start) {
             return false;
         }
         at = at.max(todo.end);
     }
-    at >= whole.end || !says(at..whole.end)
+    at >= whole.end || !shows_text(at..whole.end)
 }
