@@ -1,11 +1,10 @@
-//! Which bytes of a run are a marker already, so that no two finders take the
-//! same ones.
+//! Keeps two finders from claiming the same bytes.
 
 use std::ops::Range;
 
 use crate::stub::{Stub, StubKind};
 
-/// The bytes of a run that are a marker already, ascending.
+/// The bytes of a run that already belong to a marker, ascending.
 pub(super) struct Claimed(Vec<Range<usize>>);
 
 impl Claimed {
@@ -13,7 +12,7 @@ impl Claimed {
         let mut ranges: Vec<_> = found
             .iter()
             .map(|stub| match &stub.kind {
-                // Its text may hold other stubs.
+                // The text of a todo may contain other stubs.
                 StubKind::Todo(todo) => todo.opening.clone(),
                 _ => stub.range.clone(),
             })

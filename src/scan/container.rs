@@ -1,20 +1,19 @@
-//! The container blocks around a run, and what a new line needs in front to
-//! stay in them.
+//! The container blocks around a run, and the prefix that keeps a new line inside them.
 
 use std::cell::OnceCell;
 
-/// A container block that is open.
+/// An open container block.
 pub(super) struct Container {
     pub(super) kind: ContainerKind,
-    /// Where it begins, marker included.
+    /// The start of its marker, as a byte offset.
     pub(super) start: usize,
-    /// How many blocks it holds so far.
+    /// The number of blocks in it so far.
     pub(super) blocks: usize,
-    /// Whether it holds something besides todos and comments, so far.
+    /// Whether it has content other than todos and comments so far.
     pub(super) has_other_content: bool,
-    /// Whether it holds a todo, so far.
+    /// Whether it contains a todo so far.
     pub(super) has_todo: bool,
-    /// Up to where all that it holds is known: marks, todos and comments.
+    /// The offset up to which it contains only markers, todos and comments.
     pub(super) accounted_to: usize,
     marker: OnceCell<Mark>,
 }
@@ -32,7 +31,7 @@ impl Container {
         }
     }
 
-    /// Where its mark stands. `before` is the one that opened before it.
+    /// Finds its marker. `before` is the marker of the enclosing container.
     fn marker(&self, source: &str, before: Option<Mark>) -> Mark {
         *self
             .marker
@@ -40,20 +39,21 @@ impl Container {
     }
 }
 
-/// The mark of a container, which white space can stand before.
+/// The marker of a container, without leading white space. Offsets are in bytes of the
+/// chapter, columns start at 0 and expand tabs.
 #[derive(Clone, Copy)]
 struct Mark {
     start: usize,
-    /// Where its line begins.
+    /// The start of its line.
     line: usize,
     column: usize,
-    /// The column behind the last quote mark on the line before it, the space
-    /// that belongs to that among it.
+    /// The column after the last block quote marker to its left and the space that
+    /// belongs to that marker.
     after_quote: usize,
 }
 
 impl Mark {
-    /// A line can hold thousands of marks: each counts from the one before.
+    /// Counts from the marker before, since a line can contain thousands of them.
     fn find(source: &str, start: usize, before: Option<Self>) -> Self {
         // A container that a tab indents can begin at the line ending before it.
         let text = source[start..].trim_start_matches([' ', '\t', '\r', '\n']);
@@ -85,15 +85,15 @@ pub(super) enum ContainerKind {
     Item,
     Footnote,
     Definition,
-    /// A list, which holds items alone.
+    /// A list, which contains only items.
     List,
-    /// Tables, code and lists of definitions: their text is no run's.
+    /// A table, code block or definition list: text directly in it does not form a run.
     Frame,
 }
 
-/// What a new line needs in front to stay in the containers of the block
-/// that begins at `start`: as its author wrote it, where that is enough, and
-/// what the containers themselves ask for.
+/// The prefix that keeps a new line in the containers of the block that starts at
+/// `start`, followed by the shortest one that does. The first is the author's own prefix
+/// if that is sufficient.
 pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (String, String) {
     if containers.is_empty() && source[..start].ends_with('\n') {
         return Default::default();
@@ -102,8 +102,8 @@ pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (S
     let minimal = minimal_prefix(source, containers);
     let (quotes, inside) = split_prefix(&written);
     let (minimal_quotes, minimal_inside) = split_prefix(&minimal);
-    // A line without the marks of its containers can go on with a paragraph,
-    // `>- a` needs more than it shows, and four columns more are code.
+    // A lazy continuation line lacks the markers of its containers, `>- a` needs more
+    // indentation than it shows, and four extra columns would make the line code.
     if quotes == minimal_quotes && (minimal_inside..minimal_inside + 4).contains(&inside) {
         (written, minimal)
     } else {
@@ -111,19 +111,20 @@ pub(super) fn prefix(source: &str, containers: &[Container], start: usize) -> (S
     }
 }
 
-/// Whether text consists of white space and the marks of quotes and list items.
+/// Whether text consists of white space, block quote markers and list markers.
 pub(crate) fn are_marks(text: &str) -> bool {
     text.chars().all(|c| {
         c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '+' | '*' | '.' | ')')
     })
 }
 
-/// How many quotes a prefix has, and how many columns stand behind the last.
+/// The number of block quote markers in a prefix, and the number of columns after the
+/// last.
 pub(crate) fn split_prefix(prefix: &str) -> (usize, usize) {
     let quotes = prefix.matches('>').count();
     match prefix.rfind('>') {
         Some(last) => {
-            // One column belongs to the mark.
+            // One column belongs to the marker.
             let from = column_after(0, &prefix[..=last]);
             let inside = column_after(from, &prefix[last + 1..]) - from;
             (quotes, inside.saturating_sub(1))
@@ -132,8 +133,8 @@ pub(crate) fn split_prefix(prefix: &str) -> (usize, usize) {
     }
 }
 
-/// The column behind `text` that begins at column `at`; tabs stop at every
-/// fourth.
+/// The column after `text`, which starts at column `at`. Tab stops are four columns
+/// apart.
 fn column_after(at: usize, text: &str) -> usize {
     text.chars().fold(at, |column, character| match character {
         '\t' => column / 4 * 4 + 4,
@@ -141,12 +142,13 @@ fn column_after(at: usize, text: &str) -> usize {
     })
 }
 
-/// What the containers themselves ask for, wherever the block begins.
+/// The prefix that the containers themselves require, wherever the block starts.
 fn minimal_prefix(source: &str, containers: &[Container]) -> String {
     let mut prefix = String::new();
-    // The line of the container before, and the column of what it holds there.
+    // The line of the enclosing container's marker, and the column of the content after
+    // it.
     let mut parent = (usize::MAX, 0);
-    // How far what stands in no quote, or in the last one, is indented.
+    // The indentation required after the last block quote marker, or from the line start.
     let mut indented = 0;
     let mut before = None;
     for container in containers {
@@ -162,7 +164,7 @@ fn minimal_prefix(source: &str, containers: &[Container]) -> String {
         let outside = if parent.0 == line {
             parent.1
         } else {
-            // Behind the marks that the line repeats.
+            // After the markers that the line repeats.
             (after_quote + indented).min(column)
         };
         let mark = match container.kind {
@@ -209,15 +211,14 @@ fn minimal_prefix(source: &str, containers: &[Container]) -> String {
     prefix
 }
 
-/// The marks of the containers on the line of the block, as far as they
-/// repeat.
+/// The container markers on the line of the block, as the next line would repeat them.
 fn written_prefix(source: &str, containers: &[Container], start: usize) -> String {
     let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_start = &source[line..start];
-    // An escaped character comes without its backslash.
+    // The inline of an escaped character does not include its backslash.
     let line_start = line_start.strip_suffix('\\').unwrap_or(line_start);
-    // The label of a footnote is as long as it likes, but what follows
-    // belongs to it when indented by four columns.
+    // A footnote label can have any length, but four columns of indentation continue its
+    // definition.
     let label = containers
         .iter()
         .find(|container| container.kind == ContainerKind::Footnote && container.start >= line)

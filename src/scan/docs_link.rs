@@ -1,6 +1,6 @@
 //! Requests for a link to documentation: `**docker-compose docs link**`,
-//! `[compose ports docs]()`. The bracketed form is a placeholder whose phrase
-//! ends like these.
+//! `[compose ports docs]()`. The form in angle brackets is a placeholder with such a
+//! phrase.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -9,13 +9,13 @@ use super::claimed::Claimed;
 use super::inline_run::{InlineKind, InlineRun};
 use crate::stub::{DocsLink, Stub, StubKind};
 
-/// The words that mean documentation, English and Dutch.
+/// The words for documentation, in English and Dutch.
 pub(super) const DOCS_WORDS: &[&str] = &["docs", "doc", "documentation", "documentatie"];
 
-/// Room for a term as authors write it, in bytes; one may be longer.
+/// Enough bytes for a typical term.
 const INITIAL_CAPACITY: usize = 64;
 
-/// Finds the strong emphases and empty links of a run that ask for a link.
+/// Finds the strong emphases and empty links of a run that request a documentation link.
 pub(crate) fn find(source: &str, run: &InlineRun, index: usize, found: &mut Vec<Stub>) {
     let mut claimed = None;
     for (at, inline) in run.inlines.iter().enumerate() {
@@ -53,13 +53,13 @@ pub(crate) fn find(source: &str, run: &InlineRun, index: usize, found: &mut Vec<
     }
 }
 
-/// Whether the strong emphasis of inline `strong` would be a marker if it began
-/// at offset `from`.
+/// Whether the strong emphasis at inline `strong` would be a marker if it started at byte
+/// offset `from`.
 pub(crate) fn is_marker_from(source: &str, run: &InlineRun, strong: usize, from: usize) -> bool {
     span_text(source, run, strong, from).is_some_and(|text| term(&text).is_some())
 }
 
-/// Says of each marker of a run whether it goes on a sentence.
+/// Records for each marker of a run whether it continues a sentence.
 pub(crate) fn set_in_sentence(source: &str, run: &InlineRun, found: &mut [Stub]) {
     for stub in found {
         if let StubKind::DocsLink(link) = &mut stub.kind {
@@ -68,15 +68,16 @@ pub(crate) fn set_in_sentence(source: &str, run: &InlineRun, found: &mut [Stub])
     }
 }
 
-/// Says of each marker of a run whether it stands inside of a link. One that
-/// leads nowhere will be none, unless a todo's keyword keeps it.
+/// Records for each marker of a run whether it is inside a link. An empty link does not
+/// count, since its expansion removes it, unless a todo keyword prevents that.
 pub(crate) fn set_in_link(run: &InlineRun, found: &mut [Stub]) {
     let unlinked: HashSet<usize> = found
         .iter()
         .filter(|stub| matches!(&stub.kind, StubKind::EmptyLink(link) if !link.meets_keyword))
         .map(|stub| stub.range.start)
         .collect();
-    // Each link with where it and those before it end: images hold links.
+    // The start of each link, and the furthest end of any link so far: images can contain
+    // links.
     let mut links: Vec<(usize, usize)> = Vec::new();
     for inline in &run.inlines {
         let link = matches!(
@@ -99,12 +100,12 @@ pub(crate) fn set_in_link(run: &InlineRun, found: &mut [Stub]) {
     }
 }
 
-/// The words before `docs link`, whatever its case and language.
+/// The words before `docs link`, in any case and language.
 pub(crate) fn term(phrase: &str) -> Option<&str> {
     strip_last_word(strip_last_word(phrase, &["link"])?, DOCS_WORDS)
 }
 
-/// `phrase` without its last word, when that is one of `words`.
+/// `phrase` without its last word, if that is one of `words`.
 fn strip_last_word<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
     let separator = |character: char| character.is_whitespace() || character == '-';
     let phrase = phrase.trim();
@@ -117,9 +118,9 @@ fn strip_last_word<'a>(phrase: &'a str, words: &[&str]) -> Option<&'a str> {
         .filter(|rest| !rest.is_empty())
 }
 
-/// The text of the span that opens at inline `at`, beginning with offset `from`,
-/// when it holds nothing but text, code, soft breaks, and such text in links
-/// that lead nowhere.
+/// The text from byte offset `from` of the span that opens at inline `at`. Returns `None`
+/// if the span contains anything but text, code, soft breaks and empty links with such
+/// text.
 fn span_text(source: &str, run: &InlineRun, at: usize, from: usize) -> Option<String> {
     let mut text = String::with_capacity(run.inlines[at].range.len().min(INITIAL_CAPACITY));
     for inline in &run.inlines[at + 1..] {
@@ -128,7 +129,7 @@ fn span_text(source: &str, run: &InlineRun, at: usize, from: usize) -> Option<St
                 text.push_str(source.get(from..inline.range.end).unwrap_or_default());
             }
             InlineKind::Text => text.push_str(&source[inline.range.clone()]),
-            // `do`cs is no word.
+            // `do`cs is not a word.
             InlineKind::Code if touches_word(source, &inline.range) => return None,
             InlineKind::Code => text.push_str(code_text(source, &inline.range)),
             InlineKind::Break => text.push(' '),
@@ -141,8 +142,8 @@ fn span_text(source: &str, run: &InlineRun, at: usize, from: usize) -> Option<St
     None
 }
 
-/// Whether no bracket of `text` can make a pair, or a link, with one outside of
-/// it, wherever that is: another one would make it where the text is gone.
+/// Whether the brackets in `text` pair up among themselves. If they do not, removing the
+/// text could pair the remaining bracket with a different one.
 fn brackets_are_balanced(text: &str) -> bool {
     let mut open = 0_usize;
     let none_closes_early = text.bytes().all(|byte| match byte {
@@ -160,8 +161,8 @@ fn brackets_are_balanced(text: &str) -> bool {
     none_closes_early && open == 0
 }
 
-/// Whether what stands before `offset` in the run is the beginning of a
-/// sentence. What follows a colon stands for itself: `More: Bind mounts`.
+/// Whether the text before `offset` in the run is the beginning of a sentence. The text
+/// after a colon stands alone: `More: Bind mounts`.
 fn continues_sentence(source: &str, run: &InlineRun, offset: usize) -> bool {
     let before = run
         .inlines
@@ -180,7 +181,7 @@ fn continues_sentence(source: &str, run: &InlineRun, offset: usize) -> bool {
             InlineKind::Code | InlineKind::Placeholder | InlineKind::Math | InlineKind::Other => {
                 return true;
             }
-            // Two spaces or a backslash end a line for good.
+            // Hard line breaks: two spaces or a backslash.
             InlineKind::Break if text.starts_with(['\\', ' ']) => return false,
             InlineKind::Html if text.to_ascii_lowercase().starts_with("<br") => return false,
             _ => {}
@@ -189,13 +190,13 @@ fn continues_sentence(source: &str, run: &InlineRun, offset: usize) -> bool {
     false
 }
 
-/// Whether a letter stands right before or behind a range.
+/// Whether a letter or digit directly precedes or follows a range.
 fn touches_word(source: &str, range: &Range<usize>) -> bool {
     source[..range.start].ends_with(char::is_alphanumeric)
         || source[range.end..].starts_with(char::is_alphanumeric)
 }
 
-/// A code span without its backticks.
+/// The content of a code span.
 fn code_text<'a>(source: &'a str, range: &Range<usize>) -> &'a str {
     source[range.clone()].trim_matches('`').trim()
 }

@@ -1,5 +1,4 @@
-//! What holds nothing: headings without a section, links without a
-//! destination.
+//! Empty sections, and links without a destination.
 
 use std::ops::Range;
 
@@ -12,7 +11,7 @@ use super::plain_text::heading_text;
 use super::todo;
 use crate::stub::{EmptyLink, EmptySection, InsertionPoint, Stub, StubKind};
 
-/// Follows the top-level headings of a chapter and what stands under each.
+/// Tracks the top-level headings of a chapter and the content of their sections.
 #[derive(Debug, Default)]
 pub(crate) struct Sections {
     headings: Vec<Range<usize>>,
@@ -28,7 +27,7 @@ struct Section {
 }
 
 impl Sections {
-    /// A heading begins: what was above it is complete.
+    /// Ends the previous section and begins one with this heading.
     pub(crate) fn begin(
         &mut self,
         source: &str,
@@ -39,7 +38,7 @@ impl Sections {
         if let Some(section) = &mut self.current
             && level > section.level
         {
-            // A sub-heading is something.
+            // A subheading counts as content.
             section.filled = true;
         }
         self.end(source, found);
@@ -53,21 +52,21 @@ impl Sections {
         });
     }
 
-    /// Something shows under the current heading.
+    /// Records visible content in the current section.
     pub(crate) fn mark_filled(&mut self) {
         if let Some(section) = &mut self.current {
             section.filled = true;
         }
     }
 
-    /// A list of the top level ends that holds nothing.
+    /// Records a top-level list without content.
     pub(crate) fn note_empty_list(&mut self, range: Range<usize>) {
         if let Some(section) = &mut self.current {
             section.empty_lists.push(range);
         }
     }
 
-    /// The current section ends.
+    /// Ends the current section.
     pub(crate) fn end(&mut self, source: &str, found: &mut Vec<Stub>) {
         let Some(section) = self.current.take() else {
             return;
@@ -90,7 +89,7 @@ impl Sections {
     }
 }
 
-/// Finds the links and images of a run that lead nowhere.
+/// Finds the links and images of a run that have no destination.
 pub(crate) fn find_links(
     source: &str,
     run: &InlineRun,
@@ -98,9 +97,9 @@ pub(crate) fn find_links(
     keywords: &[String],
     found: &mut Vec<Stub>,
 ) {
-    // Most runs have no such link.
+    // Built only if needed: most runs have no empty link.
     let mut claimed = None;
-    // Up to where an image goes, with all that its description holds.
+    // The end of the last empty image: links in its description are removed with it.
     let mut image_end = 0;
     for (at, inline) in run.inlines.iter().enumerate() {
         let image = match inline.kind {
@@ -117,7 +116,7 @@ pub(crate) fn find_links(
         let Some(length) = source[start..inline.range.end].rfind("](") else {
             continue;
         };
-        // The text may hold markers of its own.
+        // The text may contain other markers.
         if claimed.overlaps(&(inline.range.start..start))
             || claimed.overlaps(&(start + length..inline.range.end))
         {
@@ -140,16 +139,16 @@ pub(crate) fn find_links(
     }
 }
 
-/// Whether a keyword stands in the text of `link`, or would with what touches
-/// that when the link is none any more. What stands behind it on its line is
-/// next to its text as well: `[It is late.]() TODO`.
+/// Whether the text of `link` contains a keyword, or would form one with the adjacent
+/// text once the link is removed. The text after the link also counts:
+/// `[It is late.]() TODO`.
 fn meets_keyword(
     source: &str,
     link: &Range<usize>,
     text: &Range<usize>,
     keywords: &[String],
 ) -> bool {
-    // A character more tells a word from a longer one.
+    // The extra character distinguishes a keyword from a longer word.
     let longest = keywords.iter().map(String::len).max().unwrap_or(0) + 4;
     let before = source.ceil_char_boundary(link.start.saturating_sub(longest));
     let before = &source[before..link.start];

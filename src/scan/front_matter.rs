@@ -1,5 +1,5 @@
-//! Front matter: YAML between `---` or TOML between `+++`, at the very start
-//! of a chapter only.
+//! Front matter: YAML between `---` or TOML between `+++`, only at the very start of a
+//! chapter.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,20 +9,20 @@ use serde::de::IgnoredAny;
 
 use super::uniform::BOM_SPACE;
 
-/// Front matter and what the scanner reads of it.
+/// Front matter, as far as the scanner reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrontMatter {
-    /// Its lines, both delimiters among them, without the last line ending; in bytes
-    /// of the chapter. Nothing but a byte order mark can stand before them.
+    /// Its lines including both delimiters, without the last line ending, in bytes of the
+    /// chapter. Only a byte order mark can precede it.
     pub range: Range<usize>,
-    /// Whether it says that the chapter is not finished: `draft: true`,
-    /// `active: 0`, `active: false` or `published: false`.
+    /// Whether it marks the chapter as unfinished: `draft: true`, `active: 0`,
+    /// `active: false` or `published: false`.
     pub draft: bool,
 }
 
-/// Finds front matter. A chapter may as well begin with a thematic break, so
-/// the first line between the delimiters must look like a key, and all of them
-/// are YAML or TOML, or what its author meant to be that.
+/// Finds front matter. A chapter may also begin with a thematic break. So the first line
+/// between the delimiters must look like a key, and the whole must be YAML or TOML, or
+/// look like an attempt at it.
 pub(crate) fn find(source: &str) -> Option<FrontMatter> {
     let text = source.strip_prefix(BOM_SPACE).unwrap_or(source);
     let begin = source.len() - text.len();
@@ -59,20 +59,20 @@ pub(crate) fn find(source: &str) -> Option<FrontMatter> {
     })
 }
 
-/// Whether lines are keys and their values. `title: Docker: the basics` is no YAML,
-/// but nothing else either.
+/// Whether lines consist of keys and values. `title: Docker: the basics` is not valid
+/// YAML, but it is clearly meant as a key with a value.
 fn is_table(body: &str, toml: bool) -> bool {
     let separator = if toml { '=' } else { ':' };
     let lines = || body.lines().filter(|line| !line.trim().is_empty());
     let belongs = |line: &str| {
         line.starts_with([' ', '\t', '-', ']', '}', ')']) || looks_like_key(line, separator)
     };
-    // To YAML a tag may be a key.
+    // YAML would accept a tag as a key.
     let tag = |line: &str| {
         let name = line.strip_prefix('<');
         !toml && name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
     };
-    // `Chapter 1: The start` alone is a heading.
+    // `Chapter 1: The start` on its own is a heading.
     let key = |line: &str| !line.starts_with('#') && looks_like_key(line, separator);
     let words = |line: &str| {
         let key = line.split(separator).next().unwrap_or_default().trim();
@@ -98,7 +98,7 @@ fn looks_like_key(line: &str, separator: char) -> bool {
     }
     line.split_once(separator).is_some_and(|(key, value)| {
         let key = key.trim_end();
-        // `https://example.org` is no key of YAML.
+        // `https://example.org` is not a YAML key.
         let parted = separator == '=' || value.is_empty() || value.starts_with([' ', '\t']);
         !key.is_empty()
             && parted
@@ -109,7 +109,7 @@ fn looks_like_key(line: &str, separator: char) -> bool {
     })
 }
 
-/// The keys that mark a draft, as text: `0`, `false`, `true`.
+/// The keys that mark a draft.
 #[derive(Debug, Default, Deserialize)]
 struct Flags {
     #[serde(default)]
@@ -128,7 +128,7 @@ impl Flags {
     }
 }
 
-/// A truth value, which authors also write as 0 and 1.
+/// A boolean, which authors also write as 0 or 1.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 struct Flag(bool);
 
@@ -165,7 +165,7 @@ impl<'de> Deserialize<'de> for Flag {
     }
 }
 
-/// Front matter that is no valid YAML still is front matter; it marks nothing.
+/// Invalid YAML is still front matter, but sets no flags.
 fn yaml_flags(body: &str) -> Flags {
     serde_saphyr::from_str(body).unwrap_or_default()
 }
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn drafts_say_so_in_four_ways() {
+    fn drafts_are_marked_in_four_ways() {
         let draft = |body: &str| find(&format!("---\r\n{body}\r\n---\r\n")).unwrap().draft;
         assert!(draft("draft: true"));
         assert!(draft("active: 0"));

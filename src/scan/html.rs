@@ -1,5 +1,5 @@
-//! What the scanner has to know of HTML: which words are elements, which
-//! tags are open in a paragraph, which blocks are not to be looked into.
+//! The HTML that the scanner needs to know: which words are element names, which tags are
+//! open in a paragraph, and which blocks it must not search.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::inline_run::{InlineKind, InlineRun};
 use super::suppress;
 
-/// Whether `name` is an element of HTML, SVG or `MathML`, whatever its case.
+/// Whether `name` is an HTML, SVG or `MathML` element, in any case.
 pub(crate) fn is_element(name: &str) -> bool {
     ELEMENTS
         .binary_search_by(|element| {
@@ -21,9 +21,9 @@ pub(crate) fn is_element(name: &str) -> bool {
         .is_ok()
 }
 
-/// Whether an HTML block holds text that is no markup: scripts, styles,
-/// preformatted text (CommonMark 0.31 section 4.6, start condition 1) and
-/// declarations (conditions 3 to 5).
+/// Whether an HTML block contains text that is not markup: scripts, styles, preformatted
+/// text (CommonMark 0.31 section 4.6, start condition 1) and declarations (conditions 3
+/// to 5).
 pub(crate) fn is_verbatim(block: &str) -> bool {
     if block.starts_with("<?") || block.starts_with("<!") {
         return !block.starts_with("<!--");
@@ -31,7 +31,7 @@ pub(crate) fn is_verbatim(block: &str) -> bool {
     let Some(tag) = block.strip_prefix('<') else {
         return false;
     };
-    // `<pre-release notes>` is another name.
+    // `<pre-release notes>` has a different name.
     let name = tag.split([' ', '\t', '\n', '\r', '>']).next();
     name.is_some_and(|name| {
         ["pre", "script", "style", "textarea"]
@@ -52,12 +52,12 @@ pub(crate) fn only_comments(block: &str) -> bool {
     rest.is_empty()
 }
 
-/// The first words of comments in whose place other preprocessors put something:
-/// mdbook-toc and mdbook-cmdrun.
+/// The first words of comments that other preprocessors replace: mdbook-toc and
+/// mdbook-cmdrun.
 const DIRECTIVES: &[&str] = &["toc", "cmdrun"];
 
-/// Whether one of the comments in an HTML block stands for content: it asks another
-/// preprocessor for some, or is the empty one that an expansion leaves.
+/// Whether a comment in an HTML block stands for content: a directive to another
+/// preprocessor, or the empty comment that an expansion leaves.
 pub(crate) fn stands_for_content(source: &str, range: Range<usize>) -> bool {
     comments(source, range).into_iter().any(|comment| {
         let comment = &source[comment];
@@ -71,8 +71,7 @@ pub(crate) fn stands_for_content(source: &str, range: Range<usize>) -> bool {
     })
 }
 
-/// The comments inside an HTML block or an inline of inline HTML, without their
-/// delimiters.
+/// The byte ranges of the comments in HTML, without their delimiters.
 pub(crate) fn comments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = range.start;
@@ -87,18 +86,18 @@ pub(crate) fn comments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// The elements that a chapter closes somewhere, but not in what an expansion
-/// takes out of it: there nothing is left that is closed.
+/// The names of the elements that a chapter closes somewhere. Suppression comments do not
+/// count, since an expansion removes them.
 pub(crate) struct ClosingTags<'a> {
     source: &'a str,
-    /// Where the front matter ends.
+    /// The end of the front matter.
     start: usize,
-    /// Their names in lower case; listed when first asked for.
+    /// The names in lower case, collected on first use.
     names: OnceCell<HashSet<String>>,
 }
 
 impl<'a> ClosingTags<'a> {
-    /// Those of `source`, whose front matter ends at `start`.
+    /// For `source`, whose front matter ends at `start`.
     pub(crate) fn new(source: &'a str, start: usize) -> Self {
         ClosingTags {
             source,
@@ -107,7 +106,7 @@ impl<'a> ClosingTags<'a> {
         }
     }
 
-    /// Whether the chapter holds `</name`, in any case.
+    /// Whether the chapter contains `</name`, in any case.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.names
             .get_or_init(|| {
@@ -131,13 +130,11 @@ impl<'a> ClosingTags<'a> {
     }
 }
 
-/// Raises the depth of the inlines that stand inside an inline HTML element,
-/// so that no block is put between its tags. A tag that is never closed
-/// encloses nothing.
+/// Increases the depth of inlines inside an inline HTML element, so that no block is
+/// inserted between its tags. A tag that is never closed encloses nothing.
 pub(crate) fn add_element_depth(source: &str, run: &mut InlineRun) {
     let mut open: Vec<(String, usize)> = Vec::new();
-    // How many of a name are open, and how much deeper each inline stands than
-    // the one before.
+    // The number of open elements by name, and the change of depth at each inline.
     let mut names: HashMap<String, usize> = HashMap::new();
     let mut deeper: Vec<i32> = Vec::new();
     for (index, inline) in run.inlines.iter().enumerate() {
@@ -182,8 +179,8 @@ fn tag_name(tag: &str) -> &str {
     &tag[..end]
 }
 
-/// Element names of the HTML standard (the index of elements, with the
-/// obsolete ones), SVG 2 and `MathML` Core, in lower case and sorted.
+/// Element names in lower case, sorted: from the HTML standard (the index of elements,
+/// including obsolete ones), SVG 2 and `MathML` Core.
 const ELEMENTS: &[&str] = &[
     "a",
     "abbr",
@@ -428,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_are_told_from_markup() {
+    fn comments_are_distinguished_from_markup() {
         assert!(only_comments("<!-- a -->\n <!-- b\nc -->\n"));
         assert!(!only_comments("<!-- a --> <b>\n"));
         assert_eq!(comments("<!-- a --><b><!--c", 0..18), [4..7, 17..18]);

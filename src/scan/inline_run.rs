@@ -1,8 +1,8 @@
-//! A run of inline content (a paragraph, a heading, a table cell,
-//! the text of a tight list item), flattened to [`Inline`]s.
+//! A run of inline content, flattened to [`Inline`]s: a paragraph, a heading, a table
+//! cell or the text of a tight list item.
 //!
-//! The finders look at runs, never at the parser's events, and the splicer
-//! asks them where visible text begins and ends.
+//! The finders search runs rather than the parser's events, and the splicer asks a run
+//! where its visible text begins and ends.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -12,38 +12,38 @@ use super::plain_text::text_at;
 use crate::stub::{Enclosing, InsertionPoint};
 use crate::white_space::on_one_line;
 
-/// One run of inline content and the block it stands in.
+/// A run of inline content and its block. All ranges are byte offsets into the chapter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InlineRun {
-    /// What block the content stands in.
+    /// The kind of block that contains it.
     pub kind: RunKind,
-    /// Its inlines, in the order of the source.
+    /// Its inlines, in source order.
     pub inlines: Vec<Inline>,
-    /// What a new line needs in front to stay in the run's containers: quote
-    /// markers and indentation. Empty until a stub is found in the run.
+    /// The block quote markers and indentation that keep a new line in the run's
+    /// containers, as the author wrote them if possible. Empty unless a block can be
+    /// inserted.
     pub prefix: String,
-    /// The least of that: the prefix without an indentation that is the
-    /// author's choice.
+    /// The shortest such prefix, without indentation that is the author's choice.
     pub minimal_prefix: String,
     /// Whether the run is the first block of a block quote.
     pub quoted: bool,
-    /// Whether the block before it in its container can go on behind a blank line: a
-    /// list, a footnote, definitions, or indented code.
+    /// Whether the block before it in its container can continue after a blank line: a
+    /// list, a footnote definition, a definition list or indented code.
     pub after_continuable: bool,
-    /// What stands around the inlines, once somebody asked.
+    /// Computed on first use.
     pub(super) spans: OnceCell<Spans>,
 }
 
-/// An HTML block that holds placeholders.
+/// An HTML block that contains placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HtmlBlock {
-    /// Where it ends, in bytes of the chapter.
+    /// Its end, as a byte offset into the chapter.
     pub end: usize,
-    /// What a new line needs in front to stay in the block's containers.
+    /// The prefix that keeps a new line in the block's containers.
     pub prefix: String,
 }
 
-/// The block that a run's content stands in.
+/// The kind of block that contains a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunKind {
     /// A paragraph.
@@ -52,36 +52,35 @@ pub enum RunKind {
     Tight,
     /// A heading.
     Heading,
-    /// A cell of a table.
+    /// A table cell.
     TableCell,
-    /// The term of a definition list.
+    /// A term in a definition list.
     Term,
 }
 
-/// One inline event, reduced to what the finders ask.
+/// An inline event, reduced to what the finders need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inline {
-    /// Where it stands in the chapter, in bytes; an opening tag covers its
-    /// whole span, as the parser gives it.
+    /// Its bytes in the chapter. An opening tag covers its whole span, as in the parser.
     pub range: Range<usize>,
-    /// What it is.
+    /// Its kind.
     pub kind: InlineKind,
-    /// How many inline spans (emphasis, links) are open around it.
+    /// How many inline spans (emphasis, links) enclose it.
     pub depth: u16,
 }
 
-/// What an inline is.
+/// The kind of an inline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InlineKind {
     /// Literal text.
     Text,
     /// A code span.
     Code,
-    /// Inline HTML: one tag or one comment.
+    /// Inline HTML: a single tag or comment.
     Html,
-    /// A placeholder, whatever the parser took it for.
+    /// A placeholder, whichever way it was parsed.
     Placeholder,
-    /// A soft or a hard line break.
+    /// A soft or hard line break.
     Break,
     /// The checkbox of a task list item.
     Checkbox,
@@ -103,7 +102,7 @@ pub enum InlineKind {
     Close,
     /// Mathematics.
     Math,
-    /// Anything else that shows: a footnote reference.
+    /// Anything else that is visible: a footnote reference.
     Other,
 }
 
@@ -120,7 +119,7 @@ impl Inline {
         )
     }
 
-    /// Whether the reader sees it.
+    /// Whether it is visible to the reader.
     pub(super) fn is_visible(&self, source: &str) -> bool {
         match self.kind {
             InlineKind::Break | InlineKind::Close => false,
@@ -139,13 +138,13 @@ impl InlineRun {
         }
     }
 
-    /// The inlines that may reach past `offset`, from the first such one on,
-    /// without the spans that began before it.
+    /// The inlines from the first that may extend past `offset`, except for spans that
+    /// began before it.
     pub(crate) fn inlines_from(&self, offset: usize) -> &[Inline] {
         let mut first = self
             .inlines
             .partition_point(|inline| inline.range.start < offset);
-        // What is no span stands behind all that comes before.
+        // An inline that is not a span boundary ends after everything before it.
         while first > 0 {
             first -= 1;
             if !self.inlines[first].is_span_boundary() {
@@ -155,14 +154,13 @@ impl InlineRun {
         &self.inlines[first..]
     }
 
-    /// Where the outermost span ends that begins before `offset` and ends after
-    /// it.
+    /// The end of the outermost span that begins before `offset` and ends after it.
     fn enclosing_span_end(&self, offset: usize) -> Option<usize> {
         let before = self
             .inlines
             .partition_point(|inline| inline.range.start < offset);
         let last = &self.inlines[before.checked_sub(1)?];
-        // Behind the end of an outermost span none is open.
+        // No span is open after the end of an outermost one.
         if last.depth == 0 && (!last.is_span_boundary() || last.kind == InlineKind::Close) {
             return None;
         }
@@ -172,8 +170,8 @@ impl InlineRun {
         span.is_span_boundary().then_some(span.range.end)
     }
 
-    /// The visible text inside `within`: from the first visible byte to past
-    /// the last one, or `None` where nothing shows.
+    /// The bytes of the visible text inside `within`, without white space around it, or
+    /// `None` if nothing is visible.
     pub fn visible(&self, source: &str, within: Range<usize>) -> Option<Range<usize>> {
         let around = self.enclosing_span_end(within.start);
         let mut found = around.map(|end| within.start..end.min(within.end));
@@ -189,7 +187,7 @@ impl InlineRun {
             }
             let mut start = inline.range.start.max(within.start);
             let end = inline.range.end.min(within.end);
-            // An escaped character's inline does not hold its backslash.
+            // The inline of an escaped character does not include its backslash.
             if start > before && source[before..start].ends_with('\\') {
                 start -= 1;
             }
@@ -211,7 +209,7 @@ impl InlineRun {
         found
     }
 
-    /// Whether `range` is the checkbox that begins a task list item.
+    /// Whether `range` is the checkbox at the start of a task list item.
     pub(crate) fn is_checkbox(&self, range: &Range<usize>) -> bool {
         self.inlines
             .first()
@@ -253,7 +251,7 @@ impl InlineRun {
         }
     }
 
-    /// Where a block may be put at inline `index` of the run `run_index`.
+    /// Where a block can be inserted for the inline at `index` of the run at `run_index`.
     pub(crate) fn insertion_point(&self, index: usize, run_index: usize) -> InsertionPoint {
         match self.kind {
             RunKind::Heading => return InsertionPoint::Inline(Enclosing::Heading),
@@ -271,8 +269,8 @@ impl InlineRun {
         }
     }
 
-    /// The inline that stands for inline `index` when it is all that a span
-    /// holds: the outermost such emphasis, or the inline itself.
+    /// The index of the outermost emphasis that contains only the inline at `index`, or
+    /// `index` if there is none.
     pub(crate) fn outermost_emphasis(&self, mut index: usize) -> usize {
         let mut last = match self.inlines[index].kind {
             InlineKind::OpenStrong | InlineKind::OpenEmphasis => self.close_of(index),
@@ -295,7 +293,7 @@ impl InlineRun {
         index
     }
 
-    /// The inline that closes the span which opens at inline `index`.
+    /// The inline that closes the span opened at `index`.
     fn close_of(&self, index: usize) -> usize {
         let depth = self.inlines[index].depth;
         let closes = |at: usize| {
@@ -303,13 +301,13 @@ impl InlineRun {
             (inline.kind == InlineKind::Close && inline.depth == depth).then_some(at)
         };
         let inside = index + 1;
-        // Most spans hold an inline or two: those need no look at the whole run.
+        // Most spans contain only an inline or two, so a look at the next few suffices.
         let near = (inside..inside + 3).find_map(closes);
         let close = near.or_else(|| closes(self.next_shallower(inside)?));
         close.unwrap_or(index)
     }
 
-    /// The first inline behind inline `index` that fewer spans are open around.
+    /// The first inline after `index` that is enclosed by fewer spans.
     pub(super) fn next_shallower(&self, index: usize) -> Option<usize> {
         self.spans()
             .0
@@ -318,7 +316,7 @@ impl InlineRun {
             .filter(|at| *at < self.inlines.len())
     }
 
-    /// What is open around an inline of depth 1 or more.
+    /// The kind of the innermost span around an inline of depth 1 or more.
     fn enclosing_kind(&self, index: usize) -> Enclosing {
         let around = self.spans().0[index]
             .innermost_span
@@ -335,19 +333,19 @@ impl InlineRun {
     }
 }
 
-/// What stands around the inlines of a run. A run can hold thousands of stubs:
-/// none of them looks at all of it.
+/// The spans around each inline of a run. A run can contain thousands of stubs, so they
+/// are computed once for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Spans(Vec<Around>);
 
-/// What stands around one inline.
+/// The spans around one inline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Around {
-    /// How far the inlines up to it reach.
+    /// The furthest end of this inline and all before it, in bytes of the chapter.
     reach: usize,
-    /// The inline that opens the innermost span around it.
+    /// The inline that opens the innermost enclosing span.
     innermost_span: Option<usize>,
-    /// The next inline of a lower depth; past the last one where there is none.
+    /// The next inline of a lower depth, or the number of inlines if there is none.
     next_shallower: usize,
 }
 
@@ -356,7 +354,7 @@ impl Spans {
         let mut spans: Vec<Around> = Vec::with_capacity(inlines.len());
         let mut furthest = 0;
         let mut open: Vec<usize> = Vec::new();
-        // Those of depth 0 have no shallower one.
+        // Inlines of depth 0 have no shallower one.
         let mut unresolved: Vec<usize> = Vec::new();
         for (index, inline) in inlines.iter().enumerate() {
             furthest = inline.range.end.max(furthest);

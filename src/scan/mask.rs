@@ -1,15 +1,15 @@
-//! Hides bytes from the Markdown parser without moving any other byte.
+//! Hides bytes from the Markdown parser without moving any others.
 
 use std::ops::Range;
 
-/// Makes `range` white space; line endings stay.
+/// Replaces `range` with spaces, except for line endings.
 pub(crate) fn blank(text: &mut String, range: Range<usize>) {
     overwrite(text, range, |_| ' ');
 }
 
-/// Makes `range` a word without meaning to Markdown; line endings stay. At its
-/// ends stands punctuation, as the brackets are that it hides: `<x image>__TODO__`
-/// holds strong emphasis, and a letter before it would end that.
+/// Replaces `range` with a word that has no meaning in Markdown, except for line endings.
+/// The word begins and ends with punctuation, like the brackets that it hides. After a
+/// letter, the emphasis in `<x image>__TODO__` would not open.
 pub(crate) fn as_word(text: &mut String, range: Range<usize>) {
     let last = range.len().saturating_sub(1);
     overwrite(
@@ -21,8 +21,8 @@ pub(crate) fn as_word(text: &mut String, range: Range<usize>) {
     );
 }
 
-/// Puts a character of ASCII for each byte but those of line endings: `with`
-/// gets the byte's place in the range.
+/// Replaces each byte except line endings with an ASCII character. `with` receives the
+/// byte's offset in the range.
 fn overwrite(text: &mut String, range: Range<usize>, with: impl Fn(usize) -> char) {
     let mut hidden = String::with_capacity(range.len());
     for (at, byte) in text[range.clone()].bytes().enumerate() {

@@ -1,13 +1,13 @@
-//! Mathematics between `MathJax`'s own delimiters, as mdBook writes them:
-//! `\\( … \\)` and `\\[ … \\]`. The parser knows `$` alone.
+//! Formulas between `MathJax`'s delimiters, as mdBook writes them: `\\( … \\)` and
+//! `\\[ … \\]`. The parser only knows `$`.
 
 use std::ops::Range;
 
-/// The spans of mathematics in `source[within]`, ascending.
+/// The byte ranges of the formulas in `source[within]`, ascending.
 pub(super) fn spans(source: &str, within: Range<usize>) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut at = within.start;
-    // What stands nowhere behind one opening does not behind the next.
+    // If one opening delimiter has no closing one, neither do the later ones.
     let (mut round, mut square) = (true, true);
     while let Some(start) = source[at..within.end].find(r"\\").map(|offset| at + offset) {
         let (close, closes) = match source.as_bytes().get(start + 2) {
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_delimiters_are_known_and_unclosed_ones_are_text() {
+    fn both_delimiters_are_recognised_and_unclosed_ones_are_text() {
         let text = r"a \\( b \\) c \\[ d \\] \\n \\( e";
         let found: Vec<&str> = spans(text, 0..text.len())
             .into_iter()

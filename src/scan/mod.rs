@@ -1,8 +1,8 @@
 //! Finds the stubs of one chapter.
 //!
-//! Markdown goes in, [`Stub`]s with byte ranges come out. Positions come from
-//! pulldown-cmark; a walk reduces its events to [`InlineRun`]s, and one
-//! finder per kind looks at those. Nothing here knows what a stub becomes.
+//! Takes Markdown and returns [`Stub`]s with byte ranges. pulldown-cmark supplies the
+//! positions: a walk reduces its events to [`InlineRun`]s, and one finder per kind of
+//! stub searches those. Nothing here knows what a stub becomes.
 
 mod claimed;
 mod container;
@@ -44,19 +44,19 @@ use self::walk::Walk;
 use crate::panics::{Panic, caught};
 use crate::stub::Stub;
 
-/// What decides which markers are stubs.
+/// Decides which markers count as stubs.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The words that begin a todo.
+    /// The words that start a todo.
     pub keywords: Vec<String>,
     /// How much text a todo owns.
     pub extent: Extent,
-    /// Phrases that are placeholders whatever their last word, normalised by
+    /// Phrases that are placeholders whatever their last word is, normalised by
     /// [`normalise_phrase`].
     pub declared: BTreeSet<String>,
-    /// Whether the host reads definition lists, as mdBook 0.5 does.
+    /// Whether the host supports definition lists, as mdBook 0.5 does.
     pub definition_lists: bool,
-    /// Whether the book uses `$…$` for mathematics.
+    /// Whether the book writes formulas as `$…$`.
     pub math: bool,
 }
 
@@ -72,11 +72,12 @@ impl Default for Options {
     }
 }
 
-/// How much text a todo owns. It ends before the next todo in any case.
+/// How much text a todo owns. A todo always ends before the next one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Extent {
-    /// With a colon the rest of its paragraph, without one of its line.
+    /// The rest of its paragraph if a colon follows the keyword, otherwise the rest of
+    /// its line.
     #[default]
     Auto,
     /// The rest of its line.
@@ -85,54 +86,59 @@ pub enum Extent {
     Paragraph,
 }
 
-/// What a scan found.
+/// The result of a scan. All ranges are byte offsets into the chapter.
 #[derive(Debug, Clone, Default)]
 pub struct Scan {
-    /// The stubs, ordered by where they begin.
+    /// The stubs, by start offset.
     pub stubs: Vec<Stub>,
-    /// The runs that hold stubs; [`InsertionPoint`](crate::stub::InsertionPoint) points here.
+    /// The runs that contain stubs; an [`InsertionPoint`](crate::stub::InsertionPoint) is
+    /// an index into them.
     pub runs: Vec<InlineRun>,
-    /// The HTML blocks that hold stubs; [`InsertionPoint`](crate::stub::InsertionPoint) points
-    /// here.
+    /// The HTML blocks that contain stubs; an
+    /// [`InsertionPoint`](crate::stub::InsertionPoint) is an index into them.
     pub html_blocks: Vec<HtmlBlock>,
-    /// Front matter, which holds no stubs.
+    /// The front matter, in which nothing counts as a stub.
     pub front_matter: Option<FrontMatter>,
-    /// The outermost blocks that hold nothing but todos, in their order.
+    /// The outermost blocks that contain nothing but todos, by start offset.
     pub todo_only_blocks: Vec<TodoOnlyBlock>,
     /// The comments that suppress findings.
     pub suppressions: Vec<Suppression>,
-    /// How the scan failed on the chapter, so that nothing is known of it.
+    /// The parser's panic if it could not read the chapter; everything else is then
+    /// empty.
     pub failed: Option<Panic>,
-    /// The top-level headings with where their text stands, by position.
+    /// The top-level headings, markup included but without trailing white space, by start
+    /// offset.
     pub headings: Vec<Range<usize>>,
 }
 
-/// A list, an item of one or a block quote that holds nothing but todos.
+/// A list, list item or block quote that contains nothing but todos.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TodoOnlyBlock {
-    /// From its first mark to the end of what it holds, in bytes of the chapter.
+    /// From its first container marker to the end of its content, in bytes of the
+    /// chapter.
     pub range: Range<usize>,
-    /// For an item of a list that holds more: where the list begins.
+    /// For an item of a list with other content: the start of that list.
     pub list: Option<usize>,
-    /// Where the item behind it begins.
+    /// The start of the next item.
     pub next: Option<usize>,
 }
 
 impl Scan {
-    /// The top-level heading that `offset` stands under.
+    /// The top-level heading of the section that contains `offset`.
     pub(crate) fn heading(&self, offset: usize) -> Option<&Range<usize>> {
         let after = self.headings.partition_point(|range| range.start <= offset);
         self.headings.get(after.checked_sub(1)?)
     }
 }
 
-/// How often a chapter is parsed again with more placeholders masked. Each time
-/// takes a fence that the last one opened or closed; nobody writes that many.
+/// How often a chapter is reparsed to mask more placeholders. Another pass is needed only
+/// if the last one opened or closed a code fence, so real chapters stay far below this
+/// limit.
 const MAX_PASSES: usize = 6;
 
 /// Finds the stubs of a chapter.
 pub fn scan(source: &str, options: &Options) -> Scan {
-    // The parser has panics of its own on input that nobody writes on purpose.
+    // The parser panics on some malformed input.
     let result = caught(|| {
         let stub_free = prefilter::is_stub_free(source, options);
         let parses = !stub_free || cfg!(debug_assertions);
@@ -156,16 +162,16 @@ pub fn scan(source: &str, options: &Options) -> Scan {
     if stub_free { Scan::default() } else { scan }
 }
 
-/// Scans a chapter that may hold stubs, as [`uniform`] gives it.
+/// Scans the output of [`uniform`] for a chapter that may contain stubs.
 fn walk(source: &str, options: &Options) -> Scan {
     let front_matter = front_matter::find(source);
     let mut text = Cow::Borrowed(source);
     if let Some(front_matter) = &front_matter {
         mask::blank(text.to_mut(), 0..front_matter.range.end);
     }
-    // A placeholder on a line of its own would begin an HTML block and swallow
-    // what follows. With its characters masked the text parses as its author
-    // meant it; where it stands in code after all, nothing looks at it.
+    // A placeholder on a line of its own would start an HTML block and swallow the lines
+    // below it. With its characters masked, the text parses as its author meant it. If
+    // the placeholder turns out to be in code, no finder looks at it.
     let after = front_matter.as_ref().map_or(0, |found| found.range.end);
     let own_lines = placeholder::on_own_lines(source, after, options);
     for range in &own_lines {
@@ -173,8 +179,8 @@ fn walk(source: &str, options: &Options) -> Scan {
     }
     let mut walk = Walk::new(source, after, options, own_lines);
     walk.run(&text);
-    // Others begin one as well, and one that is masked can close a fence, and
-    // so show the next such placeholder.
+    // Other placeholders start HTML blocks as well. Masking one can also close a fence
+    // and so reveal the next.
     for _ in 0..MAX_PASSES {
         if walk.to_mask.is_empty() {
             break;

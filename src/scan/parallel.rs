@@ -1,5 +1,5 @@
-//! Scans the chapters of a book a little ahead, on several processors: a scan
-//! knows nothing of other chapters, and is more than half of the work.
+//! Scans the chapters of a book ahead on several processors. A scan does not depend on
+//! other chapters, and it is more than half of the work.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,20 +7,20 @@ use std::thread::{self, Builder};
 
 use super::{Options, Scan, scan};
 
-/// The bytes of the chapters that are scanned at once, about: their scans are
-/// held in memory together.
+/// The approximate size in bytes of the chapters scanned together. Their scans are all in
+/// memory at once.
 const BATCH_SIZE: usize = 4 << 20;
 
-/// With fewer bytes all is done before another thread has begun.
+/// Below this size in bytes, starting another thread takes longer than the scans.
 const MIN_PARALLEL_SIZE: usize = 64 << 10;
 
-/// More threads would wait for the one that takes the scans.
+/// With more threads, the consumer of the scans becomes the bottleneck.
 const MAX_THREADS: usize = 4;
 
-/// What a thread has for its stack: as much as the first one of a program.
+/// The stack size of a thread in bytes, the same as a typical main thread's.
 const STACK_SIZE: usize = 8 << 20;
 
-/// The scans of chapters, in their order.
+/// An iterator over the scans of chapters, in order.
 pub struct ParallelScans<'a, Sources> {
     sources: Sources,
     options: &'a Options,
@@ -28,7 +28,7 @@ pub struct ParallelScans<'a, Sources> {
 }
 
 impl<'a, Sources: Iterator<Item = &'a str>> ParallelScans<'a, Sources> {
-    /// The scans of `sources`, each of which is a chapter's Markdown.
+    /// Scans `sources`, each of which is the Markdown of one chapter.
     pub fn new(sources: Sources, options: &'a Options) -> Self {
         ParallelScans {
             sources,
@@ -68,7 +68,7 @@ fn threads() -> usize {
     processors.min(MAX_THREADS)
 }
 
-/// Scans chapters on so many threads, this one among them.
+/// Scans chapters on `threads` threads, including this one.
 fn scan_all(sources: &[&str], options: &Options, threads: usize) -> Vec<Scan> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -82,7 +82,7 @@ fn scan_all(sources: &[&str], options: &Options, threads: usize) -> Vec<Scan> {
         }
     };
     let mut scans = thread::scope(|scope| {
-        // Where the system gives no thread the others do its work.
+        // If the system refuses a thread, the others do its work.
         let others: Vec<_> = (1..threads)
             .map_while(|_| {
                 let builder = Builder::new().stack_size(STACK_SIZE);
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn scans_come_in_the_order_of_their_chapters() {
         let options = Options::default();
-        // Chapters of every length, more than a batch of them.
+        // Chapters of varying length, more than fit in one batch.
         let text = "**TODO** x\n\n";
         let sources: Vec<String> = (0..600)
             .map(|number| text.repeat(number * 7919 % 1800))

@@ -1,8 +1,8 @@
 //! Placeholders: `<docker-compose image>`.
 //!
-//! The parser delivers them in three shapes: as inline HTML, as the start of
-//! an HTML block, or as plain text in several events (`<commando's>` is no
-//! tag). The words between the brackets decide, not the shape.
+//! The parser delivers them in three shapes: as inline HTML, as the start of an HTML
+//! block, or as plain text in several events (`<commando's>` is not a tag). The words
+//! between the brackets decide, not the shape.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use super::inline_run::{Inline, InlineKind, InlineRun};
 use crate::stub::{DocsLink, InsertionPoint, Placeholder, PlaceholderKind, Stub, StubKind};
 use crate::white_space::on_one_line;
 
-/// The words that end a placeholder, English and Dutch.
+/// The last words of placeholders, in English and Dutch.
 const LAST_WORDS: &[(&str, PlaceholderKind)] = &[
     ("afbeelding", PlaceholderKind::Image),
     ("afbeeldingen", PlaceholderKind::Image),
@@ -42,12 +42,12 @@ const LAST_WORDS: &[(&str, PlaceholderKind)] = &[
     ("screenshot", PlaceholderKind::Screenshot),
 ];
 
-/// A longer phrase is prose between two unrelated brackets: in bytes, what stands
-/// behind a colon among them.
+/// In bytes, including the argument after a colon. Anything longer is prose between two
+/// unrelated brackets.
 pub(super) const MAX_PHRASE_LEN: usize = 200;
 
-/// Folds case, hyphens and white space, so that `Docker-Compose  image` and
-/// `docker compose image` are one phrase.
+/// Folds case, hyphens, underscores and white space, so that `Docker-Compose  image` and
+/// `docker compose image` are the same phrase.
 pub fn normalise(phrase: &str) -> Cow<'_, str> {
     let mut last = b' ';
     let is_folded = phrase.bytes().all(|byte| {
@@ -94,8 +94,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Finds the placeholders of a run, and makes each one inline of it. `masked`
-    /// are those that the parser saw as a word.
+    /// Finds the placeholders of a run and turns each into a single inline. `masked` are
+    /// those that the parser saw as a word.
     pub(crate) fn find(
         &self,
         run: &mut InlineRun,
@@ -109,7 +109,7 @@ impl<'a> Finder<'a> {
             .iter()
             .take_while(|range| range.end <= whole.end)
         {
-            // In a code span it is no placeholder after all.
+            // A masked placeholder in a code span is code.
             let is_text = run
                 .inlines_from(range.start)
                 .iter()
@@ -135,7 +135,7 @@ impl<'a> Finder<'a> {
                     {
                         let start = at + offset;
                         at = start + 1;
-                        // Inside of a span it is left to the parser.
+                        // Inside a span, the parser decides.
                         if inline.depth == 0
                             && let Some(range) = bracketed_text(source, run, start)
                             && let Some(kind) = self.parse(range.clone())
@@ -158,8 +158,7 @@ impl<'a> Finder<'a> {
         found
     }
 
-    /// Finds the placeholders between the lines of an HTML block, which has
-    /// this index.
+    /// Finds the placeholders in the HTML block with this index.
     pub(crate) fn in_html(&self, block: Range<usize>, index: usize) -> Vec<Stub> {
         let source = self.source;
         let comments = html::comments(source, block.clone());
@@ -168,7 +167,7 @@ impl<'a> Finder<'a> {
         while let Some(offset) = source[at..block.end].find('<') {
             let start = at + offset;
             at = start + 1;
-            // A longer one would be none, and a block can be full of brackets.
+            // Limits the search: a block can be full of brackets.
             let window = &source.as_bytes()[start..block.end.min(start + MAX_PHRASE_LEN + 2)];
             let Some(length) = memchr::memchr(b'>', window) else {
                 continue;
@@ -190,8 +189,8 @@ impl<'a> Finder<'a> {
         found
     }
 
-    /// Reads the words between the brackets of `range`, or finds that they are
-    /// HTML or prose.
+    /// Parses the words between the brackets of `range`. Returns `None` for HTML and
+    /// prose.
     fn parse(&self, range: Range<usize>) -> Option<StubKind> {
         let Words {
             phrase,
@@ -219,7 +218,7 @@ impl<'a> Finder<'a> {
         }))
     }
 
-    /// Whether the words are those of a tag, or of a type in Rust.
+    /// Whether the words are an HTML tag or a Rust type.
     fn is_html(&self, phrase: &str) -> bool {
         let mut words = phrase.split(' ');
         let (Some(first), Some(second)) = (words.next(), words.next()) else {
@@ -229,9 +228,9 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// The placeholders with nothing else on their lines but the marks of containers,
-/// from the line at `start` on, as far as their words tell: they may stand in
-/// code. Those that hold more than plain words are left to the parser.
+/// The placeholders that are alone on their line apart from container markers, from the
+/// line at `start` on, judging only by their words: they may be in code. Phrases with
+/// anything but plain words are left to the parser.
 pub(super) fn on_own_lines(source: &str, start: usize, options: &Options) -> Vec<Range<usize>> {
     let bytes = source.as_bytes();
     let finder = Finder::new(source, start, options);
@@ -262,15 +261,15 @@ pub(super) fn on_own_lines(source: &str, start: usize, options: &Options) -> Vec
     found
 }
 
-/// Whether the bracketed `range` may be a placeholder, for all that its words
-/// say: it may still be HTML, or code.
+/// Whether `range`, including the brackets, can be a placeholder judging by its words. It
+/// may still be HTML or code.
 pub(super) fn is_possible(source: &str, range: Range<usize>, options: &Options) -> bool {
     read_words(source, range, options).is_some()
 }
 
-/// The words between the brackets of a range that may be a placeholder.
+/// The contents of brackets that may be a placeholder.
 struct Words<'a> {
-    /// The words with one space between.
+    /// The words, separated by single spaces.
     phrase: Cow<'a, str>,
     argument: Option<&'a str>,
     kind: PlaceholderKind,
@@ -294,7 +293,7 @@ fn read_words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Op
         None => (inner, None),
     };
     let phrase = if head.contains('>') {
-        // It goes on in a block quote, with that one's mark.
+        // The phrase continues in a block quote, which adds a marker.
         let words: Vec<&str> = head.split_whitespace().filter(|w| *w != ">").collect();
         words.join(" ").into()
     } else {
@@ -306,12 +305,12 @@ fn read_words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Op
     let kind = if !options.declared.is_empty() && options.declared.contains(&*normalise(&phrase)) {
         PlaceholderKind::Declared
     } else {
-        // `Vec<docker image>` and `a::<b list>` are code in prose.
-        // Chinese and Japanese put no space between words.
+        // `Vec<docker image>` and `a::<b list>` are code in prose. Chinese and Japanese
+        // have no spaces between words, so only ASCII letters count.
         let word =
             before.trim_end_matches(|last: char| last.is_ascii_alphanumeric() || last == '_');
         let word = &before[word.len()..];
-        // Not so `__TODO__<docker image>`.
+        // But `__TODO__<docker image>` is not code.
         let emphasis = word.starts_with('_') && word.ends_with('_');
         let touches_code = !word.is_empty() && !emphasis || before.ends_with("::");
         if touches_code
@@ -335,18 +334,18 @@ fn read_words<'a>(source: &'a str, range: Range<usize>, options: &Options) -> Op
     })
 }
 
-/// The last word of a phrase, and what stands before it.
+/// Splits off the last word of a phrase.
 fn split_last(phrase: &str) -> (&str, &str) {
     phrase.rsplit_once(' ').unwrap_or(("", phrase))
 }
 
-/// The bracketed range that begins with the `<` at `start`, when everything up
-/// to its `>` is literal text on one line and the bracket is not escaped.
+/// The bracketed range that starts with the `<` at `start`, if the bracket is not escaped
+/// and everything up to the `>` is literal text on one line.
 fn bracketed_text(source: &str, run: &InlineRun, start: usize) -> Option<Range<usize>> {
     if source[..start].ends_with('\\') {
         return None;
     }
-    // A longer one would be none, and a line can be full of brackets.
+    // Limits the search: a line can be full of brackets.
     let window = &source.as_bytes()[start..source.len().min(start + MAX_PHRASE_LEN + 2)];
     let length = memchr::memchr2(b'>', b'\n', window).filter(|at| window[*at] == b'>')?;
     let end = start + length + 1;
@@ -366,7 +365,7 @@ fn bracketed_text(source: &str, run: &InlineRun, start: usize) -> Option<Range<u
     (covered >= end).then_some(start..end)
 }
 
-/// Cuts text so that every placeholder is one inline.
+/// Splits text inlines so that every placeholder is a single inline.
 fn isolate(inlines: &[Inline], placeholders: &[Range<usize>]) -> Vec<Inline> {
     let mut cut = Vec::with_capacity(inlines.len() + placeholders.len());
     let mut next = 0;
@@ -377,8 +376,8 @@ fn isolate(inlines: &[Inline], placeholders: &[Range<usize>]) -> Vec<Inline> {
             cut.push(inline.clone());
             continue;
         }
-        // A placeholder in plain text spans several inlines: the first one
-        // stands for it, the rest of it is dropped.
+        // A placeholder in plain text spans several inlines: the first one stands for it,
+        // the others are dropped.
         while let Some(placeholder) = placeholders.get(next).filter(|range| range.start < end) {
             if at < placeholder.start {
                 cut.push(Inline {

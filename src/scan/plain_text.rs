@@ -1,4 +1,4 @@
-//! What Markdown says to its reader: reports name headings and todos by it.
+//! The text of Markdown as the reader sees it. Reports name headings and todos by it.
 
 use std::borrow::Cow;
 
@@ -7,13 +7,13 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser};
 use crate::panics::caught;
 use crate::white_space::on_one_line;
 
-/// The signs that may mean something else than themselves in a heading.
+/// Characters that may be markup in a heading.
 const MARKUP: &[char] = &[
     '\\', '`', '*', '_', '[', ']', '<', '&', '~', '{', '#', '\n', '\r',
 ];
 
-/// A heading's text, of its source with the `#` or the underline: without marks
-/// and attributes, on one line.
+/// The text of a heading given as Markdown source, with its `#` or underline: on one
+/// line, without markup and attributes.
 pub(crate) fn heading_text(heading: &str) -> Cow<'_, str> {
     let text = heading.trim_start_matches('#');
     if text.len() < heading.len() && !text.contains(MARKUP) {
@@ -21,7 +21,7 @@ pub(crate) fn heading_text(heading: &str) -> Cow<'_, str> {
     }
     let shown = caught(|| render_text(heading)).unwrap_or_default();
     match on_one_line(&shown).into_owned() {
-        // A placeholder, perhaps.
+        // The whole heading may be a placeholder.
         empty if empty.is_empty() => on_one_line(text.trim()),
         shown => shown.into(),
     }
@@ -30,7 +30,8 @@ pub(crate) fn heading_text(heading: &str) -> Cow<'_, str> {
 /// The text of Markdown.
 fn render_text(markdown: &str) -> String {
     let extensions = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_STRIKETHROUGH;
-    // What the links refer to stands elsewhere. `[x]` alone may be no link.
+    // The definitions of reference links are elsewhere in the chapter. `[x]` alone may
+    // not be a link.
     let resolve_reference = |link: BrokenLink<'_>| {
         (link.link_type != LinkType::ShortcutUnknown && link.link_type != LinkType::Shortcut)
             .then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
@@ -49,14 +50,14 @@ fn render_text(markdown: &str) -> String {
     text
 }
 
-/// What the parser's text at `source[start..end]` says: it gives a character
-/// reference as a text of its own.
+/// The meaning of the parser's text event at `source[start..end]`, which may be a
+/// character reference.
 pub(super) fn text_at(source: &str, start: usize, end: usize) -> Cow<'_, str> {
     let text = &source[start..end];
     if !text.starts_with('&') || !text.ends_with(';') {
         return text.into();
     }
-    // Behind a backslash it means itself.
+    // After a backslash, `&` is literal.
     let before = &source[..start];
     let backslashes = before.len() - before.trim_end_matches('\\').len();
     if backslashes % 2 == 1 {
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn references_are_the_characters_that_they_stand_for() {
+    fn character_references_are_decoded() {
         let of = |source: &'static str, start| text_at(source, start, source.len());
         assert_eq!(of("&amp;", 0), "&");
         assert_eq!(of("a &#233;", 2), "é");

@@ -1,10 +1,9 @@
-//! Tells chapters that hold no stub from those that may, without parsing.
+//! Recognises chapters without stubs before parsing them.
 //!
-//! Most chapters of a finished book hold none, and parsing them is most of what
-//! a scan costs. A chapter is parsed unless each kind of stub is ruled out by
-//! the bytes that it cannot do without. Where that is not certain the answer is
-//! no: it costs time and nothing else. Builds with debug assertions parse every
-//! chapter all the same, and panic where this was wrong.
+//! Most chapters of a finished book have no stubs, and parsing dominates the cost of a
+//! scan. A chapter is parsed unless it lacks the bytes that each kind of stub requires.
+//! In doubt it is parsed, which only costs time. Builds with debug assertions parse every
+//! chapter and panic if the prefilter was wrong.
 
 use memchr::{memchr_iter, memchr2_iter, memmem};
 
@@ -13,11 +12,10 @@ use super::docs_link::DOCS_WORDS;
 use super::placeholder;
 use super::uniform::has_lone_cr;
 
-/// Whether a chapter certainly holds no stub, no suppression and no front
-/// matter.
+/// Whether a chapter certainly has no stub, no suppression and no front matter.
 pub(super) fn is_stub_free(source: &str, options: &Options) -> bool {
     let bytes = source.as_bytes();
-    // Below, a line ends with LF.
+    // The other checks expect lines to end with LF.
     !has_lone_cr(source)
         && !may_begin_with_front_matter(source)
         && !options
@@ -30,14 +28,12 @@ pub(super) fn is_stub_free(source: &str, options: &Options) -> bool {
         && !may_hold_empty_section(source)
 }
 
-/// Whether it may begin with front matter.
 fn may_begin_with_front_matter(source: &str) -> bool {
     ["---", "+++", "\u{feff}"]
         .iter()
         .any(|start| source.starts_with(start))
 }
 
-/// Comments and placeholders.
 fn may_hold_comment_or_placeholder(source: &str, options: &Options) -> bool {
     memchr_iter(b'<', source.as_bytes()).any(|start| {
         if source[start..].starts_with("<!--") {
@@ -47,7 +43,7 @@ fn may_hold_comment_or_placeholder(source: &str, options: &Options) -> bool {
         let mut in_quote = true;
         memchr_iter(b'>', &source.as_bytes()[start..longest])
             .map(|length| start + length)
-            // The mark of a quote that it goes on in is not its end.
+            // A block quote marker on a continuation line does not close the bracket.
             .take_while(|end| {
                 let before = source[start..*end].trim_end_matches([' ', '\t', '>']);
                 std::mem::replace(&mut in_quote, before.ends_with('\n'))
@@ -65,8 +61,8 @@ fn may_hold_empty_link(bytes: &[u8]) -> bool {
     })
 }
 
-/// `docs link` in any case, with anything between the two words that is no
-/// word itself.
+/// `docs link` in any case, with anything except letters and digits between the two
+/// words.
 fn may_request_docs_link(bytes: &[u8]) -> bool {
     memchr2_iter(b'k', b'K', bytes).any(|last| {
         let Some(start) = last.checked_sub(b"lin".len()) else {
@@ -78,7 +74,7 @@ fn may_request_docs_link(bytes: &[u8]) -> bool {
         let gap = bytes[..start].iter().rev();
         let gap = gap.take_while(|byte| !byte.is_ascii_alphanumeric()).count();
         let before = &bytes[..start - gap];
-        // White space that is not ASCII parts words as well.
+        // Non-ASCII white space separates words as well.
         !bytes[before.len()..start].is_ascii()
             || DOCS_WORDS.iter().any(|word| ends_with(before, word))
     })
@@ -91,8 +87,8 @@ fn ends_with(bytes: &[u8], word: &str) -> bool {
         .is_some_and(|start| bytes[start..].eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// A heading without a line below it that certainly shows something. Underlined
-/// headings are not looked into.
+/// A heading without a line below it that is certainly visible. Setext headings are
+/// always assumed to be empty.
 fn may_hold_empty_section(source: &str) -> bool {
     let mut heading = None;
     let mut after_text = false;
@@ -102,13 +98,13 @@ fn may_hold_empty_section(source: &str) -> bool {
         start = end + 1;
         let text = line.trim_ascii();
         if text.is_empty() {
-            // One with a form feed does not end a paragraph.
+            // A line with a form feed does not end a paragraph.
             after_text &= line.contains(&b'\x0c');
             continue;
         }
         let level = heading_level(text);
         if let Some(waiting) = heading {
-            // A sub-heading is something.
+            // A subheading counts as content.
             let shows = level.map_or_else(|| shows_something(line), |level| level > waiting);
             if !shows {
                 return true;
@@ -123,17 +119,17 @@ fn may_hold_empty_section(source: &str) -> bool {
     heading.is_some()
 }
 
-/// Whether a line below a heading shows something, whatever follows it: it
-/// begins a paragraph, a code block or a table, or it is a thematic break.
+/// Whether a line below a heading is visible whatever follows it: the start of a
+/// paragraph, code block or table, or a thematic break.
 fn shows_something(line: &[u8]) -> bool {
     match line {
-        // Marks of lists and emphasis; a list's first item may be empty.
+        // List and emphasis markers. The first item of a list may be empty.
         [b'*' | b'-' | b'+', mark, rest @ ..] => {
             let text = rest.trim_ascii_start().first();
             !is_space(mark) || text.is_some_and(u8::is_ascii_alphabetic)
         }
         [b'*' | b'-' | b'+'] => false,
-        // A link, and no definition of one, which shows nothing.
+        // A link, unless it is a link reference definition, which is not visible.
         [b'[', rest @ ..] => memchr::memchr(b']', rest).is_some_and(|end| {
             rest.get(end + 1) != Some(&b':') && end.checked_sub(1).map(|at| rest[at]) != Some(b'\\')
         }),
@@ -146,21 +142,21 @@ fn shows_something(line: &[u8]) -> bool {
     }
 }
 
-/// The level of `## Heading`, or of a line of a program that looks like one.
+/// The level of an ATX heading. The line may also be a comment in code.
 fn heading_level(text: &[u8]) -> Option<usize> {
     let level = text.iter().take_while(|byte| **byte == b'#').count();
     let is_heading = (1..=6).contains(&level) && text.get(level).is_none_or(is_space);
     is_heading.then_some(level)
 }
 
-/// What makes the lines above it a heading.
+/// The underline of a setext heading.
 fn is_underline(text: &[u8]) -> bool {
     let mut marks = text.iter().filter(|byte| !is_space(byte));
     let mark = marks.next();
     marks.all(|byte| Some(byte) == mark) && matches!(mark, None | Some(b'=' | b'-'))
 }
 
-/// White space to the parser: a vertical tab, too.
+/// The parser's definition of white space, which includes the vertical tab.
 fn is_space(byte: &u8) -> bool {
     byte.is_ascii_whitespace() || *byte == b'\x0b'
 }
@@ -221,7 +217,7 @@ mod tests {
         }
     }
 
-    /// A scan compares its answer with what the parser finds.
+    /// In debug builds, a scan compares the prefilter's answer with the parser's.
     #[test]
     fn the_parser_agrees_with_the_prefilter() {
         const TOKENS: &[&str] = &[

@@ -1,6 +1,5 @@
-//! Comments that suppress findings: `<!-- stubs: ignore[rule] reason -->` for
-//! the block that follows, `<!-- stubs: ignore-file[rule] reason -->` for the
-//! chapter.
+//! Comments that suppress findings: `<!-- stubs: ignore[rule] reason -->` for the next
+//! block, `<!-- stubs: ignore-file[rule] reason -->` for the chapter.
 
 use std::ops::Range;
 
@@ -11,16 +10,16 @@ use crate::rule::Rule;
 /// A comment that suppresses findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
-    /// The comment, delimiters among it, in bytes of the chapter.
+    /// The comment including its delimiters, in bytes of the chapter.
     pub range: Range<usize>,
-    /// The rules in its brackets, as written; none means all of them.
+    /// The rules in its brackets, as written; if empty, it applies to all rules.
     pub rules: Vec<String>,
-    /// The bytes that it covers; `None` where no block follows.
+    /// The bytes of the chapter that it covers; `None` if no block follows it.
     pub covers: Option<Range<usize>>,
 }
 
 impl Suppression {
-    /// Whether it suppresses findings of the rule `id` at `offset`.
+    /// Whether it suppresses findings of the rule `id` at byte offset `offset`.
     pub fn covers(&self, id: &str, offset: usize) -> bool {
         self.covers
             .as_ref()
@@ -29,15 +28,16 @@ impl Suppression {
     }
 }
 
-/// Which findings a chapter's comments suppress, and which comments suppress
-/// none. `findings` are those of the chapter with where they stand, ascending;
-/// there is no rule where nothing is left to do.
+/// Determines which findings a chapter's comments suppress, and which comments suppress
+/// none. `findings` are the start offsets of the chapter's findings, ascending; the rule
+/// is `None` if nothing is left to do.
 pub(crate) fn suppressed(
     suppressions: &[Suppression],
     findings: impl Iterator<Item = (usize, Option<Rule>)>,
 ) -> (Vec<bool>, Vec<&Suppression>) {
     let covers = Covers::new(suppressions);
-    // Where the findings stand that a name in brackets means, and all of them.
+    // Start offsets of the findings, by the names that brackets can use for them and in
+    // total.
     let mut starts_by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut all_starts = Vec::new();
     let flags = findings.map(|(start, rule)| {
@@ -72,16 +72,17 @@ pub(crate) fn suppressed(
     (flags, unused.collect())
 }
 
-/// What brackets can call a finding. A todo that is ignored stays so when its
-/// day has come.
+/// The names that brackets can use for a finding. A suppressed todo stays suppressed once
+/// it is overdue.
 fn names(rule: Rule) -> impl Iterator<Item = &'static str> {
     let other = (rule == Rule::OverdueTodo).then_some(Rule::Todo.id());
     std::iter::once(rule.id()).chain(other)
 }
 
-/// What comments cover, joined: a chapter can have as many comments as findings.
+/// The ranges that comments cover, merged: a chapter can have as many comments as
+/// findings.
 struct Covers<'a> {
-    /// By what stands in the brackets; nothing means all rules.
+    /// By the name in the brackets; the empty name stands for all rules.
     by_name: HashMap<&'a str, Vec<Range<usize>>>,
 }
 
@@ -112,7 +113,7 @@ impl<'a> Covers<'a> {
         Covers { by_name }
     }
 
-    /// Whether findings of that name are suppressed at an offset.
+    /// Whether findings with this name are suppressed at `offset`.
     fn contain(&self, name: &str, offset: usize) -> bool {
         [name, Self::ALL].iter().any(|name| {
             self.by_name.get(name).is_some_and(|ranges| {
@@ -123,16 +124,16 @@ impl<'a> Covers<'a> {
     }
 }
 
-/// What a comment covers.
+/// The scope of a suppression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// The block that follows.
+    /// The next block.
     Block,
     /// The chapter.
     File,
 }
 
-/// Reads the text between `<!--` and `-->`; `None` where it is no suppression.
+/// Parses the text between `<!--` and `-->`; `None` if it is not a suppression.
 pub(super) fn read(comment: &str) -> Option<(Scope, Vec<String>)> {
     let command = comment.trim_start().strip_prefix("stubs:")?.trim_start();
     let (scope, rest) = match command.strip_prefix("ignore-file") {

@@ -14,7 +14,7 @@ fn found_with<'a>(source: &'a str, options: &Options) -> Vec<(KindId, &'a str)> 
         .collect()
 }
 
-/// The todos of a chapter: keyword, text, colon.
+/// The todos of a chapter: keyword and text.
 fn todos(source: &str) -> Vec<(String, String)> {
     scan(source, &Options::default())
         .stubs
@@ -69,7 +69,7 @@ fn strong_todos_are_found_anywhere_in_inline_text() {
 }
 
 #[test]
-fn bare_todos_begin_something() {
+fn bare_todos_start_a_line_or_the_last_sentence() {
     for (source, text) in [
         ("TODO\n", ""),
         ("TODO x\n", "x"),
@@ -99,7 +99,7 @@ fn bare_todos_begin_something() {
 }
 
 #[test]
-fn keywords_in_prose_and_code_are_no_stubs() {
+fn keywords_in_prose_and_code_are_not_stubs() {
     for source in [
         "fix the TODO and push\n",
         "A `// TODO` comment\n",
@@ -132,7 +132,7 @@ fn keywords_in_prose_and_code_are_no_stubs() {
 }
 
 #[test]
-fn a_colon_owns_the_paragraph_and_none_the_line() {
+fn a_colon_extends_a_todo_to_its_paragraph() {
     assert_eq!(texts("**TODO** a\nb\n"), ["a"]);
     assert_eq!(texts("TODO: a\nb  \nc\n\nd\n"), ["a b c"]);
     assert_eq!(texts("**TODO** a\n**TODO** b\nc\n"), ["a", "b"]);
@@ -143,7 +143,7 @@ fn a_colon_owns_the_paragraph_and_none_the_line() {
 }
 
 #[test]
-fn placeholders_touch_words_of_scripts_without_spaces() {
+fn placeholders_may_touch_words_in_scripts_without_spaces() {
     for source in [
         "请看图<login screenshot>，然后\n",
         "見る<login screenshot>\n",
@@ -160,13 +160,13 @@ fn a_todo_in_parentheses_ends_with_them() {
         ("A (b\nTODO c (d) e) f\n", "c (d) e"),
         ("A (**TODO** b `)` c) d\n", "b ) c"),
         ("限（**TODO** 检查）是十。\n", "检查"),
-        // What would be left is no text.
+        // The rest would not contain any text.
         ("(See the table. TODO add it.)\n", "add it.)"),
         ("a (**TODO**: x).\n", "x)."),
         ("(a) **TODO** b) c\n", "b) c"),
         ("a (b **TODO** c\n", "c"),
         ("a (b **TODO** c *d) e* f\n", "c d) e f"),
-        // Its own parentheses are none of those.
+        // These parentheses belong to the todo itself.
         ("a (**TODO(bob)** b) c\n", "b"),
     ] {
         assert_eq!(texts(source), [text], "{source:?}");
@@ -174,7 +174,7 @@ fn a_todo_in_parentheses_ends_with_them() {
 }
 
 #[test]
-fn formulas_are_a_part_of_what_a_todo_says() {
+fn formulas_are_part_of_a_todos_text() {
     let options = Options {
         math: true,
         ..Options::default()
@@ -201,7 +201,7 @@ fn todos_in_comments_are_found_line_by_line() {
 }
 
 #[test]
-fn keywords_are_the_books_own() {
+fn keywords_come_from_the_options() {
     let options = Options {
         keywords: vec!["UITZOEKEN".to_owned(), "À FAIRE".to_owned()],
         ..Options::default()
@@ -239,7 +239,7 @@ fn placeholders_come_in_three_shapes() {
 }
 
 #[test]
-fn what_a_placeholder_swallowed_is_found() {
+fn stubs_below_a_placeholder_are_found() {
     assert_eq!(
         found(
             "<x image>\n<docker-compose image>\n**TODO** x\n[y]()\n- **TODO** z\n```\nTODO\n<b image>\n```\n"
@@ -255,7 +255,7 @@ fn what_a_placeholder_swallowed_is_found() {
 }
 
 #[test]
-fn a_fence_that_a_placeholder_swallowed_hides_nothing() {
+fn a_fence_below_a_placeholder_hides_nothing() {
     assert_eq!(
         found("<x image>\n```\n\n```\n\n<y image>\nTODO z\n"),
         [
@@ -267,7 +267,7 @@ fn a_fence_that_a_placeholder_swallowed_hides_nothing() {
 }
 
 #[test]
-fn html_is_no_placeholder() {
+fn html_is_not_a_placeholder() {
     for source in [
         "<div image>\n",
         "<menu list> <SVG image> <mfrac figure>\n",
@@ -292,7 +292,7 @@ fn html_is_no_placeholder() {
 }
 
 #[test]
-fn mathematics_holds_no_stubs() {
+fn formulas_contain_no_stubs() {
     let options = Options {
         math: true,
         ..Options::default()
@@ -305,7 +305,7 @@ fn mathematics_holds_no_stubs() {
 }
 
 #[test]
-fn a_placeholder_may_touch_what_is_no_word() {
+fn a_placeholder_needs_no_space_before_it() {
     assert_eq!(
         found("<x image><y image>\n\nFigure:<z image>\n\n<div><v image></div>\n"),
         [
@@ -343,7 +343,7 @@ fn a_declared_phrase_is_a_placeholder() {
 }
 
 #[test]
-fn a_placeholder_says_what_it_wants() {
+fn the_last_word_of_a_placeholder_is_its_kind() {
     let scan = scan("<login page screenshot: a/b.png>\n", &Options::default());
     let StubKind::Placeholder(placeholder) = &scan.stubs[0].kind else {
         panic!("{:?}", scan.stubs)
@@ -379,7 +379,7 @@ fn docs_links_come_in_three_forms() {
 }
 
 #[test]
-fn the_text_of_a_todo_may_hold_other_stubs() {
+fn the_text_of_a_todo_may_contain_other_stubs() {
     assert_eq!(
         found("**TODO:** see **docker docs link**,\n[x]() and <docker-compose image>\n"),
         [
@@ -392,7 +392,7 @@ fn the_text_of_a_todo_may_hold_other_stubs() {
             (KindId::Placeholder, "<docker-compose image>"),
         ]
     );
-    // A keyword wins over the words after it.
+    // A keyword takes precedence over the words after it.
     assert_eq!(
         found("**TODO docs link**\n"),
         [(KindId::Todo, "**TODO docs link**")]
@@ -400,7 +400,7 @@ fn the_text_of_a_todo_may_hold_other_stubs() {
 }
 
 #[test]
-fn links_and_images_to_nowhere_are_empty() {
+fn links_and_images_without_a_destination_are_empty() {
     assert_eq!(
         found("[a]() []() ![b]() [c](<>) [d](#) [e](f) [g][h] [i]\n\n[h]: x\n"),
         [
@@ -413,7 +413,7 @@ fn links_and_images_to_nowhere_are_empty() {
 }
 
 #[test]
-fn sections_with_nothing_in_them_are_empty() {
+fn sections_without_content_are_empty() {
     let empty = |source| -> Vec<String> {
         scan(source, &Options::default())
             .stubs
@@ -447,7 +447,7 @@ fn sections_with_nothing_in_them_are_empty() {
 }
 
 #[test]
-fn places_say_what_may_stand_there() {
+fn insertion_points_depend_on_the_enclosing_block() {
     let place = |source| places(&scan(source, &Options::default()))[0];
     assert_eq!(place("text **TODO** x\n"), InsertionPoint::Paragraph(0));
     assert_eq!(place("- **TODO** x\n"), InsertionPoint::TightItem(0));
@@ -499,7 +499,7 @@ fn prefixes_keep_new_lines_in_their_containers() {
 }
 
 #[test]
-fn stubs_stand_under_headings() {
+fn stubs_belong_to_the_heading_above() {
     let source = "TODO a\n\n# One\n\nTODO b\n\n## Two {#two}\n\nTODO c\n";
     let scan = scan(source, &Options::default());
     let sections: Vec<_> = scan
@@ -512,12 +512,12 @@ fn stubs_stand_under_headings() {
 }
 
 #[test]
-fn front_matter_holds_no_stubs_and_moves_nothing() {
+fn front_matter_contains_no_stubs_and_shifts_no_offsets() {
     let source = "---\ntitle: TODO\nlist:\n  - <docker-compose image>\n---\n\nTODO x\n";
     assert_eq!(found(source), [(KindId::Todo, "TODO x")]);
 }
 
-/// Lone CRs end lines: what is found is what LF in their place gives.
+/// A lone CR ends a line, so the result is the same as with LF in its place.
 #[test]
 fn a_lone_cr_ends_a_line() {
     let declared = Options {
@@ -575,7 +575,7 @@ fn a_byte_order_mark_begins_an_included_file() {
         ("\u{feff}[a]()\n", &["[a]()"]),
         ("\u{feff}Empty\n=====\n", &["Empty\n====="]),
         ("text\n\n\u{feff}Empty\n---\n", &["Empty\n---"]),
-        // To mdBook this is no heading.
+        // mdBook does not read this as a heading.
         ("\u{feff}# Empty\n", &[]),
     ] {
         let markers_found: Vec<&str> = found(source).into_iter().map(|(_, at)| at).collect();
@@ -593,7 +593,7 @@ fn a_byte_order_mark_begins_an_included_file() {
     );
 }
 
-/// A keyword may hold what ends an emphasis, and more.
+/// A keyword may contain characters that end emphasis, among others.
 #[test]
 fn any_word_can_be_a_keyword() {
     for keyword in [

@@ -1,15 +1,14 @@
-//! A chapter as the scanner reads it: the same places, but what one thing can be
-//! written as in several ways is written in one.
+//! A chapter as the scanner reads it: line endings and byte order marks are normalised,
+//! and all offsets stay the same.
 //!
-//! To CommonMark a line ends with a line feed, with a carriage return that no
-//! line feed follows, or with both (0.31 section 2.1). The second way has been
-//! out of use for decades and is left to accidents, so every one of them becomes
-//! a line feed here, in one place: whatever looks for the end of a line looks for
-//! a line feed. (The parser itself overlooks lone carriage returns in headings, code
-//! and HTML blocks.) Line numbers are another matter, see [`crate::position`].
+//! In CommonMark a line ends with a line feed, a lone carriage return, or a carriage
+//! return and a line feed (0.31 section 2.1). A lone carriage return is nearly always an
+//! accident. Each one becomes a line feed here, so that everything else only needs to
+//! look for line feeds. (The parser itself overlooks lone carriage returns in headings,
+//! code and HTML blocks.) Line numbers follow their own rules, see [`crate::position`].
 //!
-//! A byte order mark in the midst of a chapter begins a file that was included
-//! there. It shows nothing, and becomes white space.
+//! A byte order mark inside a chapter is the start of an included file. It is invisible
+//! and becomes white space.
 
 use std::borrow::Cow;
 
@@ -18,12 +17,12 @@ use memchr::{memchr_iter, memmem};
 /// A byte order mark in UTF-8.
 const BOM: &str = "\u{feff}";
 
-/// What stands for a byte order mark: white space that is no indentation to Markdown,
-/// of as many bytes.
+/// The replacement for a byte order mark: white space with the same number of bytes that
+/// Markdown does not treat as indentation.
 pub(super) const BOM_SPACE: &str = "\u{200a}";
 
-/// `source` with LF for each line ending that is a lone CR, and white space for the
-/// byte order marks that begin a word. Every offset stays true.
+/// Replaces each lone CR in `source` with LF, and each byte order mark at the start of a
+/// word with white space. All offsets stay the same.
 pub(crate) fn uniform(source: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(source);
     for at in lone_crs(source) {
@@ -33,7 +32,8 @@ pub(crate) fn uniform(source: &str) -> Cow<'_, str> {
         let end = at + BOM.len();
         let at_word_start = source[..at].chars().next_back();
         let at_word_start = at_word_start.is_none_or(|c| c.is_whitespace() || c == '\u{feff}');
-        // A line of nothing else is none that is blank, to the parser.
+        // The parser does not treat a line as blank if it contains only a byte order
+        // mark.
         if at_word_start && source[end..].starts_with(|c: char| !c.is_whitespace()) {
             text.to_mut().replace_range(at..end, BOM_SPACE);
         }
@@ -46,7 +46,7 @@ pub(super) fn has_lone_cr(text: &str) -> bool {
     lone_crs(text).next().is_some()
 }
 
-/// The carriage returns that no line feed follows.
+/// The byte offsets of carriage returns that no line feed follows.
 pub(crate) fn lone_crs(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'))
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_offset_stays_true() {
+    fn all_offsets_stay_the_same() {
         for (source, read) in [
             ("", ""),
             ("a\r\nb\nc", "a\r\nb\nc"),

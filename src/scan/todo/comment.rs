@@ -7,7 +7,7 @@ use super::metadata::read_metadata;
 use crate::scan::html;
 use crate::stub::{InsertionPoint, Stub, StubKind, Todo};
 
-/// Finds the lines of HTML comments that begin with a keyword.
+/// Finds the lines of HTML comments that start with a keyword.
 pub(in crate::scan) fn find_in_comments(
     source: &str,
     html: Range<usize>,

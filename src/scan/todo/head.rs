@@ -1,5 +1,4 @@
-//! The beginning of a todo: its keyword, what stands around that, and what it
-//! says about itself.
+//! The head of a todo: its keyword, the markup around it, and its metadata.
 
 use std::ops::Range;
 
@@ -9,24 +8,24 @@ use crate::scan::docs_link;
 use crate::scan::inline_run::{Inline, InlineKind, InlineRun};
 use crate::stub::Metadata;
 
-/// The beginning of a todo.
+/// The head of a todo. Offsets are in bytes of the chapter.
 pub(super) struct TodoHead {
-    /// The inline that it begins with.
+    /// The index of the inline that the todo starts with.
     pub(super) inline: usize,
     pub(super) start: usize,
     pub(super) keyword: Range<usize>,
-    /// Where its text may begin.
+    /// Where its text may start.
     pub(super) text: usize,
     pub(super) reopen: String,
-    /// Words in its parentheses that are a part of what it says.
+    /// Words in its parentheses that are part of its text.
     pub(super) words: String,
     pub(super) colon: bool,
     pub(super) metadata: Metadata,
 }
 
-/// Reads a keyword as the beginning of a todo, or finds that it is prose.
-/// `previous_text` is where the text of the todo before it begins, `is_last_sentence`
-/// tells whether the paragraph's last sentence begins with the keyword.
+/// Reads a keyword as the head of a todo, or returns `None` if it is prose.
+/// `previous_text` is the start of the previous todo's text. `is_last_sentence` returns
+/// whether the keyword starts the last sentence of the paragraph.
 pub(super) fn read(
     source: &str,
     run: &InlineRun,
@@ -56,7 +55,7 @@ pub(super) fn read(
     });
     if let Some(strong) = strong {
         let inside = &source[keyword.end..text.end.max(keyword.end)];
-        // `TODO-list` is a word, `TODO<T>` a type.
+        // `TODO-list` is a word, `TODO<T>` is a type.
         let is_type = source[keyword.end..].starts_with('<');
         if is_type || inside.starts_with('-') && !may_follow_keyword(inside) {
             return None;
@@ -81,7 +80,7 @@ pub(super) fn read(
         keyword.end + MAX_METADATA_LEN,
     );
     let (mut mark, mut metadata, mut rest) = read_metadata(&source[keyword.end..line_end]);
-    // `TODO(write the introduction)` says nothing else.
+    // `TODO(write the introduction)` has no other text.
     if parentheses_say_all(source, run, &rest, keyword.end + mark..line_end) {
         (mark, metadata, rest) = (0, Metadata::default(), AfterKeyword::default());
     }
@@ -97,8 +96,8 @@ pub(super) fn read(
     })
 }
 
-/// Whether inlines of text, one behind the other, hold a keyword as a whole: what a
-/// book declares as one can hold marks of emphasis.
+/// Whether adjacent text inlines contain the whole keyword. A keyword from the
+/// configuration can contain emphasis markers.
 fn is_in_text(inlines: &[Inline], keyword: &Range<usize>) -> bool {
     let mut covered = keyword.start;
     for inline in inlines {
@@ -113,8 +112,8 @@ fn is_in_text(inlines: &[Inline], keyword: &Range<usize>) -> bool {
     false
 }
 
-/// A todo whose keyword begins the strong emphasis of inline `strong`, unless
-/// what follows would be read with the emphasis that goes on around it:
+/// Reads a todo whose keyword starts the strong emphasis at inline `strong`. Returns
+/// `None` if the text would merge with the emphasis that continues around it:
 /// `**TODO****TODO**`.
 fn strong_head(
     source: &str,
@@ -138,7 +137,7 @@ fn strong_head(
     let inner_end = span.end - delimiter.trim_end().len().min(span.end - keyword.end);
     let (mark, metadata, mut rest) = read_metadata(&source[keyword.end..inner_end]);
     let mut head = TodoHead {
-        // `***TODO***` stands in an emphasis of its own.
+        // `***TODO***` also starts with the outer emphasis.
         inline: run.outermost_emphasis(strong),
         start: span.start,
         text: keyword.end + mark,
@@ -149,12 +148,12 @@ fn strong_head(
         metadata,
     };
     head.start = run.inlines[head.inline].range.start;
-    // Before a vertical tab, too, marks of emphasis would mean nothing.
+    // Emphasis does not open before white space, and that includes a vertical tab.
     let text = source[head.text..inner_end]
         .trim_start_matches(|c: char| c.is_whitespace() && c != '\n' && c != '\r');
     head.text = inner_end - text.len();
     if head.text < inner_end {
-        // The emphasis goes on around the text.
+        // The emphasis continues around the text.
         head.reopen = rest.kept.clone() + &source[head.start..head.keyword.start];
         head.words = rest.kept;
         head.text = skip_break(source, run, head.text);
@@ -167,8 +166,9 @@ fn strong_head(
         if kind == Some(InlineKind::Text) && rest.starts_with(['*', '_']) {
             return None;
         }
-        // The stars of `**TODO **a** b**` would be those of one emphasis, and what
-        // `**TODO *docker docs link***` stresses would be all that they hold.
+        // The asterisks of `**TODO **a** b**` would form one emphasis, and in
+        // `**TODO *docker docs link***` the strong emphasis would contain nothing but the
+        // marker.
         let whole = begun.is_some_and(|inline| inline.range.end == inner_end);
         let nested = match kind {
             Some(InlineKind::OpenStrong) => true,
@@ -181,7 +181,7 @@ fn strong_head(
         }
         return Some(head);
     }
-    // The emphasis ends with the keyword: what follows may still belong.
+    // The emphasis ends with the keyword, but the text after it may belong to the todo.
     head.text = run.inlines[head.inline].range.end;
     let line_end = line_end(
         source,
@@ -191,7 +191,7 @@ fn strong_head(
         head.text + MAX_METADATA_LEN,
     );
     let after = &source[head.text..line_end];
-    // `**TODO(alice)** (see below)`: one set of parentheses is metadata.
+    // `**TODO(alice)** (see below)`: only the first parentheses are metadata.
     let read_already = head.metadata != Metadata::default() && after.trim_start().starts_with('(');
     if !head.colon && !read_already {
         let (mark, metadata, outer) = read_metadata(after);
@@ -206,7 +206,7 @@ fn strong_head(
     head.words.clone_from(&rest.kept);
     if parentheses_say_all(source, run, &rest, head.text..line_end) {
         head.words.clear();
-        // Its parentheses hold all that `**TODO(write the introduction)**` says.
+        // `**TODO(write the introduction)**` has no text outside its parentheses.
         head.text = head.keyword.end;
         rest.kept = source[head.start..head.keyword.start].to_owned();
         if inner_end == head.text {
@@ -220,19 +220,19 @@ fn strong_head(
     Some(head)
 }
 
-/// Whether a word goes on behind a sign in it: `'s`, `-lijst`.
+/// Whether a word continues after an apostrophe or a hyphen: `'s`, `-lijst`.
 fn continues_word(rest: &str) -> bool {
     rest.strip_prefix(['\'', '’', '-'])
         .is_some_and(begins_cased_word)
 }
 
-/// Chinese and Japanese put no space between words, and their letters have no case.
+/// Chinese and Japanese do not put spaces between words, and their letters have no case.
 fn begins_cased_word(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_lowercase() || c.is_uppercase())
 }
 
-/// Whether the words in a todo's parentheses are all that it says, with `text` behind
-/// them on its line.
+/// Whether the words in its parentheses are all the text of a todo. `text` is the rest of
+/// the line after them.
 fn parentheses_say_all(
     source: &str,
     run: &InlineRun,
@@ -247,8 +247,8 @@ fn parentheses_say_all(
     !rest.kept.is_empty() && source[text.start..end.max(text.start)].trim().is_empty()
 }
 
-/// Where the next line's text begins when a line ends at `at`; else `at`. Marks
-/// of emphasis that are put before a line's end would mean nothing.
+/// The start of the next line's text if a line ends at `at`, otherwise `at`. Emphasis
+/// does not open before a line ending.
 fn skip_break(source: &str, run: &InlineRun, at: usize) -> usize {
     let next = run
         .inlines
@@ -259,7 +259,7 @@ fn skip_break(source: &str, run: &InlineRun, at: usize) -> usize {
                 && text.kind != InlineKind::Close
                 && source[at..line_end.range.start].trim().is_empty() =>
         {
-            // An escaped character's inline does not hold its backslash.
+            // The inline of an escaped character does not include its backslash.
             let start = text.range.start;
             start - usize::from(source[line_end.range.end..start].ends_with('\\'))
         }
@@ -267,12 +267,12 @@ fn skip_break(source: &str, run: &InlineRun, at: usize) -> usize {
     }
 }
 
-/// What a bare keyword must be followed by.
+/// Whether a keyword outside emphasis can be followed by `rest`.
 pub(super) fn may_follow_keyword(rest: &str) -> bool {
     let mut following = rest.chars();
     match following.next() {
         None | Some(':' | '(' | '：' | '（') => true,
-        // A line that ends for good.
+        // A hard line break.
         Some('\\') => following.as_str().starts_with(['\n', '\r']),
         // `TODO-list` is a word.
         Some('-') => following
@@ -290,22 +290,22 @@ fn begins_line(source: &str, run: &InlineRun, inline: usize, at: usize) -> bool 
         return false;
     }
     match inline.checked_sub(1).map(|before| run.inlines[before].kind) {
-        // What follows a placeholder will begin a paragraph.
+        // A placeholder's expansion is a block, so the text after it starts a paragraph.
         None | Some(InlineKind::Break | InlineKind::Placeholder) => true,
-        // The checkbox must be the first thing itself.
+        // Only a checkbox at the start of the run counts.
         Some(InlineKind::Checkbox) => inline == 1,
         _ => false,
     }
 }
 
-/// Inside of more spans a keyword is text of the todos around it: each of them holds
-/// what those inside of it say.
+/// A keyword in more nested spans is part of the enclosing todos' text. Each todo
+/// contains the text of all those inside it, so deeper nesting would multiply the work.
 const MAX_SPAN_DEPTH: u16 = 32;
 
-/// What stands in parentheses behind a keyword is not longer, in bytes.
+/// The maximum length of the metadata after a keyword, in bytes.
 pub(super) const MAX_METADATA_LEN: usize = 1_000;
 
-/// Where the line that holds `at` ends: at the next break that splits no span.
+/// The end of the line that contains `at`: the next break that does not split a span.
 pub(super) fn line_end(
     source: &str,
     run: &InlineRun,
@@ -317,7 +317,7 @@ pub(super) fn line_end(
     let end = run.range().end.min(until);
     run.inlines[inline..]
         .iter()
-        // A line can hold thousands of todos: none looks at all of it.
+        // Limits the search: a line can contain thousands of todos.
         .take_while(|inline| inline.range.start < end.max(at))
         .find(|inline| {
             inline.kind == InlineKind::Break && inline.range.start >= at && inline.depth <= depth

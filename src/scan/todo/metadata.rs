@@ -1,18 +1,18 @@
-//! What follows a todo's keyword: metadata in parentheses, and a colon or a
-//! dash.
+//! Reads what follows a todo's keyword: metadata in parentheses, and a colon or dash.
 
 use crate::stub::Metadata;
 
-/// What follows a keyword besides metadata.
+/// The text after a keyword, apart from metadata.
 #[derive(Default)]
 pub(super) struct AfterKeyword {
     /// Whether there is a colon.
     pub(super) colon: bool,
-    /// Words in the parentheses that are no metadata.
+    /// Words in the parentheses that are not metadata.
     pub(super) kept: String,
 }
 
-/// Reads `(alice, 2026-12-01): ` and gives its length in bytes.
+/// Reads the start of `text`, such as `(alice, 2026-12-01): `. Also returns the number of
+/// bytes read.
 pub(super) fn read_metadata(text: &str) -> (usize, Metadata, AfterKeyword) {
     let mut rest = text;
     let mut metadata = Metadata::default();
@@ -23,16 +23,16 @@ pub(super) fn read_metadata(text: &str) -> (usize, Metadata, AfterKeyword) {
     {
         let touching = open.len() == rest.len();
         let (read, unknown) = read_list(inner);
-        // `TODO (see below)` is text; `TODO(see below)` and `TODO (alice)`
-        // are metadata, as far as they are understood. What holds markup may
-        // hold markers, which only a text can.
+        // `TODO (see below)` is text; `TODO(see below)` and `TODO (alice)` are metadata
+        // as far as they are understood. Parentheses that contain markup stay text,
+        // because only text can contain other markers.
         let markup = unknown
             .iter()
             .any(|words| words.contains(['<', '[', '`', '*', '\\']));
         if unknown.is_empty() || touching && !markup {
             metadata = read;
             if !unknown.is_empty() {
-                // They go into the text's first line.
+                // Unknown words become part of the text, on its first line.
                 let words = unknown.join(", ");
                 let words: Vec<&str> = words.split_whitespace().collect();
                 kept = format!("({}) ", words.join(" "));
@@ -61,7 +61,8 @@ pub(super) fn read_metadata(text: &str) -> (usize, Metadata, AfterKeyword) {
     )
 }
 
-/// Reads the words between the parentheses; what is no metadata is returned.
+/// Parses the words between the parentheses. Returns those that are not metadata
+/// separately.
 fn read_list(inner: &str) -> (Metadata, Vec<&str>) {
     let mut metadata = Metadata::default();
     let mut unknown = Vec::new();
@@ -85,9 +86,9 @@ fn read_list(inner: &str) -> (Metadata, Vec<&str>) {
     (metadata, unknown)
 }
 
-/// An ISO 8601 calendar date that exists, written in full: `2026-02-28`.
+/// A valid ISO 8601 calendar date, written in full: `2026-02-28`.
 fn is_date(text: &str) -> bool {
-    // Other notations of the same standard would not sort as text.
+    // Other ISO 8601 notations would not sort as text.
     text.len() == "2026-02-28".len() && text.parse::<jiff::civil::Date>().is_ok()
 }
 
@@ -112,7 +113,7 @@ fn is_issue(text: &str) -> bool {
     })
 }
 
-/// One word that can be a person: `alice`, `@alice`, `jan-willem`.
+/// A single word that can be a person: `alice`, `@alice`, `jan-willem`.
 fn is_name(text: &str) -> bool {
     let name = text.strip_prefix('@').unwrap_or(text);
     name.starts_with(char::is_alphabetic)
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_read_to_their_end() {
+    fn keyword_suffixes_are_read_to_their_end() {
         let read = |text| {
             let (length, metadata, rest) = read_metadata(text);
             (length, metadata.owner, rest.colon, rest.kept)

@@ -15,10 +15,9 @@ use super::Extent;
 use super::inline_run::InlineRun;
 use crate::stub::{Stub, StubKind, Todo};
 
-/// Where the keywords stand as whole words: offset and length, ascending.
+/// The byte offset and length of each keyword that is a whole word, ascending.
 ///
-/// Found once for the whole chapter, so that a chapter without keywords costs
-/// nothing more.
+/// Computed once per chapter, so that a chapter without keywords costs nothing more.
 pub(crate) fn occurrences(source: &str, keywords: &[String]) -> Vec<(usize, usize)> {
     let bytes = source.as_bytes();
     let mut found: Vec<_> = keywords
@@ -28,7 +27,7 @@ pub(crate) fn occurrences(source: &str, keywords: &[String]) -> Vec<(usize, usiz
             memchr::memmem::find_iter(bytes, keyword.as_bytes()).map(|at| (at, keyword.len()))
         })
         .filter(|(at, length)| {
-            // An underscore may be a delimiter: `__TODO__`. The run knows.
+            // An underscore may be an emphasis delimiter: `__TODO__`. The caller decides.
             !source[..*at].ends_with(char::is_alphanumeric)
                 && !source[at + length..].starts_with(char::is_alphanumeric)
         })
@@ -38,11 +37,11 @@ pub(crate) fn occurrences(source: &str, keywords: &[String]) -> Vec<(usize, usiz
     found
 }
 
-/// A comment that shows nothing: it keeps apart what would be a marker together, and
-/// stands for a block that is gone.
+/// An invisible comment. It separates characters that would form a marker together, and
+/// takes the place of a removed block.
 pub(crate) const EMPTY_COMMENT: &str = "<!---->";
 
-/// Finds the todos of a run. `keywords` are the occurrences inside it.
+/// Finds the todos of a run. `keywords` are the keywords inside it.
 pub(super) fn find(
     source: &str,
     run: &InlineRun,
@@ -72,12 +71,12 @@ pub(super) fn find(
         if !head.words.is_empty() {
             text.insert_str(0, &head.words);
         }
-        // The full stop of `**TBD**.` says nothing.
+        // The full stop of `**TBD**.` is not text.
         if text.chars().all(|c| ".,;!?…".contains(c)) {
             text.clear();
         }
         let mut reopen = head.reopen;
-        // `TODO:- TODO` would be `TODO -` and another one.
+        // `TODO:- TODO` would turn into `TODO -` and a second todo.
         let near = source.floor_char_boundary(body.start + MAX_METADATA_LEN);
         let (mark, ..) = read_metadata(&source[body.start..near.min(body.end)]);
         let keyword = body.start + mark;
@@ -101,8 +100,8 @@ pub(super) fn find(
     }
 }
 
-/// The beginnings of a run's todos. `ends` tells where the text of one ends that
-/// another one, or nothing, comes behind.
+/// The heads of a run's todos. `ends` returns the end of a todo's text, given the start
+/// of the next todo, if any.
 fn heads(
     source: &str,
     run: &InlineRun,
@@ -119,11 +118,13 @@ fn heads(
         let opened = heads.last().map(|head| head.text);
         heads.extend(head(*at, *length, opened, None));
     }
-    // A paragraph ends where a todo begins, and where its text ends: before that
-    // another sentence can be the last one. Those behind the keyword, the nearest
-    // one last: a line can hold thousands, and none of them moves the others.
+    // A paragraph ends at the start of a todo and at the end of its text, so the sentence
+    // before either can be the last one. The todos after the current keyword form a
+    // stack, the nearest on top: a line can contain thousands, and none of them moves the
+    // others.
     let mut following: Vec<TodoHead> = Vec::new();
-    // How far the text of the last head goes, if nothing ends it before.
+    // The end of the last head's text if nothing ends it earlier, with the number of
+    // heads.
     let mut reach = None;
     for (index, (at, length)) in keywords.iter().enumerate().rev() {
         while let Some(head) = heads.pop_if(|head| head.start > *at) {
@@ -166,8 +167,8 @@ fn heads(
     heads
 }
 
-/// Where the todo begins that ends each one's text, if any. A todo inside a link
-/// or the like is a part of the text that holds it.
+/// The start of the todo that ends each todo's text, if any. A todo in a nested span,
+/// such as a link, is part of the text around it.
 fn next_starts(run: &InlineRun, heads: &[TodoHead]) -> Vec<Option<usize>> {
     if heads.len() < 2 {
         return vec![None; heads.len()];
@@ -184,7 +185,7 @@ fn next_starts(run: &InlineRun, heads: &[TodoHead]) -> Vec<Option<usize>> {
     next
 }
 
-/// Where the text of a todo ends.
+/// The end of a todo's text.
 fn text_end(
     source: &str,
     run: &InlineRun,
@@ -206,13 +207,13 @@ fn text_end(
     end.min(next.unwrap_or(usize::MAX)).max(head.text)
 }
 
-/// Where the span that encloses an inline ends, or the run.
+/// The end of the span that encloses an inline, or of the run.
 fn enclosing_end(run: &InlineRun, inline: usize) -> usize {
     let depth = run.inlines[inline].depth;
     if depth == 0 {
         return run.range().end;
     }
-    // The inline that closes the span stands behind its delimiter.
+    // The closing inline follows the delimiter of the span.
     match run.next_shallower(inline) {
         Some(close) => run.inlines[close - 1].range.end,
         None => run.range().end,

@@ -1,4 +1,4 @@
-//! The parentheses of a paragraph: a todo that stands in some ends with them.
+//! The parentheses of a paragraph: a todo inside them ends where they close.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -6,23 +6,23 @@ use std::ops::Range;
 use super::head::TodoHead;
 use crate::scan::inline_run::{Inline, InlineKind, InlineRun};
 
-/// How many pairs inside of others are looked at for one todo.
+/// The maximum number of enclosing pairs to search for one todo.
 const MAX_NESTED: usize = 32;
 
-/// The parentheses of a run. They are looked for once, when the first todo asks.
+/// The parentheses of a run, collected when the first todo needs them.
 pub(super) struct Parentheses<'a> {
     source: &'a str,
     run: &'a InlineRun,
-    /// By where they open.
+    /// By the offset of the opening parenthesis.
     pairs: OnceCell<Vec<Pair>>,
 }
 
 struct Pair {
     open: usize,
     close: usize,
-    /// How many spans are open around its end.
+    /// The number of spans around the closing parenthesis.
     depth: u16,
-    /// The pair around it.
+    /// The index of the enclosing pair.
     parent: Option<usize>,
 }
 
@@ -35,8 +35,8 @@ impl<'a> Parentheses<'a> {
         }
     }
 
-    /// Where the parentheses close that stand around the todo of `head`, if that is in
-    /// its `text`, in no span there, and more of the sentence stands behind them.
+    /// The offset of the closing parenthesis around the todo of `head`. It must be in the
+    /// todo's `text`, not inside a span, and be followed by more of the sentence.
     /// `(See the table. TODO add it.)` keeps its parenthesis.
     pub(super) fn close(&self, head: &TodoHead, text: Range<usize>) -> Option<usize> {
         let pairs = self.pairs.get_or_init(|| self.pairs());

@@ -4,16 +4,17 @@ use std::cell::OnceCell;
 
 use crate::scan::inline_run::{InlineKind, InlineRun, RunKind};
 
-/// The sentences of a run. Thousands of keywords can ask about them, so they
-/// are looked for once, when the first one does.
+/// The sentences of a run, collected once when first needed: a run can contain thousands
+/// of keywords.
 pub(super) struct Sentences<'a> {
     source: &'a str,
     run: &'a InlineRun,
-    /// The sentences that begin with a capital letter, or behind the full stop of a
-    /// script without capitals: where the sign stands that ends the one before, and
-    /// where they begin; both ascending.
+    /// The sentences that start with a capital letter, or follow the full stop of a
+    /// script without capitals. Each entry is the byte offset of the preceding terminator
+    /// and of the sentence itself; both ascend.
     capitals: OnceCell<Vec<(usize, usize)>>,
-    /// Where the placeholders begin, ascending: what one becomes ends the paragraph.
+    /// The start offsets of the placeholders, ascending. A placeholder's expansion ends
+    /// the paragraph.
     placeholders: OnceCell<Vec<usize>>,
 }
 
@@ -27,8 +28,8 @@ impl<'a> Sentences<'a> {
         }
     }
 
-    /// Whether a sentence ends right before `at` and none begins after it.
-    /// `until` is where the paragraph ends for it, if not with the run.
+    /// Whether a sentence ends right before `at` and none starts after it. The paragraph
+    /// ends at `until`, or with the run.
     pub(super) fn is_last(&self, at: usize, until: Option<usize>) -> bool {
         if !matches!(self.run.kind, RunKind::Paragraph | RunKind::Tight) {
             return false;
@@ -72,7 +73,7 @@ impl<'a> Sentences<'a> {
             let rest = &text[end + sign.len()..];
             let sentence = rest.trim_start();
             let begins = if sign.ends_with(CJK_TERMINATORS) {
-                // Their letters have no case.
+                // The letters of these scripts have no case.
                 sentence.starts_with(char::is_alphanumeric)
             } else {
                 sentence.len() < rest.len() && sentence.starts_with(char::is_uppercase)
@@ -83,23 +84,23 @@ impl<'a> Sentences<'a> {
     }
 }
 
-/// What ends a sentence.
+/// The characters that end a sentence.
 const TERMINATORS: &[char] = &['.', '?', '!', '…', '。', '？', '！'];
 
-/// What does in Chinese and Japanese, where no space follows.
+/// The terminators of Chinese and Japanese, which are not followed by a space.
 const CJK_TERMINATORS: &[char] = &['。', '？', '！'];
 
-/// What can stand between the end of a sentence and the space behind it.
+/// The characters that can follow a terminator before the space.
 const CLOSERS: &[char] = &[
     ')', '"', '\'', '”', '’', '»', '*', '_', '~', '）', '」', '』',
 ];
 
-/// Words that are cut short and go on: what follows them is no new sentence.
+/// Abbreviations that are followed by the rest of their sentence.
 const ABBREVIATIONS: &[&str] = &[
     "bijv", "bv", "bzw", "ca", "cf", "evt", "excl", "incl", "resp", "vgl", "viz", "vs",
 ];
 
-/// Whether the full stop at the end of `text` is one of an abbreviation: `e.g.`,
+/// Whether the full stop at the end of `text` belongs to an abbreviation: `e.g.`,
 /// `d.w.z.`, `vs.`
 fn is_abbreviated(text: &str) -> bool {
     let Some(text) = text.strip_suffix('.') else {

@@ -9,7 +9,7 @@ use crate::scan::container;
 use crate::scan::{HtmlBlock, Suppression, html, suppress, todo};
 
 impl Walk<'_> {
-    /// Gives the suppressions that wait for a block the one that begins here.
+    /// Makes the pending suppressions cover the block that starts here.
     pub(super) fn attach_suppressions(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         let is_suppression = *tag == Tag::HtmlBlock
             && html::only_comments(&self.source[range.clone()])
@@ -17,13 +17,14 @@ impl Walk<'_> {
                 .into_iter()
                 .all(|comment| suppress::read(&self.source[comment]).is_some());
         if is_suppression {
-            // Several comments may stand above one block.
+            // Several suppressions may precede one block.
             return;
         }
         self.attach_suppressions_to(range);
     }
 
-    /// Gives them the text of a tight item, which the parser has no tag for.
+    /// Makes the pending suppressions cover the text of a tight item, for which the
+    /// parser has no tag.
     pub(super) fn attach_suppressions_to_tight(&mut self) {
         let ends = self.inlines.iter().map(|inline| inline.range.end);
         if let (Some(first), Some(end)) = (self.inlines.first(), ends.max()) {
@@ -34,7 +35,7 @@ impl Walk<'_> {
     fn attach_suppressions_to(&mut self, range: &Range<usize>) {
         let depth = self.containers.len();
         for (mut suppression, at) in self.pending_suppressions.drain(..) {
-            // Where its container ended before, nothing follows it.
+            // If the container of the suppression has ended, no block follows it there.
             if at == depth {
                 suppression.covers = Some(range.clone());
             }
@@ -42,16 +43,16 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes the suppressions among the comments of `html`; `block` is what they
-    /// stand in, or nothing where they stand alone and cover what follows.
+    /// Collects the suppressions among the comments of `html`. `block` is the block that
+    /// contains them, or `None` if they stand alone and cover the next block.
     pub(super) fn collect_suppressions(&mut self, html: Range<usize>, block: Option<Range<usize>>) {
         for comment in html::comments(self.source, html) {
             let Some((scope, rules)) = suppress::read(&self.source[comment.clone()]) else {
                 continue;
             };
             if !self.source[comment.end..].starts_with("-->") {
-                // One that is never closed hides all that follows, and says
-                // nothing of its author's intent for that.
+                // An unclosed comment hides the rest of the chapter, so its author did
+                // not mean it as a suppression.
                 continue;
             }
             let end = comment.end + "-->".len();
@@ -72,15 +73,15 @@ impl Walk<'_> {
         }
     }
 
-    /// Looks into an HTML block: for comments that hold todos, and for
-    /// placeholders that parse as an element.
+    /// Searches an HTML block for todos in comments, and for placeholders that parse as
+    /// an element.
     pub(super) fn html_block(&mut self, range: Range<usize>) {
         let text = &self.source[range.clone()];
         let trimmed = text.trim_start();
         let verbatim = html::is_verbatim(trimmed);
         if !verbatim {
             let alone = html::only_comments(text);
-            // A line that begins with a comment is HTML to its end.
+            // A line that starts with a comment is HTML to its end.
             let block = (!alone).then(|| range.clone());
             self.collect_suppressions(range.clone(), block);
             todo::find_in_comments(

@@ -1,5 +1,5 @@
-//! One pass over a chapter's events: reduces them to runs, hands each to the
-//! finders, and keeps track of the blocks around.
+//! One pass over a chapter's events. It reduces them to runs, hands each run to the
+//! finders, and tracks the enclosing blocks.
 
 mod html_block;
 mod run_end;
@@ -16,7 +16,7 @@ use super::inline_run::{Inline, InlineKind, RunKind};
 use super::{Options, Scan, Suppression};
 use super::{placeholder, todo};
 
-/// The parser extensions that mdBook turns on, as far as they decide structure.
+/// The parser extensions of mdBook that affect block and inline structure.
 pub(crate) fn extensions(options: &Options) -> Extensions {
     let mut extensions = Extensions::ENABLE_TABLES
         | Extensions::ENABLE_FOOTNOTES
@@ -29,47 +29,46 @@ pub(crate) fn extensions(options: &Options) -> Extensions {
     extensions
 }
 
-/// One pass over the parser's events.
 pub(super) struct Walk<'a> {
     source: &'a str,
     options: &'a Options,
-    /// Where keywords stand, ascending: (offset, length).
+    /// The byte offset and length of each keyword, ascending.
     keywords: Vec<(usize, usize)>,
     containers: Vec<Container>,
-    /// The run being filled; its buffer is used again and again.
+    /// The current run; the buffer is reused for the next one.
     inlines: Vec<Inline>,
     run_kind: Option<RunKind>,
-    /// Whether the run holds an inline that can ask for something by itself.
     has_strong_or_empty_link: bool,
-    /// Where a `<` was looked for last, and where the first one behind that is.
+    /// The offset of the last search for a `<`, and the offset that it found.
     bracket_cache: Cell<(usize, usize)>,
-    /// The first keyword behind the start of the last run.
+    /// Index of the first keyword after the start of the last run.
     keyword_cursor: Cell<usize>,
     depth: u16,
-    /// The inlines that opened the spans around; `None` outside of a run.
+    /// The indices of the inlines that opened the enclosing spans; `None` outside a run.
     open_spans: Vec<Option<usize>>,
-    /// Whether the block before can go on behind a blank line: a list, a footnote,
-    /// definitions, or indented code.
+    /// Whether the previous block can continue after a blank line: a list, a footnote
+    /// definition, a definition list or indented code.
     after_continuable: bool,
-    /// The same of the block before the one that is being read.
+    /// The value of `after_continuable` when the current block began.
     run_after_continuable: bool,
-    /// Whether the code block that is open is an indented one.
+    /// Whether the open code block is indented.
     in_indented_code: bool,
     sections: Sections,
-    /// Suppressions that wait for the block after them, with how many
-    /// containers are open around it.
+    /// Suppressions waiting for their block, each with the number of containers open
+    /// around it.
     pending_suppressions: Vec<(Suppression, usize)>,
-    /// Placeholders that are masked in this pass, ascending.
+    /// Placeholders that this pass masks, ascending.
     pub(super) masked: Vec<Range<usize>>,
     placeholders: placeholder::Finder<'a>,
-    /// Placeholders that began an HTML block, and all that such a block holds.
+    /// Placeholders that start an HTML block or are inside one: the next pass masks them
+    /// too.
     pub(super) to_mask: Vec<Range<usize>>,
     scan: Scan,
 }
 
 impl<'a> Walk<'a> {
-    /// A pass in which the placeholders of `masked`, ascending, are masked. Front
-    /// matter ends at `start`.
+    /// Prepares a pass that masks the placeholders in `masked`, which are ascending.
+    /// Front matter ends at `start`.
     pub(super) fn new(
         source: &'a str,
         start: usize,
@@ -106,7 +105,7 @@ impl<'a> Walk<'a> {
             match event {
                 Event::Start(tag) => {
                     if !self.pending_suppressions.is_empty() && !is_inline(&tag) {
-                        // The text of a tight item may come before the block.
+                        // The text of a tight item may precede the block.
                         self.close_run();
                         self.attach_suppressions(&tag, &range);
                     }
@@ -152,8 +151,8 @@ impl<'a> Walk<'a> {
             Tag::Heading { level, .. } => {
                 self.begin_block();
                 if self.containers.is_empty() {
-                    // The text of an underlined one can begin with white space that is
-                    // none to Markdown.
+                    // A setext heading can begin with white space that Markdown does not
+                    // strip.
                     let text = self.source[range.clone()].trim_start();
                     let range = range.end - text.len()..range.end;
                     self.sections
@@ -176,7 +175,7 @@ impl<'a> Walk<'a> {
                 self.begin_block();
                 self.mark_content();
                 self.in_indented_code = kind == CodeBlockKind::Indented;
-                // Its text is no run's.
+                // The text of a code block does not belong to a run.
                 self.containers
                     .push(Container::new(ContainerKind::Frame, range.start));
             }
@@ -189,7 +188,7 @@ impl<'a> Walk<'a> {
             Tag::BlockQuote(alert) => {
                 self.open_container(ContainerKind::Quote, &range);
                 if alert.is_some() {
-                    // Its first line, `[!NOTE]`, is its mark.
+                    // The first line of an alert, `[!NOTE]`, is part of its marker.
                     let line = self.source[range.clone()].lines().next();
                     let end = range.start + line.map_or(0, str::len);
                     self.account_for(&(range.start..end));
@@ -277,7 +276,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Notes a block in its container, after ending the text of a tight item.
+    /// Ends the text of a tight item and counts a new block in its container.
     fn begin_block(&mut self) {
         self.close_run();
         self.run_after_continuable = std::mem::take(&mut self.after_continuable);
@@ -295,7 +294,7 @@ impl<'a> Walk<'a> {
     }
 
     fn open_span(&mut self, kind: InlineKind, range: Range<usize>) {
-        // Of what ends a heading the parser gives the tab behind it, too.
+        // At the end of a heading, the parser includes a trailing tab in the span.
         let length = self.source[range.clone()].trim_end().len();
         self.add_inline(kind, range.start..range.start + length);
         self.open_spans
@@ -303,8 +302,7 @@ impl<'a> Walk<'a> {
         self.depth = self.depth.saturating_add(1);
     }
 
-    /// The range of a link, the `[]` of `[text][]` with it: the parser leaves
-    /// that out.
+    /// The range of a link including the `[]` of `[text][]`, which the parser leaves out.
     fn with_label(&self, link_type: LinkType, range: Range<usize>) -> Range<usize> {
         let collapsed = matches!(link_type, LinkType::Collapsed | LinkType::CollapsedUnknown)
             && self.source[range.end..].starts_with("[]")
@@ -340,7 +338,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether a tag is a part of a run, not a block.
+/// Whether a tag belongs to a run rather than being a block.
 fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(
         tag,

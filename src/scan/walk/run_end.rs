@@ -1,5 +1,4 @@
-//! A run at its end: the finders look at it, and it is kept where they find
-//! something.
+//! Ends a run: calls the finders and keeps the run if they find something.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -11,8 +10,8 @@ use crate::scan::{InlineKind, InlineRun, RunKind};
 use crate::scan::{docs_link, empty, html, math, todo};
 use crate::stub::{Enclosing, InsertionPoint, Stub};
 
-/// A block repeats the marks of its containers on each of its lines; where they have
-/// more bytes than this, only what fits in a line is put.
+/// A block repeats its container prefix on each line. If the prefix is longer than this,
+/// in bytes, only inline content is inserted.
 const MAX_PREFIX: usize = 256;
 
 impl Walk<'_> {
@@ -62,7 +61,8 @@ impl Walk<'_> {
                 return;
             }
         }
-        // Nowhere else a block is put in, and a row can have thousands of cells.
+        // Blocks can be inserted only in these runs, and a table row can have thousands
+        // of cells.
         if matches!(kind, RunKind::Paragraph | RunKind::Tight) {
             (run.prefix, run.minimal_prefix) =
                 container::prefix(self.source, &self.containers, run.range().start);
@@ -81,19 +81,20 @@ impl Walk<'_> {
             container.kind == ContainerKind::Quote && container.blocks == 1
         });
         if self.scan.stubs.is_empty() {
-            // As many as there may be, for most chapters: growing moves them.
+            // An estimate that is enough for most chapters, to avoid reallocation.
             let expected = self.keywords.len() + self.masked.len();
             self.scan.stubs.reserve(expected.min(64).max(found.len()));
         }
         self.scan.stubs.extend(found);
-        // It is kept, and takes no more than it needs; the buffer is used again.
+        // The run is kept, so it gets a buffer of exactly the right size; the large one
+        // is reused.
         let inlines = run.inlines.clone();
         self.inlines = std::mem::replace(&mut run.inlines, inlines);
         self.inlines.clear();
         self.scan.runs.push(run);
     }
 
-    /// Notes what the run that ends holds in its container, when it has no stubs.
+    /// Records the content of a run without stubs in its container.
     fn note_without_stubs(&mut self, inlines: &[Inline], shows: bool) {
         if shows {
             self.mark_other_content();
@@ -103,7 +104,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes the suppressions among a run's comments, and says whether there are any.
+    /// Collects the suppressions among a run's comments. Returns whether there are any.
     fn collect_suppressions_in(&mut self, run: &InlineRun) -> bool {
         let before = self.scan.suppressions.len() + self.pending_suppressions.len();
         let whole = run.range();
@@ -122,8 +123,7 @@ impl Walk<'_> {
         })
     }
 
-    /// Whether the run that ends has what each kind of stub needs. Most have
-    /// not.
+    /// A cheap test that rules out most runs.
     fn may_hold_stubs(&self) -> bool {
         let (Some(first), Some(last)) = (self.inlines.first(), self.inlines.last()) else {
             return false;
@@ -134,9 +134,9 @@ impl Walk<'_> {
             || !self.keywords_in(&range).is_empty()
     }
 
-    /// Whether a `<` stands in a range.
+    /// Whether a range contains a `<`.
     fn has_bracket(&self, range: &Range<usize>) -> bool {
-        // Leaves come in the order of the source, nearly always.
+        // Runs nearly always arrive in source order.
         let (from, next) = self.bracket_cache.get();
         let next = if (from..=next).contains(&range.start) {
             next
@@ -149,7 +149,7 @@ impl Walk<'_> {
         next < range.end
     }
 
-    /// The occurrences of keywords in a range.
+    /// The keywords in a range.
     fn keywords_in(&self, range: &Range<usize>) -> &[(usize, usize)] {
         let mut first = self.keyword_cursor.get();
         if first > 0 && self.keywords[first - 1].0 >= range.start {
@@ -163,8 +163,8 @@ impl Walk<'_> {
         &self.keywords[first..first + within]
     }
 
-    /// Asks every finder, most specific first: what one takes, the next ones
-    /// do not see again.
+    /// Calls every finder, the most specific first. Later finders skip what an earlier
+    /// one has claimed.
     fn find_stubs(&self, run: &mut InlineRun) -> Vec<Stub> {
         let range = run.range();
         let index = self.scan.runs.len();
@@ -221,7 +221,7 @@ impl Walk<'_> {
         empty::find_links(self.source, run, index, &self.options.keywords, &mut found);
         docs_link::set_in_link(run, &mut found);
         if self.options.math && !found.is_empty() {
-            // The inline of an escaped character does not hold its backslash.
+            // The inline of an escaped character does not include its backslash.
             let escaped = self.source[..range.start].ends_with('\\');
             let start = range.start - usize::from(escaped);
             let math = math::spans(self.source, start..range.end);

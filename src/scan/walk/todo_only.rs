@@ -1,5 +1,4 @@
-//! Blocks that hold nothing but todos: where todos are hidden nothing is left of
-//! them.
+//! Finds blocks that contain nothing but todos. They disappear if todos are hidden.
 
 use std::ops::Range;
 
@@ -9,20 +8,20 @@ use crate::scan::{InlineRun, RunKind, TodoOnlyBlock};
 use crate::stub::{InsertionPoint, Stub, StubKind};
 
 impl Walk<'_> {
-    /// Something shows, in the section and in the innermost container.
+    /// Records visible content in the section and in the innermost container.
     pub(super) fn mark_content(&mut self) {
         self.sections.mark_filled();
         self.mark_other_content();
     }
 
-    /// Something besides todos shows in the innermost container.
+    /// Records visible content other than todos in the innermost container.
     pub(super) fn mark_other_content(&mut self) {
         if let Some(container) = self.containers.last_mut() {
             container.has_other_content = true;
         }
     }
 
-    /// Notes what a run with stubs holds in its container.
+    /// Records the content of a run with stubs in its container.
     pub(super) fn note_stubs(&mut self, run: &InlineRun, found: &[Stub]) {
         if self.containers.is_empty() {
             return;
@@ -37,8 +36,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes that `range` is known not to show: a comment, or what holds todos alone.
-    /// Text before it that no event told of is a link reference definition.
+    /// Records that `range` is a comment or contains only todos. If no event covered the
+    /// text before it, that text is a link reference definition.
     pub(super) fn account_for(&mut self, range: &Range<usize>) {
         if let Some(container) = self.containers.last_mut() {
             let before = container.accounted_to..range.start.max(container.accounted_to);
@@ -48,16 +47,16 @@ impl Walk<'_> {
         }
     }
 
-    /// The innermost container ends. Returns its range where it holds nothing but
-    /// marks and comments.
+    /// Closes the innermost container. Returns its range if it contains nothing but
+    /// markers and comments.
     pub(super) fn close_container(&mut self, range: &Range<usize>) -> Option<Range<usize>> {
         let container = self.containers.pop()?;
-        // What refers to a footnote would be text without it.
+        // Without its definition, a footnote reference would turn into text.
         let always_kept = matches!(
             container.kind,
             ContainerKind::Footnote | ContainerKind::Definition
         );
-        // The parser has a list end behind the definitions that follow it.
+        // The parser ends a list after the link reference definitions that follow it.
         let rest = match container.kind {
             ContainerKind::List => "",
             _ => &self.source[container.accounted_to..range.end.max(container.accounted_to)],
@@ -69,7 +68,7 @@ impl Walk<'_> {
             self.mark_other_content();
             return None;
         }
-        // The marks of the containers around may stand behind it, on its last lines.
+        // The last lines of a container may end with markers of the enclosing ones.
         let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || c == '>');
         let text = &self.source[range.start..container.accounted_to + rest.len()];
         let whole = range.start..range.start + text.trim_end().len();
@@ -97,7 +96,7 @@ impl Walk<'_> {
         None
     }
 
-    /// An item begins at `start`, right behind another one or as the first.
+    /// Records that an item starts at `start`.
     pub(super) fn note_next_item(&mut self, start: usize) {
         let list = self.containers.last().map(|list| list.start);
         if let Some(block) = self.scan.todo_only_blocks.last_mut()
@@ -109,7 +108,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether all that shows in a run is a part of todos, a checkbox aside.
+/// Whether a run shows nothing but todos, ignoring a checkbox.
 fn holds_only_todos(source: &str, run: &InlineRun, found: &[Stub]) -> bool {
     if !matches!(run.kind, RunKind::Paragraph | RunKind::Tight) {
         return false;
