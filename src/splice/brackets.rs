@@ -1,11 +1,12 @@
-//! A link that is put in behind `!` would be an image, and behind `]` the address of
-//! that; so would words in parentheses.
+//! Keeps inserted text from merging with the character before it. A link after `!` would
+//! turn into an image, and after `]` into that bracket's address, as would text in
+//! parentheses.
 
 use super::Edit;
 use crate::scan::EMPTY_COMMENT;
 
-/// Parts what `edits` put in from what stands right before it, where the two would be
-/// read as one. `edits` are in order.
+/// Puts an empty comment between an inserted text and the text right before it if the two
+/// would merge. `edits` are in order.
 pub(crate) fn part_brackets(source: &str, edits: &mut [Edit]) {
     let mut before = None;
     let mut end = 0;

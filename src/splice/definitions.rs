@@ -1,6 +1,5 @@
-//! Link reference definitions stay what they are, and no text becomes one: neither its
-//! beginning nor its title (CommonMark 0.31 section 4.7). Nor does text become the
-//! attributes of a heading.
+//! Keeps link reference definitions intact, and keeps text from becoming the start or the
+//! title of one (CommonMark 0.31 section 4.7) or the attributes of a heading.
 
 use std::ops::Range;
 
@@ -8,8 +7,8 @@ use super::Edit;
 use super::read::escape;
 use crate::scan::{EMPTY_COMMENT, InlineRun, RunKind};
 
-/// Keeps a run in which `edits` change something from being a definition, and what it
-/// begins with from being the title of one right above. `edits` are in order.
+/// Escapes the start of each run that `edits` change if it would be read as a link
+/// reference definition, or as the title of one right above. `edits` are in order.
 pub(crate) fn keep_definitions(source: &str, runs: &[InlineRun], edits: &mut Vec<Edit>) {
     for run in runs {
         let Range { start, end } = run.range();
@@ -47,8 +46,8 @@ pub(crate) fn keep_definitions(source: &str, runs: &[InlineRun], edits: &mut Vec
     }
 }
 
-/// Keeps braces at the end of a heading from being its attributes: they were text because
-/// of what stood in them, such as the brackets of a placeholder.
+/// Keeps braces at the end of a heading from becoming its attributes. They were text
+/// because of their content, such as a placeholder's brackets.
 fn keep_braces(heading: Range<usize>, edits: &mut Vec<Edit>) {
     let next = edits.partition_point(|edit| edit.range.start < heading.end);
     let changes = edits[..next]
@@ -65,8 +64,8 @@ fn keep_braces(heading: Range<usize>, edits: &mut Vec<Edit>) {
     }
 }
 
-/// Writes a backslash before what the run that begins at `start` begins with, if that
-/// begins a title; `touching` are the edits in it.
+/// Escapes the start of the run at `start` if it would be read as a title. `touching` are
+/// the edits in the run.
 fn escape_title(source: &str, start: usize, touching: Range<usize>, edits: &mut Vec<Edit>) {
     let mut at = start;
     for index in touching {
@@ -102,13 +101,13 @@ fn begins_title(text: &str) -> bool {
     text.starts_with(['"', '\'', '('])
 }
 
-/// White space and the marks of block quotes.
+/// White space and block quote markers.
 fn is_quote_marker_or_space(c: char) -> bool {
     c == '>' || c.is_whitespace()
 }
 
-/// Whether the line above that of `offset` may be the end of a definition, whose
-/// destination can stand on a line of its own.
+/// Whether the line above `offset` may be the end of a link reference definition, whose
+/// destination can be on a line of its own.
 fn is_below_definition(source: &str, offset: usize) -> bool {
     let (above, marks) = last_line(&source[..offset]);
     let (above, last) = last_line(above);
@@ -118,7 +117,8 @@ fn is_below_definition(source: &str, offset: usize) -> bool {
         && (last.contains("]:") || before.trim_end().ends_with("]:"))
 }
 
-/// A text's last line, behind the lines above it, the ending of which is left out.
+/// Splits off the last line of a text. Returns the lines above without their last line
+/// ending.
 fn last_line(text: &str) -> (&str, &str) {
     let start = text.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let above = &text[..start];

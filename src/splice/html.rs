@@ -1,4 +1,4 @@
-//! Lines of Markdown between those of an HTML block.
+//! Inserts Markdown lines between the lines of an HTML block.
 
 use std::ops::Range;
 
@@ -10,9 +10,8 @@ use super::read::is_one_block;
 use super::{Edit, line_ending};
 use crate::scan::{EMPTY_COMMENT, HtmlBlock};
 
-/// Puts `lines` in place of a tag inside an HTML block, between blank lines, so
-/// that Markdown among them is read as such. What follows in the block stays
-/// HTML.
+/// Replaces a tag inside an HTML block with `lines`, between blank lines so that Markdown
+/// in them is parsed. The rest of the block stays HTML.
 pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &str) -> Edit {
     let newline = line_ending(source, range.start);
     let line_start = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
@@ -21,7 +20,7 @@ pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &
         .chars()
         .take_while(|character| character.is_whitespace() || *character == '>')
         .collect();
-    // The indentation of the tag itself would make it code.
+    // The tag's own indentation would make the lines code.
     let prefix = block.prefix.as_str();
     let mut text = String::new();
     if before.len() > indentation.len() {
@@ -33,7 +32,7 @@ pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &
     }
     push_indented(&mut text, lines, newline, prefix);
     let rest = source[range.end..].lines().next().unwrap_or_default();
-    // What of the block follows on the next line.
+    // The start of the next line of the block.
     let next_line = range.end + rest.len() + line_ending(source, range.end).len();
     let first_line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
     let next = source.get(next_line..block.end).map(first_line);
@@ -62,7 +61,7 @@ pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &
         let goes_on = source.get(next_line..).map(first_line);
         let goes_on = goes_on.is_some_and(|line| !line.trim().is_empty());
         if alone && (!html || goes_on) {
-            // The block ends with this line, and so does one that a comment begins.
+            // The block ends with this line, and so does one that starts with a comment.
             text.push_str(EMPTY_COMMENT);
         } else if !html {
             text.push_str(REOPEN_HTML);
@@ -81,14 +80,15 @@ pub fn split_html(source: &str, range: Range<usize>, block: &HtmlBlock, lines: &
     }
 }
 
-/// A tag that shows nothing. Alone on a line it begins an HTML block that
-/// reaches to the next blank line, whatever the lines hold.
+/// An invisible tag. Alone on a line it starts an HTML block that continues to the next
+/// blank line, whatever the lines contain (CommonMark 0.31 section 4.6, start condition
+/// 7).
 const REOPEN_HTML: &str = "<wbr>";
 
-/// Whether a line begins an HTML block that goes on to the next blank line.
+/// Whether a line starts an HTML block that continues to the next blank line.
 fn stays_html(line: &str) -> bool {
-    // `<x image>` does as well, but not what will stand in its place; such tags
-    // alone do not end a paragraph.
+    // `<x image>` starts one as well, but its expansion does not. Such a tag on its own
+    // line does not interrupt a paragraph.
     let in_place = line.trim_start().starts_with("</")
         || !is_one_block(&format!("x\n{line}\nx"), &Tag::Paragraph);
     in_place && is_one_block(&format!("{line}\nx"), &Tag::HtmlBlock)

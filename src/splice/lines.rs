@@ -1,8 +1,8 @@
-//! Lines in their containers, and the blank lines between blocks.
+//! Lines with a container prefix, and the blank lines between blocks.
 
 use crate::scan::split_prefix;
 
-/// A blank line between two blocks.
+/// Appends a line ending, a blank line and the prefix of the next line.
 pub(super) fn push_blank_line(text: &mut String, newline: &str, prefix: &str) {
     text.push_str(newline);
     text.push_str(prefix.trim_end());
@@ -10,7 +10,7 @@ pub(super) fn push_blank_line(text: &mut String, newline: &str, prefix: &str) {
     text.push_str(prefix);
 }
 
-/// `lines` with the container's prefix before each but the first.
+/// Appends `lines`, with the container's prefix before each except the first.
 pub(super) fn push_indented(text: &mut String, lines: &str, newline: &str, prefix: &str) {
     if prefix.is_empty() && newline == "\n" && !lines.contains('\r') {
         text.push_str(lines.strip_suffix('\n').unwrap_or(lines));
@@ -30,10 +30,10 @@ pub(super) fn push_indented(text: &mut String, lines: &str, newline: &str, prefi
     }
 }
 
-/// Whether something follows on the line after `offset`, so that a block that
-/// ends here needs a blank line after it. Where the next line leaves the
-/// container it ends the block, and a blank line could make a list loose. (A
-/// line that begins the next definition ends nothing.)
+/// Whether a block that ends at `offset` needs a blank line after it because the next
+/// line has content. If that line leaves the container it ends the block, and a blank
+/// line could make a list loose. (A line that starts another definition does not end the
+/// block.)
 pub(super) fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> bool {
     let Some(end) = memchr::memchr(b'\n', &source.as_bytes()[offset..]) else {
         return false;
@@ -47,11 +47,11 @@ pub(super) fn needs_blank_line(source: &str, offset: usize, prefix: &str) -> boo
         })
 }
 
-/// Whether something stands on the line before that of `offset`.
+/// Whether the line above `offset` has content.
 pub(super) fn is_below_text(source: &str, offset: usize, prefix: &str) -> bool {
     let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
     if source[line..offset] != *prefix {
-        // A list's marker begins the line: there is nothing to run into.
+        // A list marker starts the line, so the block cannot merge with the line above.
         return false;
     }
     source[..line]
@@ -60,10 +60,10 @@ pub(super) fn is_below_text(source: &str, offset: usize, prefix: &str) -> bool {
         .is_some_and(|before| !is_blank(before, prefix))
 }
 
-/// Where the line of `offset` begins, when nothing stands before `offset` and the
-/// line has not all marks of its containers, or as many columns more as code has: a
-/// paragraph that begins on it does so behind a link reference definition, and might
-/// as well have gone on with that.
+/// The start of the line of `offset`, if only container markers and spaces precede
+/// `offset` and the line either lacks some of its containers' markers or is indented like
+/// code. A paragraph starts on such a line only after a link reference definition, and
+/// would otherwise continue it.
 pub(super) fn lazy_line_start(source: &str, offset: usize, prefix: &str) -> Option<usize> {
     let line = source[..offset].rfind('\n').map_or(0, |at| at + 1);
     let marks = &source[line..offset];
@@ -77,7 +77,7 @@ pub(super) fn lazy_line_start(source: &str, offset: usize, prefix: &str) -> Opti
     (!block).then_some(line)
 }
 
-/// Whether a line has the marks that a container writes before each.
+/// Whether a line has the markers and indentation of `prefix`.
 pub(super) fn is_in_container(line: &str, prefix: &str) -> bool {
     let mut rest = line;
     let mut inside = prefix;
@@ -103,7 +103,7 @@ pub(super) fn is_in_container(line: &str, prefix: &str) -> bool {
     width(rest) >= width(inside)
 }
 
-/// Whether a line is blank to a container that writes `prefix` before each.
+/// Whether a line is blank inside a container with this prefix.
 pub(super) fn is_blank(line: &str, prefix: &str) -> bool {
     let quotes = |text: &str| text.bytes().filter(|byte| *byte == b'>').count();
     line.bytes()
@@ -111,14 +111,14 @@ pub(super) fn is_blank(line: &str, prefix: &str) -> bool {
         && quotes(line) <= quotes(prefix)
 }
 
-/// A line without what its containers write before it.
+/// A line without the prefix of its containers.
 pub(super) fn strip_container_prefix<'a>(line: &'a str, prefix: &str) -> &'a str {
     line.strip_prefix(prefix)
         .or_else(|| line.strip_prefix(prefix.trim_end()))
         .unwrap_or(line)
 }
 
-/// Where the spaces end that begin at `offset`, on its line.
+/// The end of the spaces that start at `offset`, on the same line.
 pub(super) fn skip_spaces(source: &str, offset: usize) -> usize {
     let space = |c: char| c.is_whitespace() && c != '\r' && c != '\n';
     source.len() - source[offset..].trim_start_matches(space).len()

@@ -1,4 +1,4 @@
-//! Puts edits into a chapter. Every byte outside them stays the author's.
+//! Applies edits to a chapter. Every byte outside them stays unchanged.
 
 mod brackets;
 mod definitions;
@@ -28,18 +28,18 @@ use crate::scan::EMPTY_COMMENT;
 /// Replaces a range of bytes; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced, in bytes of the chapter.
+    /// The bytes of the chapter to replace.
     pub range: Range<usize>,
-    /// What comes in its place.
+    /// The text to insert.
     pub replacement: String,
 }
 
-/// Puts edits in the order of their text, so that none overlaps another.
+/// Sorts edits by position and removes overlaps.
 ///
-/// Of two edits that overlap the later one is left out: the author's text
-/// there shows instead of a mixture of both.
+/// Of two overlapping edits the later one is dropped: the author's text is better than a
+/// mixture of both.
 pub fn order(mut edits: Vec<Edit>) -> Vec<Edit> {
-    // At one offset an insertion comes before a replacement.
+    // At the same offset, an insertion precedes a replacement.
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     let mut at = 0;
     edits.retain(|edit| {
@@ -53,7 +53,7 @@ pub fn order(mut edits: Vec<Edit>) -> Vec<Edit> {
     edits
 }
 
-/// Applies edits that [`order`] has put in order.
+/// Applies edits sorted by [`order`].
 pub fn apply(source: &str, edits: &[Edit]) -> String {
     let grown: usize = edits.iter().map(|edit| edit.replacement.len()).sum();
     let mut text = String::with_capacity(source.len() + grown);
@@ -67,8 +67,7 @@ pub fn apply(source: &str, edits: &[Edit]) -> String {
     text
 }
 
-/// The line ending in use around `offset`: that of its own line, else that of
-/// the line before, else LF.
+/// The line ending at `offset`: that of its line, else that of the line before, else LF.
 pub fn line_ending(source: &str, offset: usize) -> &'static str {
     let bytes = source.as_bytes();
     let end = memchr::memchr(b'\n', &bytes[offset..])
@@ -80,8 +79,8 @@ pub fn line_ending(source: &str, offset: usize) -> &'static str {
     }
 }
 
-/// Puts `lines` between the lines of the chapter's top level, after the line
-/// whose text ends at `offset`.
+/// Inserts `lines` at the top level of the chapter, after the line whose text ends at
+/// `offset`.
 pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
     let offset = skip_spaces(source, offset);
     let newline = line_ending(source, offset);
@@ -97,17 +96,17 @@ pub fn insert_after(source: &str, offset: usize, lines: &str) -> Edit {
     }
 }
 
-/// Takes an item away that is not the first of its list, with the end of the line before
-/// it. `is_last` says that no other item follows.
+/// Removes a list item that is not the first of its list, including the preceding line
+/// ending. `is_last` says that no other item follows.
 pub fn remove_item(source: &str, range: Range<usize>, is_last: bool) -> Edit {
     let line = source[..range.start].rfind('\n').map_or(0, |end| end + 1);
-    // What the containers of the list write before each line.
+    // The prefix of the list's containers.
     let prefix = &source[line..range.start];
     let before = &source[..line.saturating_sub(1)];
     let start = before.strip_suffix('\r').unwrap_or(before).len();
     let mut replacement = String::new();
     if is_last && next_may_join(source, range.end, prefix) {
-        // The item before would take what is indented behind it.
+        // The item before would absorb an indented block that follows.
         replacement.push_str(line_ending(source, start));
         replacement.push_str(prefix);
         replacement.push_str(EMPTY_COMMENT);
@@ -118,9 +117,9 @@ pub fn remove_item(source: &str, range: Range<usize>, is_last: bool) -> Edit {
     }
 }
 
-/// Takes whole lines away, from the start of the first to the end of the last.
+/// Removes whole lines, from the start of the first to the end of the last.
 pub fn remove_lines(source: &str, range: Range<usize>) -> Edit {
-    // The parser ends a line at a CR alone, too.
+    // The parser also ends a line at a lone CR.
     let start = source[..range.start]
         .rfind(['\n', '\r'])
         .map_or(0, |at| at + 1);

@@ -1,5 +1,5 @@
-//! What keeps a block that is put in apart from the author's blocks around it: two
-//! lists that meet are one, and what is indented behind a list belongs to that.
+//! Separates inserted blocks from the author's blocks around them: two adjacent lists
+//! would merge, and an indented block would become part of a list above it.
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
@@ -7,11 +7,11 @@ use super::lines::{is_blank, is_in_container, strip_container_prefix};
 use super::read::parse_events;
 use crate::panics::caught;
 
-/// Whether lines must not follow the block before directly: they could go on with it
-/// (`after_continuable` says whether it is a list, or the like), or leave a section empty above
-/// a heading of their own.
+/// Whether lines must be separated from the block before them by a comment, because they
+/// could continue it (`after_continuable` says whether it can continue), or because they
+/// start with a heading, which would leave the section empty.
 pub(super) fn needs_comment_before(lines: &str, after_continuable: impl FnOnce() -> bool) -> bool {
-    // What they begin with shows before the first blank line.
+    // The first block is recognisable from the lines before the first blank one.
     let head = lines.split("\n\n").next().unwrap_or_default();
     let first = caught(|| match parse_events(head).into_iter().next() {
         Some(Event::Start(tag)) => Some(tag.into_static()),
@@ -24,7 +24,7 @@ pub(super) fn needs_comment_before(lines: &str, after_continuable: impl FnOnce()
     }
 }
 
-/// Whether a block can go on with what follows behind a blank line.
+/// Whether the last block of `lines` can continue after a blank line.
 pub(super) fn ends_in_continuable_block(lines: &str) -> bool {
     last_block(lines).is_some_and(|tag| is_continuable(&tag))
 }
@@ -39,7 +39,7 @@ fn is_continuable(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// The last block of some lines, if it is no rule.
+/// The last block of `lines`, unless it is a thematic break.
 fn last_block(lines: &str) -> Option<Tag<'static>> {
     let last = caught(|| {
         let mut depth = 0;
@@ -62,34 +62,34 @@ fn last_block(lines: &str) -> Option<Tag<'static>> {
     last.ok().flatten()
 }
 
-/// Whether `lines` would take the next block behind `offset`, in the containers of
-/// `prefix`, for a part of their last one.
+/// Whether the last block of `lines` would absorb the next block after `offset`, in the
+/// containers of `prefix`.
 pub(super) fn absorbs_next(source: &str, offset: usize, prefix: &str, lines: &str) -> bool {
     let Some(next) = next_line(source, offset, prefix) else {
         return false;
     };
-    // Any line may be a term behind definitions.
+    // After definitions, any line may be a term.
     let joins = may_join(next);
     if !joins && !lines.contains("\n:") {
         return false;
     }
     match last_block(lines) {
         Some(Tag::DefinitionList) => true,
-        // And a paragraph is one before a definition.
+        // A paragraph becomes a term before a definition.
         Some(Tag::Paragraph) => next.starts_with(':'),
         Some(tag) => joins && is_continuable(&tag),
         None => false,
     }
 }
 
-/// Whether the next block behind `offset`, in the containers of `prefix`, may go on
-/// with a list.
+/// Whether the next block after `offset`, in the containers of `prefix`, could continue a
+/// list.
 pub(super) fn next_may_join(source: &str, offset: usize, prefix: &str) -> bool {
     next_line(source, offset, prefix).is_some_and(may_join)
 }
 
-/// The first line behind that of `offset` that is not blank, if it stands in the
-/// containers of `prefix`, without what those write before it.
+/// The first line below `offset` that is not blank, without the prefix of its containers,
+/// if it is in the containers of `prefix`.
 fn next_line<'a>(source: &'a str, offset: usize, prefix: &str) -> Option<&'a str> {
     source[offset..]
         .lines()
@@ -99,8 +99,8 @@ fn next_line<'a>(source: &'a str, offset: usize, prefix: &str) -> Option<&'a str
         .map(|line| strip_container_prefix(line, prefix))
 }
 
-/// Whether a line can go on with an open block: it is indented, or begins an item or
-/// a definition.
+/// Whether a line can continue a block: it is indented, or starts an item or a
+/// definition.
 fn may_join(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     line.starts_with([' ', '\t', '-', '+', '*', ':'])

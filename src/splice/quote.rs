@@ -1,4 +1,4 @@
-//! The marks of a block quote that is put around text.
+//! The markers of a block quote that is put around text.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::Edit;
 use super::read::interrupts;
 use crate::scan::{InlineKind, InlineRun};
 
-/// Continues a block quote on every line of the text inside it.
+/// Adds the block quote's prefix to every line of the text in `within` except the first.
 pub(super) fn quote_lines(
     source: &str,
     run: &InlineRun,
@@ -18,10 +18,10 @@ pub(super) fn quote_lines(
         .inlines_from(within.start)
         .windows(2)
         .take_while(|pair| pair[0].range.start < within.end)
-        // What closes a span stands behind its delimiter.
+        // The inline that closes a span follows its delimiter.
         .filter(|pair| pair[0].kind == InlineKind::Break && pair[1].kind != InlineKind::Close)
         .map(|pair| {
-            // The inline of an escaped character does not hold its backslash.
+            // The inline of an escaped character does not include its backslash.
             let next = pair[1].range.start;
             let escaped = source[..next].ends_with('\\');
             let end = pair[0].range.end;
@@ -39,7 +39,8 @@ pub(super) fn quote_lines(
             break;
         }
         if let Some(end) = declaration_end(source, run, start) {
-            // The mark would end it, unless one does that already.
+            // The block quote marker would end the declaration, unless another one
+            // already does.
             let before = source[..start].trim_end_matches(['\n', '\r']).len();
             let replacement = if end <= marks.end { " > " } else { " " };
             edits.push(Edit {
@@ -51,8 +52,8 @@ pub(super) fn quote_lines(
         let mut replacement = prefix.to_owned();
         let text = source[marks.end..].lines().next().unwrap_or_default();
         if interrupts(text) {
-            // Only its indentation, or none at all in a list, made it a part of the
-            // paragraph.
+            // The line continued the paragraph only because it was indented, or in a list
+            // because it was not.
             replacement.push_str("    ");
         }
         edits.push(Edit {
@@ -62,8 +63,8 @@ pub(super) fn quote_lines(
     }
 }
 
-/// Where the declaration ends that an offset stands in: `<!a>`. The parser takes
-/// any `>` for its end, also the mark of a block quote.
+/// The end of the declaration, such as `<!a>`, that contains byte offset `at`. The parser
+/// ends it at any `>`, including a block quote marker.
 fn declaration_end(source: &str, run: &InlineRun, at: usize) -> Option<usize> {
     let next = run
         .inlines
@@ -76,7 +77,7 @@ fn declaration_end(source: &str, run: &InlineRun, at: usize) -> Option<usize> {
     holds.then_some(inline.range.end)
 }
 
-/// How many bytes of a line are white space and the marks of its containers.
+/// The length in bytes of the white space and container markers at the start of a line.
 fn markers_len(line: &str, prefix: &str) -> usize {
     let mut quotes = prefix.matches('>').count();
     let text = line.trim_start_matches(|c: char| match c {

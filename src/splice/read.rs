@@ -1,5 +1,5 @@
-//! How text reads where it moves to: what is a paragraph must not become
-//! another block because its neighbours are gone.
+//! How text is parsed in its new place: a paragraph must not become another kind of block
+//! because its neighbours are gone.
 
 use std::ops::Range;
 
@@ -9,13 +9,12 @@ use super::Edit;
 use crate::panics::caught;
 use crate::scan::{self, InlineKind, InlineRun};
 
-/// An element that shows nothing: a tag behind it on its line is inline, too, and begins no
+/// An invisible element. A tag after it on the same line is inline and does not start a
 /// block.
 pub(crate) const EMPTY_SPAN: &str = "<span></span>";
 
-/// The text at `range` begins a paragraph that it did not begin before. Where it would
-/// be read as another block, a backslash keeps it text, or an element that shows nothing
-/// goes before it.
+/// Escapes the text at `range`, which now starts a paragraph, if it would be read as
+/// another block: with a backslash or an invisible element.
 pub(super) fn escape_start(
     source: &str,
     run: &InlineRun,
@@ -30,8 +29,9 @@ pub(super) fn escape_start(
     }
 }
 
-/// What keeps text that begins at `start` from being read as another block: a backslash
-/// `mark` bytes behind that. Before a link or a code span it would mean something else.
+/// The edit that keeps text starting at `start` from being read as another block: a
+/// backslash after `mark` bytes. Before a link or a code span a backslash would have
+/// another meaning, so an invisible element goes there.
 pub(super) fn escape(run: &InlineRun, start: usize, mark: usize) -> Edit {
     let next = run
         .inlines
@@ -47,9 +47,9 @@ pub(super) fn escape(run: &InlineRun, start: usize, mark: usize) -> Edit {
     }
 }
 
-/// Whether blocks read the same in an item of a tight list, without blank lines around
-/// them, and leave the list tight. `behind_text` says that text of the item stands on
-/// the line above.
+/// Whether blocks keep their meaning in an item of a tight list, without blank lines
+/// around them, and leave the list tight. `behind_text` says that the line above is text
+/// of the item.
 pub(super) fn fits_tight(lines: &str, behind_text: bool) -> bool {
     let mut item = String::from(if behind_text { "- x\n" } else { "-" });
     for (number, line) in lines.lines().enumerate() {
@@ -68,7 +68,7 @@ pub(super) fn fits_tight(lines: &str, behind_text: bool) -> bool {
         let begins_with_text = alone.first() == Some(&Event::Start(Tag::Paragraph));
         let alone = without_paragraphs(alone);
         let above = behind_text.then(|| Event::Text("x".into()));
-        // A paragraph goes on with the text above, as any does in a tight item.
+        // The first paragraph continues the text above.
         let joint = (behind_text && begins_with_text).then_some(Event::SoftBreak);
         let list = [Event::Start(Tag::List(None)), Event::Start(Tag::Item)];
         let next = [
@@ -89,7 +89,7 @@ pub(super) fn fits_tight(lines: &str, behind_text: bool) -> bool {
     fits.unwrap_or(false)
 }
 
-/// Whether lines begin with what could be a part of a thematic break.
+/// Whether the first line of `lines` could be part of a thematic break.
 pub(super) fn begins_like_break(lines: &str) -> bool {
     let line = lines.lines().next().unwrap_or_default().trim();
     ['-', '*']
@@ -102,8 +102,7 @@ pub(super) fn parse_events(text: &str) -> Vec<Event<'_>> {
     TextMergeStream::new(Parser::new_ext(text, extensions)).collect()
 }
 
-/// Events without the tags of paragraphs that stand in no other block, as a tight
-/// item has them.
+/// Removes the tags of top-level paragraphs, which a tight item does not have.
 fn without_paragraphs(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut depth = 0;
     let mut kept = Vec::with_capacity(events.len());
@@ -128,9 +127,9 @@ fn without_paragraphs(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     kept
 }
 
-/// The text at `range` will end where more of its line followed. When it would then be
-/// read as another block (`-` is a list item without text, and under a line it makes a
-/// heading of that), writes a backslash into it, but nowhere before `from`.
+/// Escapes the text at `range`, which now ends its line, if that line would be read as
+/// another block: `-` is an empty list item, or a heading underline below text. No edit
+/// starts before `from`.
 pub(super) fn escape_end(
     source: &str,
     run: &InlineRun,
@@ -141,11 +140,11 @@ pub(super) fn escape_end(
     let whole = &source[range.clone()];
     let is_mark = |c: char| c == '>' || c.is_whitespace();
     let (first, line) = match whole.rfind(['\n', '\r']) {
-        // Marks of containers may stand before the text.
+        // Container markers may precede the text.
         Some(end) => (false, whole[end + 1..].trim_start_matches(is_mark)),
         None => (true, whole),
     };
-    // What is escaped comes without its backslash.
+    // The text of an escaped character does not include its backslash.
     let escaped = source[..range.end - line.len()].ends_with('\\');
     if escaped || line.is_empty() || line.starts_with(char::is_alphabetic) {
         return;
@@ -158,46 +157,46 @@ pub(super) fn escape_end(
     }
 }
 
-/// The same as [`escape_offset`] for a line of a run: `[!NOTE]` alone on the first line of a
-/// quote makes it an alert.
+/// Like [`escape_offset`], for a line of a run. `[!NOTE]` alone on the first line of a
+/// block quote would make it an alert.
 fn escape_offset_in_run(run: &InlineRun, line: &str, first: bool) -> Option<usize> {
     let alert = || (first && run.quoted && line.starts_with("[!")).then_some(0);
     escape_offset(line, first).or_else(alert)
 }
 
-/// Where a backslash keeps a line of text from being read as another block than
-/// a paragraph, or the rest of one; `None` where it is not. `first` says that no
-/// other line of the paragraph stands above it.
+/// Where to put a backslash so that a line of text is not read as anything but a
+/// paragraph or its continuation, in bytes from the start of the line; `None` if it needs
+/// no backslash. `first` says that the line starts its paragraph.
 pub(crate) fn escape_offset(line: &str, first: bool) -> Option<usize> {
     let line = line.trim_end();
     let reads = |text: &str| is_one_block(text, &Tag::Paragraph);
-    // A definition can stand below another block as well.
+    // A definition can also follow another kind of block.
     let continues = match first {
         true => !line.starts_with(':') && reads(line),
         false => !interrupts(line) && !is_table_rule(line),
     };
-    // Under a line of a list's item an item without text begins as well.
+    // Below the text of a list item, an empty item can start as well.
     let stays = continues && (line.len() == 1 || reads(line));
-    // `1\.`, and `\` before any other mark.
+    // `1\.`, and a backslash before any other marker.
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     (!line.is_empty() && !stays).then_some(digits)
 }
 
-/// Whether a line is not a part of the paragraph above it, or could make that a term.
+/// Whether a line ends the paragraph above it, or could turn it into a term or a table.
 pub(super) fn interrupts(line: &str) -> bool {
     let line = line.trim_end();
     let is_table_rule = !line.is_empty() && line.bytes().all(|b| b"|-: ".contains(&b));
     line.starts_with(':') || is_table_rule || !is_one_block(&format!("x\n{line}"), &Tag::Paragraph)
 }
 
-/// Whether a line can be what separates a table's head from its rows.
+/// Whether a line could be the delimiter row of a table.
 pub(super) fn is_table_rule(line: &str) -> bool {
     let line = line.trim_end();
     line.contains('-') && line.contains(['|', ':']) && line.bytes().all(|b| b"|-: \t".contains(&b))
 }
 
-/// Whether one line of Markdown can stand in a sentence. A comment, or the tag of an
-/// element alone, can as well, though it begins a block on a line of its own, see
+/// Whether a line of Markdown can be part of a sentence. This includes a comment and the
+/// tag of an element, although they start a block on a line of their own, see
 /// [`begins_html`].
 pub(crate) fn reads_inline(line: &str) -> bool {
     let is_tag = || begins_html(line) && is_one_block(&format!("x\n{line}"), &Tag::Paragraph);
@@ -209,8 +208,8 @@ pub(crate) fn reads_inline(line: &str) -> bool {
     line.is_empty() || is_text() || is_tag() || is_comment()
 }
 
-/// Whether a line that begins an item of a list does so right below a paragraph as well:
-/// an empty item does not, nor does one with another number than 1 (CommonMark 0.31
+/// Whether a line that starts a list item also does so right below a paragraph. An empty
+/// item does not, nor does an ordered item with a number other than 1 (CommonMark 0.31
 /// section 5.2).
 pub(crate) fn begins_list_below_text(line: &str) -> bool {
     let text = format!("x\n{line}");
@@ -221,14 +220,14 @@ pub(crate) fn begins_list_below_text(line: &str) -> bool {
     begins.unwrap_or(false)
 }
 
-/// Whether a line of its own begins an HTML block, which takes the lines below it.
+/// Whether a line starts an HTML block, which absorbs the lines below it.
 pub(crate) fn begins_html(line: &str) -> bool {
     is_one_block(line, &Tag::HtmlBlock)
 }
 
-/// Whether the whole of `text` is one block of this kind.
+/// Whether the whole of `text` is a single block of this kind.
 pub(super) fn is_one_block(text: &str, kind: &Tag<'_>) -> bool {
-    // The parser panics on a few texts, see `scan::scan`.
+    // The parser panics on some malformed input.
     let parser = || Parser::new_ext(text, Options::ENABLE_FOOTNOTES).into_offset_iter();
     let first = caught(|| parser().next());
     matches!(first, Ok(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())

@@ -1,4 +1,4 @@
-//! Splits a paragraph, or the text of a tight list item, at the blocks that go into it.
+//! Splits a paragraph or the text of a tight list item to insert blocks.
 
 use std::ops::Range;
 
@@ -11,38 +11,37 @@ use super::read::{begins_like_break, escape_end, escape_start, fits_tight};
 use super::{Edit, line_ending};
 use crate::scan::{EMPTY_COMMENT, InlineRun};
 
-/// One place in a run where block content goes in.
+/// A place in a run where content is inserted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cut {
-    /// What is replaced, in bytes of the chapter.
+    /// The bytes of the chapter to replace.
     pub range: Range<usize>,
-    /// What comes in its place.
+    /// The content to insert.
     pub content: Content,
-    /// Characters that the text after it needs in front.
+    /// Markup that the text after the cut must start with.
     pub reopen: String,
 }
 
-/// What a cut puts in.
+/// The content that a cut inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    /// Lines of Markdown or HTML that are blocks of their own.
+    /// Lines of Markdown or HTML that form separate blocks.
     Block(String),
-    /// Lines that open a block around the text that follows, up to a
-    /// [`Content::Close`].
+    /// Lines that open a block around the following text, up to a [`Content::Close`].
     Open(String),
-    /// Lines that close what was opened.
+    /// Lines that close that block.
     Close(String),
-    /// Words that begin a block quote around the text that follows, up to a
+    /// Words that start a block quote around the following text, up to a
     /// [`Content::CloseQuote`].
     OpenQuote(String),
     /// Closes that block quote.
     CloseQuote,
-    /// Nothing: the text before and after it moves together.
+    /// Nothing: the text before and after the cut moves together.
     Nothing,
 }
 
 impl Content {
-    /// How many bytes it puts in, without those of the containers around it.
+    /// The length in bytes, without container prefixes.
     fn size(&self) -> usize {
         match self {
             Self::Block(text) | Self::Open(text) | Self::Close(text) | Self::OpenQuote(text) => {
@@ -53,10 +52,10 @@ impl Content {
     }
 }
 
-/// Splits a paragraph at its cuts: text and blocks take turns, with a blank
-/// line between them, inside the containers of the paragraph.
+/// Splits a paragraph at its cuts. Text and blocks alternate, separated by blank lines,
+/// inside the containers of the paragraph.
 ///
-/// `cuts` are in the order of the source and do not overlap.
+/// `cuts` are in source order and do not overlap.
 pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
     if let Some(edit) = replace_emptied_run(source, run, cuts) {
         return vec![edit];
@@ -77,12 +76,12 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
             cut.range.end..next.map_or(whole.end, |cut| cut.range.start),
         );
         let mut replacement = String::with_capacity(cut.content.size() + 32);
-        // Where another cut stands right before this one, its edit has
-        // written what comes between them.
+        // If another cut directly precedes this one, its edit has already written the
+        // separator.
         let inserts_nothing = matches!(cut.content, Content::CloseQuote | Content::Nothing);
         if let Some(text) = text_before.as_ref().filter(|_| !inserts_nothing) {
             if run.is_checkbox(text) {
-                // A checkbox with nothing beside it ends its item.
+                // A checkbox needs text beside it to stay one.
                 replacement.push_str(" &#8203;");
             } else {
                 let from = edits.last().map_or(0, |edit: &Edit| edit.range.end);
@@ -102,7 +101,7 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
         if lazy.is_some() {
             replacement.push_str(&prefix);
         }
-        // Right under another block quote a new one would go on with that.
+        // A new block quote would continue one right above it.
         if first
             && begins_with_quote(&cut.content)
             && is_below_text(source, cut.range.start, &prefix)
@@ -122,7 +121,7 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
                     }
                     Some(_) => false,
                 };
-                // `- ---` is a thematic break, and no item.
+                // `- ---` is a thematic break rather than a list item.
                 let is_rule = first && !prefix.is_empty() && begins_like_break(lines);
                 if is_rule || needs_comment_before(lines, after_continuable) {
                     replacement.push_str(EMPTY_COMMENT);
@@ -174,8 +173,8 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
         }
         let start = match text_before {
             Some(text) => text.end,
-            // What stands before it and does not show goes, too: a break, or a
-            // space that is text to Markdown (a form feed, a no-break space).
+            // Invisible characters before the cut are removed as well: a break, or white
+            // space that Markdown treats as text (a form feed, a no-break space).
             None if index == 0 => lazy.unwrap_or(whole.start),
             None => cut.range.start,
         };
@@ -186,7 +185,8 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
             }
             (Some(text), _) => text.start,
             (None, Some(next)) => next.range.start,
-            // A form feed behind it would fill a blank line, and a fence not close.
+            // A trailing form feed would turn the blank line into text, and keep a fence
+            // from closing.
             (None, None) if blank || matches!(cut.content, Content::Block(_)) => {
                 skip_spaces(source, whole.end.max(cut.range.end))
             }
@@ -211,8 +211,8 @@ pub fn split_paragraph(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit>
     edits
 }
 
-/// Whether the blocks that `cuts` put into the text of a tight list item stay what they
-/// are without blank lines around them, so that [`split_tight`] may put them there.
+/// Whether the blocks that `cuts` insert into the text of a tight list item keep their
+/// meaning without blank lines around them. Only then can [`split_tight`] insert them.
 pub fn stays_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> bool {
     let mut at = run.range().start;
     cuts.iter().all(|cut| {
@@ -225,11 +225,11 @@ pub fn stays_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> bool {
     })
 }
 
-/// Puts blocks into the text of a tight list item, where a blank line would
-/// make the list loose: each on lines of its own, with nothing between.
+/// Inserts blocks into the text of a tight list item, where a blank line would make the
+/// list loose. Each block is on lines of its own, without blank lines between them.
 ///
-/// `cuts` are in the order of the source and do not overlap; each puts in a
-/// [`Content::Block`] or [`Content::Nothing`].
+/// `cuts` are in source order and do not overlap. Each inserts a [`Content::Block`] or
+/// [`Content::Nothing`].
 pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
     if let Some(edit) = replace_emptied_run(source, run, cuts) {
         return vec![edit];
@@ -272,7 +272,7 @@ pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
         let mut end = cut.range.end;
         if let Some(lines) = lines {
             if index == 0 && before.is_none() && begins_like_break(lines) {
-                // `* ***` is a thematic break, and no item.
+                // `* ***` is a thematic break rather than a list item.
                 text.push_str(EMPTY_COMMENT);
                 line(&mut text);
             }
@@ -286,7 +286,7 @@ pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
             } else if after.is_some() || next.is_some() {
                 line(&mut text);
                 if !lines.ends_with("```") {
-                    // A table or a list would take the next line for its own.
+                    // A table or a list would absorb the next line.
                     text.push_str(EMPTY_COMMENT);
                     line(&mut text);
                 }
@@ -315,8 +315,8 @@ pub fn split_tight(source: &str, run: &InlineRun, cuts: &[Cut]) -> Vec<Edit> {
     edits
 }
 
-/// What replaces a run of which nothing is left: without any text on its first line
-/// an item would end there, and the blocks around it could meet.
+/// The edit for a run that loses all its text. An item without text on its first line
+/// would end there, and the blocks around the run could merge.
 fn replace_emptied_run(source: &str, run: &InlineRun, cuts: &[Cut]) -> Option<Edit> {
     let (first, last) = (cuts.first()?, cuts.last()?);
     if run.prefix.is_empty() && !run.after_continuable
@@ -343,7 +343,7 @@ fn replace_emptied_run(source: &str, run: &InlineRun, cuts: &[Cut]) -> Option<Ed
             Some(line) => (line, format!("{}{EMPTY_COMMENT}", run.prefix)),
             None => (first.range.start, EMPTY_COMMENT.to_owned()),
         },
-        // With nothing beside it, it would be text.
+        // Without text beside it, a checkbox would become text.
         Some(text) if run.is_checkbox(&text) => (text.end, " &#8203;".to_owned()),
         Some(_) => return None,
     };
@@ -353,7 +353,7 @@ fn replace_emptied_run(source: &str, run: &InlineRun, cuts: &[Cut]) -> Option<Ed
     })
 }
 
-/// Whether the lines that a cut puts in begin a block quote.
+/// Whether a cut's content starts with a block quote.
 fn begins_with_quote(content: &Content) -> bool {
     match content {
         Content::OpenQuote(_) => true,

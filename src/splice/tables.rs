@@ -1,12 +1,12 @@
-//! No text becomes a table: the lines of a paragraph can look like its head and its rule,
-//! and be none because their columns differ.
+//! Keeps text from becoming a table. The lines of a paragraph can look like a table's
+//! header row and delimiter row, but not form a table because their column counts differ.
 
 use super::Edit;
 use super::read::is_table_rule;
 use crate::scan::{InlineRun, RunKind, are_marks};
 
-/// Escapes what looks like the rule of a table below a line that `edits` change. `edits`
-/// are in order.
+/// Escapes a line that looks like a delimiter row below a line that `edits` change.
+/// `edits` are in order.
 pub(crate) fn keep_tables(source: &str, runs: &[InlineRun], edits: &mut Vec<Edit>) {
     let mut rules = Vec::new();
     for edit in edits.iter() {
@@ -32,14 +32,14 @@ pub(crate) fn keep_tables(source: &str, runs: &[InlineRun], edits: &mut Vec<Edit
     }
 }
 
-/// Whether what follows a replacement begins a line.
+/// Whether the text after a replacement starts a line.
 fn begins_line(replacement: &str) -> bool {
     let last = replacement.rsplit_once('\n');
     last.is_some_and(|(_, line)| are_marks(line))
 }
 
-/// Where the rule of a table would begin on the line at `line`, if that is text of the run
-/// that holds `at`.
+/// The start of a delimiter row on the line at `line`, if it is text of the run that
+/// contains `at`.
 fn rule_in_text(source: &str, runs: &[InlineRun], at: usize, line: usize) -> Option<usize> {
     let whole = source[line..].lines().next()?;
     let text = whole.trim_start_matches(|c: char| c == '>' || c.is_whitespace());

@@ -2,8 +2,7 @@ use super::*;
 use crate::scan::{Options, scan};
 use crate::stub::InsertionPoint;
 
-/// Splits the first run of `source` at each `<… image>` in it, putting a
-/// two-line block there.
+/// Splits the runs of `source` at each `<… image>` and inserts a two-line block there.
 fn split(source: &str) -> String {
     let found = scan(source, &Options::default());
     let mut edits = Vec::new();
@@ -24,7 +23,7 @@ fn split(source: &str) -> String {
 }
 
 #[test]
-fn edits_apply_in_any_order_and_leave_the_rest() {
+fn edits_apply_in_any_order_and_keep_the_rest() {
     let edit = |start, end, text: &str| Edit {
         range: start..end,
         replacement: text.to_owned(),
@@ -40,7 +39,7 @@ fn edits_apply_in_any_order_and_leave_the_rest() {
 }
 
 #[test]
-fn blocks_stand_between_blank_lines() {
+fn blocks_are_separated_by_blank_lines() {
     assert_eq!(split("<x image>"), "<b1>\n\n<b2>");
     assert_eq!(split("<x image>\n"), "<b1>\n\n<b2>\n");
     assert_eq!(split("a <x image> b\n"), "a\n\n<b1>\n\n<b2>\n\nb\n");
@@ -71,7 +70,7 @@ fn containers_and_line_endings_carry_over() {
 }
 
 #[test]
-fn text_that_is_left_begins_no_other_block() {
+fn remaining_text_does_not_start_another_block() {
     assert_eq!(split("a <x image> 2. b\n"), "a\n\n<b1>\n\n<b2>\n\n2\\. b\n");
     assert_eq!(split("<x image> # b\n"), "<b1>\n\n<b2>\n\n\\# b\n");
     assert_eq!(
@@ -86,7 +85,7 @@ fn text_that_is_left_begins_no_other_block() {
 }
 
 #[test]
-fn line_endings_are_those_around() {
+fn line_endings_match_the_surroundings() {
     assert_eq!(line_ending("a\r\nb\nc", 0), "\r\n");
     assert_eq!(line_ending("a\r\nb\nc", 3), "\n");
     assert_eq!(line_ending("a\r\nb", 3), "\r\n");
