@@ -1,7 +1,7 @@
-//! Finds a text again in what other preprocessors made of it.
+//! Finds the origin of text that other preprocessors have changed.
 //!
-//! First by lines, which is what most of them leave alone; between the lines
-//! that changed, by words.
+//! Compares lines first, since most preprocessors leave most lines alone, and then the
+//! words of the lines that changed.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -10,10 +10,10 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 
 use super::provenance::{Segment, TracedText, copy_segments};
 
-/// Changed text longer than this is not compared word by word as a whole.
+/// The maximum size in bytes of changed text that is compared word by word as a whole.
 const MAX_WORD_DIFF: usize = 64 << 10;
 
-/// Where the bytes of `content` come from, by way of `base`.
+/// The origins of the bytes of `content`, which was made from `base`.
 pub(super) fn align(base: &TracedText, content: &str) -> Vec<Segment> {
     let mut pairs = Vec::new();
     let (before, after) = (line_ranges(&base.text), line_ranges(content));
@@ -38,7 +38,7 @@ pub(super) fn align(base: &TracedText, content: &str) -> Vec<Segment> {
     segments
 }
 
-/// Adds the words that changed lines have in common.
+/// Adds the words that the changed lines have in common.
 fn compare_words(
     base: &str,
     before: &[Range<usize>],
@@ -58,7 +58,7 @@ fn compare_words(
                 .map(|same| (old[same.0].clone(), new[same.1].clone())),
         );
     } else if before.len() == after.len() && before.len() > 1 {
-        // Something was done to each line.
+        // Probably every line was changed.
         for (old, new) in before.iter().zip(after) {
             let (old, new) = (std::slice::from_ref(old), std::slice::from_ref(new));
             compare_words(base, old, content, new, pairs);
@@ -66,14 +66,14 @@ fn compare_words(
     }
 }
 
-/// The pieces that two texts have in common, as pairs of indices, in order.
+/// The pieces that two texts have in common, as pairs of indices in order.
 fn common_pieces(
     base: &str,
     before: &[Range<usize>],
     content: &str,
     after: &[Range<usize>],
 ) -> Vec<(usize, usize)> {
-    // What only one of them has cannot be common, and is costly to compare.
+    // Pieces in only one of the texts cannot match, and make the comparison expensive.
     let old: HashSet<&str> = before.iter().map(|piece| &base[piece.clone()]).collect();
     let new: HashSet<&str> = after.iter().map(|piece| &content[piece.clone()]).collect();
     let shared = |text: &str, pieces: &[Range<usize>], other: &HashSet<&str>| -> Vec<usize> {
@@ -102,8 +102,8 @@ fn common_pieces(
     same
 }
 
-/// The lines of a text that hold something, without the white space around
-/// them, so that neither indentation nor line endings make a difference.
+/// The byte ranges of the non-blank lines of a text, without the white space around them,
+/// so that indentation and line endings do not matter.
 fn line_ranges(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     text.split_inclusive('\n')
@@ -116,8 +116,8 @@ fn line_ranges(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The words of a range of text: letters and digits, or one other character
-/// as often as it is repeated.
+/// The byte ranges of the words in a range of text. A word consists of letters and
+/// digits, or of one repeated character of another kind.
 fn word_ranges(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
     let mut last = None;
@@ -139,7 +139,7 @@ fn word_ranges(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     words
 }
 
-/// From the first piece to the last.
+/// The range from the first piece to the last.
 fn span(pieces: &[Range<usize>]) -> Range<usize> {
     match (pieces.first(), pieces.last()) {
         (Some(first), Some(last)) => first.start..last.end,
@@ -151,7 +151,7 @@ fn span(pieces: &[Range<usize>]) -> Range<usize> {
 mod tests {
     use super::*;
 
-    /// Where each of `parts` of `content` is found in `base`.
+    /// The offset in `base` of the first occurrence of `part` in `content`.
     fn found(base: &str, content: &str, part: &str) -> Option<usize> {
         let mut traced = TracedText::default();
         traced.push_copied(base, 0, 0);
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_move() {
+    fn moved_lines_are_found() {
         let base = "# A\n\ntext\n\nTODO x\n";
         assert_eq!(
             found(base, &format!("new\n\nlines\n{base}"), "TODO"),
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn words_move() {
+    fn moved_words_are_found() {
         let base = "# A\n\n:smile: a **TODO** x, **b** c\n";
         let content = base.replace(":smile:", "😄").replace("**b**", "<b>b</b>");
         assert_eq!(found(base, &content, "**TODO"), base.find("**TODO"));

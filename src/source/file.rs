@@ -1,4 +1,4 @@
-//! Files on disk, each read once and under one name.
+//! Files on disk, each read once and known by a single name.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -14,25 +14,26 @@ use crate::paths::{OlderState, normal};
 use crate::position::{Block, Lines, blocks, line_starts};
 use crate::scan;
 
-/// A file larger than this is not read. mdBook would; but nobody wrote it.
+/// The maximum size of a file in bytes. mdBook has no limit, but nobody writes files this
+/// large.
 const MAX_FILE_SIZE: u64 = 32 << 20;
 
-/// How much of what was included may be kept for the next chapter.
+/// The maximum total size in bytes of the files kept in memory for later chapters.
 const MAX_KEPT_BYTES: usize = 64 << 20;
 
 /// A byte order mark in UTF-8.
 pub(super) const BOM: &str = "\u{feff}";
 
-/// A file that holds text of the book.
+/// A file that contains text of the book.
 #[derive(Debug)]
 pub struct File<'a> {
-    /// Its path relative to the book's root, with `/`.
+    /// Its path relative to the book's root, with `/` as separator.
     pub path: Rc<str>,
     /// Its text, without a byte order mark.
     pub text: Cow<'a, str>,
-    /// Whether a byte order mark stands before the text.
+    /// Whether a byte order mark precedes the text.
     pub(crate) bom: bool,
-    /// Where it is on disk, links followed; `None` for a text that was made up.
+    /// Its canonical path; `None` for text that is not on disk.
     pub(crate) disk: Option<PathBuf>,
     line_starts: OnceCell<Vec<usize>>,
     blocks: OnceCell<Vec<Block>>,
@@ -70,26 +71,26 @@ impl<'a> File<'a> {
         Lines::with_blocks(&self.text, self.blocks.get_or_init(|| blocks(&self.text)))
     }
 
-    /// Where its lines begin.
+    /// The byte offsets at which its lines start.
     pub(super) fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| line_starts(&self.text))
     }
 
-    /// Its markers, as a scan of the whole file finds them.
+    /// The ordinals of its markers, from a scan of the whole file.
     pub(crate) fn marker_ordinals(&self, options: &scan::Options) -> &MarkerOrdinals {
         self.ordinals.get_or_init(|| {
             MarkerOrdinals::new(&self.text, 0, &scan::scan(&self.text, options).stubs)
         })
     }
 
-    /// Says what a scan found, so that [`File::marks`] need not look.
+    /// Sets the result of a scan, so that [`File::marker_ordinals`] does not repeat it.
     pub(super) fn set_marker_ordinals(&self, ordinals: impl FnOnce() -> MarkerOrdinals) {
         self.ordinals.get_or_init(ordinals);
     }
 
-    /// Whether `content` is this file; then, how many of its bytes come before
-    /// the text.
-    pub(super) fn bom_len_before(&self, content: &str) -> Option<usize> {
+    /// If `content` equals this file, returns the byte offset of the text in it: the
+    /// length of the byte order mark.
+    pub(super) fn offset_in(&self, content: &str) -> Option<usize> {
         if content == self.text {
             return Some(0);
         }
@@ -104,8 +105,7 @@ pub(super) struct Files<'a> {
     root: PathBuf,
     older: Option<Rc<dyn OlderState>>,
     canonical_root: OnceCell<Option<PathBuf>>,
-    /// By the path as written and by the canonical path; `None` where it
-    /// cannot be read.
+    /// By the path as written and by the canonical path; `None` if unreadable.
     known: RefCell<HashMap<PathBuf, Option<Rc<File<'a>>>>>,
     kept_bytes: Cell<usize>,
 }
@@ -121,8 +121,8 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// The file of a chapter, under the name that the chapter has in reports.
-    /// The text is not kept twice where it is the same as `content`.
+    /// The file of a chapter, under the chapter's name in reports. Borrows the text from
+    /// `content` if they are equal.
     pub(super) fn chapter(
         &self,
         path: &Path,
@@ -171,7 +171,7 @@ impl<'a> Files<'a> {
         file
     }
 
-    /// Forgets what was read when it becomes too much. Reports keep what they
+    /// Clears the cache if it would become too large. Reports keep the files that they
     /// need.
     fn make_room(&self, more: usize) {
         let mut kept = self.kept_bytes.get() + more;
@@ -182,7 +182,7 @@ impl<'a> Files<'a> {
         self.kept_bytes.set(kept);
     }
 
-    /// A path relative to the book's root, as the author would write it.
+    /// A path relative to the book's root, as an author would write it.
     fn name(&self, path: &Path, canonical: &Path) -> String {
         let relative = path.strip_prefix(&self.root).ok().map(normal);
         if let Some(relative) = relative
@@ -194,7 +194,7 @@ impl<'a> Files<'a> {
         {
             return slashed(&relative);
         }
-        // A symbolic link on the way, or an absolute path.
+        // The path contains a symbolic link, or is absolute.
         let root = self
             .canonical_root
             .get_or_init(|| self.root.canonicalize().ok());
@@ -205,9 +205,9 @@ impl<'a> Files<'a> {
     }
 }
 
-/// Reads a regular file of text that is not too large.
+/// Reads a regular UTF-8 file, refusing anything above [`MAX_FILE_SIZE`].
 fn read(path: &Path) -> Option<String> {
-    // Asked before it is opened: a pipe would wait for its writer.
+    // Checked before opening, since opening a pipe would wait for its writer.
     let metadata = path.metadata().ok()?;
     if !metadata.is_file() || metadata.len() > MAX_FILE_SIZE {
         return None;
@@ -259,7 +259,7 @@ mod tests {
         std::os::unix::fs::symlink(outside.path(), root.path().join("linked")).unwrap();
         std::fs::create_dir(outside.path().join("deep")).unwrap();
         let files = Files::new(root.path(), None);
-        // The folder above `linked/deep` is not `linked` as it is written.
+        // The parent folder of `linked/deep` is not `linked`, despite its path.
         let file = files
             .included(&root.path().join("linked/deep/../x.md"))
             .unwrap();
@@ -283,8 +283,8 @@ mod tests {
         let file = File::new("x".to_owned(), "\u{feff}abc".to_owned().into());
         assert!(file.bom);
         assert_eq!(file.text, "abc");
-        assert_eq!(file.bom_len_before("abc"), Some(0));
-        assert_eq!(file.bom_len_before("\u{feff}abc"), Some(3));
-        assert_eq!(file.bom_len_before("ab"), None);
+        assert_eq!(file.offset_in("abc"), Some(0));
+        assert_eq!(file.offset_in("\u{feff}abc"), Some(3));
+        assert_eq!(file.offset_in("ab"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Does what mdBook's `links` preprocessor did, each byte with its origin.
+//! Repeats the work of mdBook's `links` preprocessor and records the origin of each byte.
 
 use std::path::Path;
 use std::rc::Rc;
@@ -8,26 +8,26 @@ use super::line_selection;
 use super::mdbook_links::{LinkKind, links};
 use super::provenance::TracedText;
 
-/// As deep as mdBook goes.
+/// mdBook's limit of nested includes.
 const MAX_DEPTH: usize = 10;
 
-/// More links than a chapter has; files that include each other can have any
-/// number of them.
+/// The maximum number of links to follow for one chapter. Files that include each other
+/// can contain any number of links.
 const MAX_LINKS: usize = 100_000;
 
-/// More bytes of included files than are looked at for one chapter.
+/// The maximum size in bytes of the included files for one chapter.
 const MAX_READ_BYTES: usize = 512 << 20;
 
-/// What a chapter's file becomes, and the file of each frame.
+/// The result of expanding a chapter's file, and the file of each frame.
 #[derive(Debug)]
 pub(super) enum Included<'a> {
-    /// It is the content.
+    /// The result equals the content.
     Exactly(TracedText, Vec<Rc<File<'a>>>),
-    /// Something else changed the content as well.
+    /// Something else has changed the content as well.
     Roughly(TracedText, Vec<Rc<File<'a>>>),
 }
 
-/// Puts into the text of a chapter's `file` what its links ask for.
+/// Expands the links in a chapter's `file`.
 pub(super) fn expand<'a>(
     files: &Files<'a>,
     file: &Rc<File<'a>>,
@@ -46,7 +46,7 @@ pub(super) fn expand<'a>(
     if complete && traced.text == content {
         return Included::Exactly(traced, frames);
     }
-    // A link that still stands there says that `links` has not run.
+    // A link that is still in the content shows that `links` has not run.
     let is_unexpanded = first_followed.is_some_and(|link| {
         let count = |text: &str| memchr::memmem::find_iter(text.as_bytes(), &link).count();
         count(content) > count(&traced.text)
@@ -58,8 +58,8 @@ pub(super) fn expand<'a>(
     }
 }
 
-/// The text of a chapter's `file` with what its links ask for; `None` where that is too
-/// much.
+/// The text of a chapter's `file` with its links expanded; `None` if that exceeds a
+/// limit.
 pub(super) fn expand_all<'a>(
     files: &Files<'a>,
     file: &Rc<File<'a>>,
@@ -83,7 +83,7 @@ struct Includer<'f, 'a> {
     max_len: usize,
     links: usize,
     read_bytes: usize,
-    /// The first link of the chapter that asked for a file and got it.
+    /// The first link of the chapter whose file could be read.
     first_followed: Option<String>,
 }
 
@@ -99,7 +99,8 @@ impl<'f, 'a> Includer<'f, 'a> {
         }
     }
 
-    /// Adds `piece` to `out`. Says whether it could be done within the limits.
+    /// Appends the expansion of `piece` to `out`. Returns whether it stayed within the
+    /// limits.
     fn expand(
         &mut self,
         piece: &TracedText,
@@ -117,7 +118,7 @@ impl<'f, 'a> Includer<'f, 'a> {
                 return false;
             }
             out.push_traced(piece, done..link.range.start);
-            // A link whose file cannot be read stays as it is.
+            // A link to an unreadable file stays as it is.
             done = link.range.start;
             let (path, included) = match &link.kind {
                 LinkKind::Escaped => {
@@ -189,7 +190,7 @@ mod tests {
 
     use super::*;
 
-    /// What mdBook makes of `src/chapter.md` of a book in `root`.
+    /// mdBook's output for `src/chapter.md` of a book in `root`.
     fn mdbook(root: &Path, text: &str) -> String {
         let chapter = Chapter::new("A", text.to_owned(), "chapter.md", Vec::new());
         let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
@@ -202,7 +203,7 @@ mod tests {
         }
     }
 
-    /// Numbers that look random and are the same in every run.
+    /// A pseudo-random generator with a fixed seed.
     struct Random(u64);
 
     impl Random {
@@ -253,8 +254,8 @@ mod tests {
             let root = tempfile::tempdir().unwrap();
             let src = root.path().join("src");
             std::fs::create_dir_all(src.join("b")).unwrap();
-            // No file includes one that includes it: mdBook would make a
-            // billion lines of that.
+            // No file includes one that includes it: mdBook would expand that to a
+            // billion lines.
             std::fs::write(root.path().join("c.md"), dice.text().replace("{{", "{")).unwrap();
             let b = dice
                 .text()
@@ -291,7 +292,7 @@ mod tests {
         assert!(changed > 200, "{changed} chapters had links");
     }
 
-    /// Expands `src/chapter.md`, whatever the content.
+    /// Whether the expansion of `src/chapter.md` equals `content`.
     fn run(root: &Path, content: &str) -> bool {
         let files = Files::new(root, None);
         let src = root.join("src");
@@ -310,7 +311,7 @@ mod tests {
         std::fs::write(&chapter, "a\n{{#include chapter.md}}\nb\n").unwrap();
         let content = mdbook(root.path(), "a\n{{#include chapter.md}}\nb\n");
         assert!(run(root.path(), &content));
-        // mdBook would never come back from these, nor run out of memory.
+        // mdBook itself would not finish these.
         std::fs::write(&chapter, "{{#include chapter.md}}\n".repeat(50)).unwrap();
         assert!(!run(root.path(), "x"));
         std::fs::write(

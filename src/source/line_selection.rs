@@ -1,7 +1,7 @@
-//! Takes lines out of a file as mdBook does, and remembers where they stood.
+//! Selects lines of a file as mdBook does and records their origins.
 //!
-//! mdBook joins what it takes with LF and leaves the last line ending out,
-//! whatever the file's line endings are.
+//! mdBook joins the lines with LF and drops the last line ending, whatever the file's
+//! line endings are.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ static ANCHOR: LazyLock<[Regex; 2]> = LazyLock::new(|| {
         .map(|expression| Regex::new(expression).expect("the pattern is valid"))
 });
 
-/// The lines that `{{#include}}` puts in its place.
+/// The lines that replace `{{#include}}`.
 pub(super) fn include(file: &File<'_>, frame: usize, selection: &Selection) -> TracedText {
     let mut page = Page::new(file, frame);
     match selection {
@@ -46,8 +46,8 @@ pub(super) fn include(file: &File<'_>, frame: usize, selection: &Selection) -> T
     page.traced
 }
 
-/// The lines that `{{#rustdoc_include}}` puts in its place: all of them, those
-/// that were not asked for behind `# `.
+/// The lines that replace `{{#rustdoc_include}}`: all of them, with `# ` before those
+/// that are not selected.
 pub(super) fn rustdoc_include(file: &File<'_>, frame: usize, selection: &Selection) -> TracedText {
     const HIDDEN: &str = "# ";
     let mut page = Page::new(file, frame);
@@ -78,7 +78,7 @@ pub(super) fn rustdoc_include(file: &File<'_>, frame: usize, selection: &Selecti
     page.traced
 }
 
-/// The code block that `{{#playground}}` puts in its place.
+/// The code block that replaces `{{#playground}}`.
 pub(super) fn playground(file: &File<'_>, frame: usize, fence: &str) -> TracedText {
     let mut traced = TracedText::default();
     traced.push_generated("```");
@@ -95,14 +95,14 @@ pub(super) fn playground(file: &File<'_>, frame: usize, fence: &str) -> TracedTe
     traced
 }
 
-/// The lines of a file by number, without their endings.
+/// The byte ranges of lines, without their endings. `numbers` are 0-based.
 fn line_ranges<'f>(
     file: &'f File<'_>,
     numbers: Range<usize>,
 ) -> impl Iterator<Item = Range<usize>> + 'f {
     let starts = file.line_starts();
     let text = file.text.as_bytes();
-    // What follows the last line ending is a line where it is something.
+    // Text after the last line ending counts as a line only if it is not empty.
     let ends_empty = starts.last() == Some(&text.len()) && !(file.bom && text.is_empty());
     let count = starts.len() - usize::from(ends_empty);
     (numbers.start.min(count)..numbers.end.min(count)).map(move |number| {
@@ -116,19 +116,19 @@ fn line_ranges<'f>(
     })
 }
 
-/// The name of the anchor that begins (0) or ends (1) in a line.
+/// The name of the anchor that starts (`which` = 0) or ends (1) in a line.
 fn anchor_name(line: &str, which: usize) -> Option<&str> {
     memchr::memmem::find(line.as_bytes(), b"ANCHOR")?;
     let captures = ANCHOR[which].captures(line)?;
     Some(captures.get(1)?.as_str())
 }
 
-/// Lines, joined.
+/// Collects the selected lines and joins them.
 struct Page<'f, 'a> {
     file: &'f File<'a>,
     frame: usize,
     traced: TracedText,
-    /// Where the last line ended.
+    /// The end of the last line, as a byte offset into the file.
     last_end: Option<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! From ranges of a chapter's content to places in files.
+//! Maps ranges of a chapter's content to places in files.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,28 +7,29 @@ use std::rc::Rc;
 use super::file::File;
 use super::provenance::Segment;
 
-/// How far from a sure line a place is guessed by counting lines. Beyond it,
-/// all that is known is where the gap begins.
+/// The maximum distance in bytes from a known line at which a place is guessed by
+/// counting lines. Further away, the start of the gap is used.
 const MAX_GUESS_DISTANCE: usize = 16 << 10;
 
-/// Where the content of one chapter comes from.
+/// The origin of one chapter's content.
 #[derive(Debug)]
 pub(crate) struct Map<'a> {
     content: &'a str,
     origin: Origin<'a>,
-    /// Whether the content was compared with its files to find its origin.
+    /// Whether the content differs from its files, so that its origin had to be found by
+    /// comparison.
     aligned: bool,
-    /// How many places were guessed for each range of each file.
+    /// The number of guesses for each range of each file.
     guesses: HashMap<(Rc<str>, Range<usize>), u32>,
 }
 
 #[derive(Debug)]
 enum Origin<'a> {
-    /// The content without its first bytes is the file.
+    /// The content equals the file after this many bytes.
     Identity(Rc<File<'a>>, usize),
     /// Each segment comes from the file of its frame.
     Traced(Vec<Segment>, Vec<Rc<File<'a>>>),
-    /// One place, whatever is asked for.
+    /// The same place for every range.
     Fixed(Rc<File<'a>>, Range<usize>),
 }
 
@@ -37,26 +38,26 @@ enum Origin<'a> {
 pub(crate) struct Location<'a> {
     /// The file that its author has to open.
     pub(crate) file: Rc<File<'a>>,
-    /// The bytes of its text.
+    /// The bytes of the file's text.
     pub(crate) range: Range<usize>,
-    /// Whether the text that was asked for begins there. Otherwise it stands
-    /// in no file, and this is the nearest line that does.
+    /// Whether the requested text starts there. Otherwise it is not in any file, and this
+    /// is the nearest line that is.
     pub(crate) exact: bool,
-    /// Whether another preprocessor changed the chapter: then the place is the
-    /// most likely one, not the only one.
+    /// Whether another preprocessor has changed the chapter, so that the place is only
+    /// the most likely one.
     pub(crate) aligned: bool,
-    /// Tells places of one chapter apart that were all guessed to be here.
+    /// Distinguishes places of one chapter that were all guessed to be here.
     guess: u32,
 }
 
 impl Location<'_> {
-    /// The text there.
+    /// The text in this range of the file.
     pub(crate) fn text(&self) -> &str {
         &self.file.text[self.range.clone()]
     }
 
-    /// What two locations share that are the same place of the same file, whichever
-    /// chapters they were found in.
+    /// A key that is equal for two locations of the same place in the same file, in
+    /// whichever chapters they were found.
     pub(crate) fn key(&self) -> LocationKey {
         LocationKey {
             path: Rc::clone(&self.file.path),
@@ -66,7 +67,7 @@ impl Location<'_> {
     }
 }
 
-/// A place in a file, whichever chapters include that.
+/// A place in a file, independent of the chapters that include the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct LocationKey {
     path: Rc<str>,
@@ -75,12 +76,12 @@ pub(crate) struct LocationKey {
 }
 
 impl<'a> Map<'a> {
-    /// A content that equals `file` after its first `skipped` bytes.
+    /// For content that equals `file` after its first `skipped` bytes.
     pub(super) fn identity(file: Rc<File<'a>>, content: &'a str, skipped: usize) -> Self {
         Map::new(content, Origin::Identity(file, skipped))
     }
 
-    /// A content whose bytes come from several files.
+    /// For content whose bytes come from several files.
     pub(super) fn traced(
         content: &'a str,
         segments: Vec<Segment>,
@@ -89,13 +90,13 @@ impl<'a> Map<'a> {
         Map::new(content, Origin::Traced(segments, frames))
     }
 
-    /// The same for a content that differs from what its files make.
+    /// Marks the content as different from what its files produce.
     pub(super) fn aligned(mut self) -> Self {
         self.aligned = true;
         self
     }
 
-    /// A content that stands in no file.
+    /// For content that is not in any file.
     pub(super) fn fixed(file: Rc<File<'a>>, content: &'a str, place: Range<usize>) -> Self {
         Map::new(content, Origin::Fixed(file, place))
     }
@@ -109,7 +110,7 @@ impl<'a> Map<'a> {
         }
     }
 
-    /// Where a range of the content comes from.
+    /// Finds the origin of a range of the content.
     pub(crate) fn locate(&mut self, range: Range<usize>) -> Location<'a> {
         let (file, place, exact) = match &self.origin {
             Origin::Identity(file, skipped) => {
@@ -139,7 +140,7 @@ impl<'a> Map<'a> {
     }
 }
 
-/// Follows a range through the segments of a content.
+/// Looks up a range in the segments of the content.
 fn trace<'f, 'a>(
     segments: &[Segment],
     frames: &'f [Rc<File<'a>>],
@@ -161,10 +162,10 @@ fn trace<'f, 'a>(
     }
 }
 
-/// Where the text of `range` that begins at `start` in the first segment's file
-/// ends there: an include in its midst belongs to it, one at its end does not.
+/// The end of `range` in the first segment's file, where it begins at `start`. An include
+/// in the middle of the range belongs to it, one at its end does not.
 fn end_in_file(segments: &[Segment], start: usize, range: &Range<usize>) -> usize {
-    // What another preprocessor moved must not make half of the file a marker.
+    // If another preprocessor moved text, a marker must not extend over half of the file.
     let furthest = start + 2 * range.len() + 200;
     let mut until = start;
     let mut frame = None;
@@ -185,8 +186,8 @@ fn end_in_file(segments: &[Segment], start: usize, range: &Range<usize>) -> usiz
     until
 }
 
-/// The line of a file that is nearest to what stands in no file: where that
-/// was put in place of something, this; else the line before it.
+/// The line of a file that is nearest to text without an origin: the line that the text
+/// replaced if there is one, otherwise the line before.
 fn nearest_line<'f, 'a>(
     segments: &[Segment],
     frames: &'f [Rc<File<'a>>],
@@ -222,8 +223,8 @@ fn nearest_line<'f, 'a>(
     (file, line_around(&file.text, offset), false)
 }
 
-/// The place in a gap that has the same number of lines before it, where
-/// something stands in the gap.
+/// The offset of the line that the text replaced: the non-blank line of the gap with this
+/// number, counted from 1, or the last one.
 fn replaced_line(text: &str, gap: Range<usize>, lines: usize) -> Option<usize> {
     let mut at = gap.start;
     let mut found = None;
@@ -240,7 +241,7 @@ fn replaced_line(text: &str, gap: Range<usize>, lines: usize) -> Option<usize> {
     found
 }
 
-/// The line around `offset`, without the white space around it.
+/// The range of the line that contains `offset`, without the white space around it.
 fn line_around(text: &str, offset: usize) -> Range<usize> {
     let bytes = text.as_bytes();
     let offset = offset.min(bytes.len());
@@ -268,7 +269,7 @@ mod tests {
         }
     }
 
-    /// `TODO ` + an included `inside` + ` end`, then an included line again.
+    /// `TODO ` + an included `inside` + ` end`, followed by another included line.
     fn map() -> Map<'static> {
         let chapter = file("chapter", "TODO {{#include x}} end\n{{#include x}}\n");
         let included = file("x", "inside\n");

@@ -1,4 +1,4 @@
-//! Which of several markers that read the same one is, counted in its own file.
+//! Distinguishes markers with the same text by their order in a file.
 
 use std::hash::{BuildHasher, Hasher};
 
@@ -7,15 +7,16 @@ use foldhash::fast::FixedState;
 use crate::stub::{KindId, Stub};
 use crate::white_space::on_one_line;
 
-/// The markers of a file, as a scan of the whole of it finds them.
+/// The markers of a file, from a scan of the whole file.
 #[derive(Debug, Default)]
 pub(crate) struct MarkerOrdinals {
-    /// What the marker reads and where it begins, sorted.
+    /// The hash of the marker and its start offset in bytes, sorted.
     markers: Vec<(u64, usize)>,
 }
 
 impl MarkerOrdinals {
-    /// The markers among `stubs`; their text begins after `skipped` bytes.
+    /// Collects the markers of `stubs` in `text`. The text of the file starts after
+    /// `skipped` bytes.
     pub(super) fn new<'s>(
         text: &str,
         skipped: usize,
@@ -33,8 +34,8 @@ impl MarkerOrdinals {
         Self { markers }
     }
 
-    /// How many markers that read the same stand before `start`: those of the
-    /// same `words`, with one space between.
+    /// The number of markers of this kind with the same `words` that start before byte
+    /// offset `start`. `words` is the marker's source with single spaces.
     pub(crate) fn before(&self, kind: KindId, words: &str, start: usize) -> u64 {
         let hash = hash(kind, words);
         let first = self.markers.partition_point(|mark| *mark < (hash, 0));
@@ -43,7 +44,7 @@ impl MarkerOrdinals {
     }
 }
 
-/// A marker reads the same however its white space is laid out.
+/// The layout of white space does not affect the hash.
 fn hash(kind: KindId, words: &str) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     hasher.write(kind.id().as_bytes());

@@ -1,7 +1,6 @@
-//! The links of mdBook's `links` preprocessor: `{{#include file.md:2:10}}`.
+//! Parses the links of mdBook's `links` preprocessor: `{{#include file.md:2:10}}`.
 //!
-//! The grammar is mdBook's own, expression by expression; it has been the same
-//! since 0.4.22.
+//! The grammar is mdBook's own, pattern by pattern, and has not changed since 0.4.22.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -17,29 +16,29 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
 /// A link in a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Link {
-    /// Where it stands.
+    /// Its byte range.
     pub(super) range: Range<usize>,
-    /// What it asks for.
+    /// Its kind and arguments.
     pub(super) kind: LinkKind,
 }
 
-/// What a link asks for.
+/// The kind of a link, with its arguments.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum LinkKind {
-    /// `\{{#…}}`: the same without the backslash.
+    /// `\{{#…}}`: replaced by itself without the backslash.
     Escaped,
     /// `{{#include file}}`
     Include(PathBuf, Selection),
     /// `{{#rustdoc_include file}}`
     RustdocInclude(PathBuf, Selection),
-    /// `{{#playground file}}` with the words of its fence.
+    /// `{{#playground file}}` with the info string of its fence.
     Playground(PathBuf, String),
-    /// `{{#title …}}`: nothing.
+    /// `{{#title …}}`: removed.
     Title,
 }
 
 impl LinkKind {
-    /// The file that it asks for, if it does.
+    /// The file that the link refers to, if any.
     pub(super) fn into_path(self) -> Option<PathBuf> {
         match self {
             Self::Include(path, _) | Self::RustdocInclude(path, _) | Self::Playground(path, _) => {
@@ -50,12 +49,12 @@ impl LinkKind {
     }
 }
 
-/// Which lines of a file are taken.
+/// The selected lines of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Selection {
-    /// Those in a range, counted from 0.
+    /// A range of 0-based line numbers.
     Lines(Range<usize>),
-    /// Those between the comments of an anchor.
+    /// The lines between the comments of an anchor.
     Anchor(String),
 }
 
@@ -162,7 +161,7 @@ mod tests {
     fn links_are_found() {
         assert_eq!(
             kinds(r"a {{#include x.md}} \{{#include y}} {{ #title T}} {{#other z}} {{x}}"),
-            // The dot of an escaped link takes all it can get.
+            // The pattern for an escaped link is greedy.
             [
                 LinkKind::Include("x.md".into(), Selection::Lines(0..usize::MAX)),
                 LinkKind::Escaped,

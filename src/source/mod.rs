@@ -1,17 +1,17 @@
-//! Where the text of a chapter stands on disk.
+//! Finds where the text of a chapter is on disk.
 //!
-//! A host hands over a chapter as the preprocessors before us left it: mdBook's
-//! own `links` has put files in place of `{{#include}}`, others may have
-//! changed whatever they liked. A range of that content goes in; out comes the
-//! [`File`] that its author has to open, and the range there.
+//! A host delivers a chapter as the preprocessors before this one left it: mdBook's own
+//! `links` has replaced `{{#include}}` with files, and others may have changed anything.
+//! This module takes a range of that content and returns the [`File`] that its author has to
+//! open, with the range in that file.
 //!
-//! ```text
-//! chapter's file ──► include (as mdBook does, each byte with its origin)
-//!                        └──► align (with the content, where they differ) ──► Map
-//! ```
+//! 1. `include` expands the chapter's file as mdBook does and records the origin of each
+//!    byte.
+//! 2. `align` compares the result with the content if they differ.
+//! 3. `map` looks up ranges in the outcome.
 //!
-//! Nothing is read for a chapter in which nothing was found, and a chapter that
-//! equals its file costs one comparison.
+//! No file is read for a chapter without findings, and a chapter that equals its file costs
+//! one comparison.
 
 mod align;
 mod file;
@@ -40,20 +40,20 @@ use self::include::Included;
 use self::marker_ordinals::MarkerOrdinals;
 use self::summary::Drafts;
 
-/// The file that `{{#include target}}` of mdBook means, and which of its lines:
-/// `part.md:2:10`, `part.md:anchor`.
+/// The file and the lines that mdBook's `{{#include target}}` refers to: `part.md:2:10`,
+/// `part.md:anchor`.
 pub(crate) fn include_target(target: &str) -> (PathBuf, Selection) {
     mdbook_links::parse_target(target)
 }
 
-/// The files that the links of mdBook in a text ask for: `{{#include file}}` and
-/// its relatives.
+/// The files that mdBook's links in a text refer to: `{{#include file}}` and its
+/// variants.
 pub(crate) fn included_paths(text: &str) -> Vec<PathBuf> {
     let links = mdbook_links::links(text).into_iter();
     links.filter_map(|link| link.kind.into_path()).collect()
 }
 
-/// The lines of a text that mdBook's `{{#include}}` takes.
+/// The lines of a text that mdBook's `{{#include}}` selects.
 pub(crate) fn selected(text: &str, selection: &Selection) -> String {
     let file = File::new(String::new(), text.into());
     line_selection::include(&file, 0, selection).text
@@ -68,7 +68,7 @@ pub(crate) struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    /// It reads nothing yet.
+    /// Does not read any files yet.
     pub(crate) fn new(context: &'a Context) -> Self {
         Sources {
             context,
@@ -77,9 +77,9 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// The text of a chapter, which has its page at `path` in the source folder, with the
-    /// files in it that its links ask for: what mdBook makes of it where no file of an older
-    /// state lies outside of that.
+    /// The text of a chapter with its links expanded, as mdBook would expand them. `path`
+    /// is the chapter's path in the source folder. In an older state of the book, files
+    /// outside of that state are not expanded.
     pub(crate) fn with_includes(&self, path: &Path, text: &str) -> String {
         let path = self.context.root.join(&self.context.src).join(path);
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -87,7 +87,7 @@ impl<'a> Sources<'a> {
         include::expand_all(&self.files, &file, folder).unwrap_or_else(|| text.to_owned())
     }
 
-    /// Where the content of `chapter` comes from. `stubs` are those that were found in it.
+    /// Finds the origin of the content of `chapter`. `stubs` are those found in it.
     pub(crate) fn map<'s>(
         &self,
         chapter: &'a Chapter<'_>,
@@ -101,11 +101,11 @@ impl<'a> Sources<'a> {
         let path = self.context.root.join(&self.context.src).join(path);
         let file = match self.files.chapter(&path, &name, content) {
             Some(file) => file,
-            // A chapter that another preprocessor made up: its content is all
-            // there is to show.
+            // Another preprocessor has generated the chapter, so its content is the only
+            // source.
             None => Rc::new(File::new(name, content.into())),
         };
-        if let Some(skipped) = file.bom_len_before(content) {
+        if let Some(skipped) = file.offset_in(content) {
             file.set_marker_ordinals(|| MarkerOrdinals::new(content, skipped, stubs));
             return Map::identity(file, content, skipped);
         }
@@ -119,8 +119,8 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// The start of a chapter's own file, whatever is included there; for a draft, its
-    /// line in SUMMARY.md.
+    /// The start of a chapter's own file, whatever is included there; for a draft
+    /// chapter, its line in SUMMARY.md.
     pub(crate) fn start(&self, chapter: &'a Chapter<'_>) -> Location<'a> {
         let content: &'a str = &chapter.content;
         let name = chapter.file(self.context);
@@ -133,13 +133,13 @@ impl<'a> Sources<'a> {
         Map::fixed(file, content, 0..0).locate(0..0)
     }
 
-    /// A chapter without a file: its line in SUMMARY.md.
+    /// For a chapter without a file: its line in SUMMARY.md.
     fn draft(&self, chapter: &'a Chapter<'_>, name: String) -> Map<'a> {
         let path = self.context.root.join(&self.context.src).join("SUMMARY.md");
         let content: &'a str = &chapter.content;
         let Some(file) = self.files.chapter(&path, &name, "") else {
             let file = Rc::new(File::new(name, content.into()));
-            let skipped = file.bom_len_before(content).unwrap_or_default();
+            let skipped = file.offset_in(content).unwrap_or_default();
             return Map::identity(file, content, skipped);
         };
         let mut drafts = self.drafts.borrow_mut();

@@ -1,35 +1,33 @@
-//! Text whose bytes know where they came from.
+//! Text that records where its bytes came from.
 
 use std::ops::Range;
 
-/// Bytes that were copied from a file as they are.
+/// Bytes copied unchanged from a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Segment {
-    /// Where they stand in the text.
+    /// Byte offset in the text.
     pub(crate) text_start: usize,
-    /// How many they are.
+    /// Length in bytes.
     pub(crate) len: usize,
-    /// Which piece of which file they came from. A file that is included twice
-    /// has two frames.
+    /// The index of the frame: one inclusion of a file. A file that is included twice has
+    /// two frames.
     pub(crate) frame: usize,
-    /// Where they stand in that file.
+    /// Byte offset in the file.
     pub(crate) file_start: usize,
 }
 
 impl Segment {
-    /// Where they end in the text.
     pub(crate) fn text_end(&self) -> usize {
         self.text_start + self.len
     }
 
-    /// Where they end in the file.
     pub(crate) fn file_end(&self) -> usize {
         self.file_start + self.len
     }
 }
 
-/// A text with the origins of its bytes, in order. What no segment covers was
-/// made, not copied.
+/// A text with the origins of its bytes, in order. Bytes outside all segments were
+/// generated.
 #[derive(Debug, Default)]
 pub(crate) struct TracedText {
     pub(crate) text: String,
@@ -37,12 +35,12 @@ pub(crate) struct TracedText {
 }
 
 impl TracedText {
-    /// Adds text that stands in no file.
+    /// Appends text that is not in any file.
     pub(crate) fn push_generated(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    /// Adds text that stands in a file at `from`.
+    /// Appends text that is in a file at `file_start`.
     pub(crate) fn push_copied(&mut self, text: &str, frame: usize, file_start: usize) {
         let segment = Segment {
             text_start: self.text.len(),
@@ -54,7 +52,7 @@ impl TracedText {
         self.text.push_str(text);
     }
 
-    /// Adds a piece of another text with its origins.
+    /// Appends a range of another text with its origins.
     pub(crate) fn push_traced(&mut self, other: &Self, range: Range<usize>) {
         copy_segments(
             &other.segments,
@@ -66,7 +64,7 @@ impl TracedText {
     }
 }
 
-/// Adds to `to` the origins of `range`, which stands at `at` there.
+/// Appends to `to` the origins of `range`, which is copied to offset `at`.
 pub(crate) fn copy_segments(
     from: &[Segment],
     range: Range<usize>,
@@ -90,7 +88,7 @@ pub(crate) fn copy_segments(
     }
 }
 
-/// Adds a segment, or makes the last one longer where it goes on.
+/// Appends a segment, or extends the last one if they are adjacent.
 fn push(segments: &mut Vec<Segment>, segment: Segment) {
     if segment.len == 0 {
         return;

@@ -1,11 +1,11 @@
-//! Where SUMMARY.md lists the chapters that have no file.
+//! Finds the chapters without a file in SUMMARY.md.
 
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-/// The drafts of a SUMMARY.md by their names, in its order.
+/// The draft chapters of a SUMMARY.md by name, in order.
 #[derive(Debug)]
 pub(super) struct Drafts {
     by_name: HashMap<String, VecDeque<Range<usize>>>,
@@ -42,7 +42,8 @@ impl Drafts {
         Self { by_name }
     }
 
-    /// Where the next draft of that name is listed; at the top where it is not.
+    /// The byte range of the next draft chapter with this name; empty at the start if
+    /// there is none.
     pub(super) fn next(&mut self, name: &str) -> Range<usize> {
         self.by_name
             .get_mut(name)
