@@ -59,13 +59,15 @@ impl Mark {
         let text = source[start..].trim_start_matches([' ', '\t', '\r', '\n']);
         let start = source.len() - text.len();
         let before = before.filter(|before| before.start <= start);
-        let known = before.map_or(0, |before| before.start);
-        let (line, counted, column, after_quote) = match (source[known..start].rfind('\n'), before)
-        {
-            (None, Some(before)) => (before.line, before.start, before.column, before.after_quote),
-            (None, None) => (0, 0, 0, 0),
-            (Some(end), _) => (known + end + 1, known + end + 1, 0, 0),
-        };
+        let counted_from = before.map_or(0, |before| before.start);
+        let (line, counted, column, after_quote) =
+            match (source[counted_from..start].rfind('\n'), before) {
+                (None, Some(before)) => {
+                    (before.line, before.start, before.column, before.after_quote)
+                }
+                (None, None) => (0, 0, 0, 0),
+                (Some(end), _) => (counted_from + end + 1, counted_from + end + 1, 0, 0),
+            };
         let between = &source[counted..start];
         Self {
             start,

@@ -341,7 +341,7 @@ mod tests {
         ] {
             match expand(&files, &file, &src, &content) {
                 Included::Roughly(traced, _) => assert_eq!(traced.text, base),
-                Included::Exactly(..) => panic!("`new` is in no file"),
+                Included::Exactly(..) => panic!("`new` is not in any file"),
             }
         }
     }

@@ -301,7 +301,7 @@ mod tests {
         let chapter = |range| ("chapter".to_owned(), range, true);
         assert_eq!(at(&mut map, 0..4), chapter(0..4));
         assert_eq!(at(&mut map, 0..11), chapter(0..5), "ends in the include");
-        assert_eq!(at(&mut map, 0..15), chapter(0..23), "goes on behind it");
+        assert_eq!(at(&mut map, 0..15), chapter(0..23), "continues after it");
         let included = |range| ("x".to_owned(), range, true);
         assert_eq!(at(&mut map, 7..9), included(2..4));
         assert_eq!(at(&mut map, 7..15), included(2..6), "begins in it");

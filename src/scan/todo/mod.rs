@@ -109,14 +109,20 @@ fn heads(
     ends: &dyn Fn(&TodoHead, Option<usize>) -> usize,
 ) -> Vec<TodoHead> {
     let sentences = Sentences::new(source, run);
-    let head = |at: usize, length: usize, opened, until| {
+    let head = |at: usize, length: usize, previous_text, until| {
         let is_last_sentence = || sentences.is_last(at, until);
-        head::read(source, run, at..at + length, opened, is_last_sentence)
+        head::read(
+            source,
+            run,
+            at..at + length,
+            previous_text,
+            is_last_sentence,
+        )
     };
     let mut heads: Vec<TodoHead> = Vec::new();
     for (at, length) in keywords {
-        let opened = heads.last().map(|head| head.text);
-        heads.extend(head(*at, *length, opened, None));
+        let previous_text = heads.last().map(|head| head.text);
+        heads.extend(head(*at, *length, previous_text, None));
     }
     // A paragraph ends at the start of a todo and at the end of its text, so the sentence
     // before either can be the last one. The todos after the current keyword form a
@@ -139,26 +145,29 @@ fn heads(
             .map(|(_, end)| end)
             .or_else(|| Some(ends(heads.last()?, begins)));
         reach = reached.map(|end| (heads.len(), end));
-        let opened = heads.last().map(|head| head.text);
-        let end = reached.map(|end| end.min(begins.unwrap_or(end)).max(opened.unwrap_or(end)));
+        let previous_text = heads.last().map(|head| head.text);
+        let end = reached.map(|end| {
+            end.min(begins.unwrap_or(end))
+                .max(previous_text.unwrap_or(end))
+        });
         let Some(until) = end.filter(|end| end > at).or(begins) else {
             continue;
         };
-        let Some(found) = head(*at, *length, opened, Some(until)) else {
+        let Some(found) = head(*at, *length, previous_text, Some(until)) else {
             continue;
         };
-        let mut opened = Some(found.text);
+        let mut previous_text = Some(found.text);
         let mut nested = vec![found];
         // `TODO: TODO a` is two todos.
         for (at, length) in &keywords[index + 1..] {
-            let Some(text) = opened.filter(|text| text <= at) else {
+            let Some(text) = previous_text.filter(|text| text <= at) else {
                 break;
             };
             if begins.is_some_and(|begins| begins <= *at) {
                 break;
             }
             let found = head(*at, *length, Some(text), None);
-            opened = found.as_ref().map(|head| head.text);
+            previous_text = found.as_ref().map(|head| head.text);
             nested.extend(found);
         }
         following.extend(nested.into_iter().rev());
