@@ -162,7 +162,7 @@ pub fn scan(source: &str, options: &Options) -> Scan {
     if stub_free { Scan::default() } else { scan }
 }
 
-/// Scans the output of [`uniform`] for a chapter that may contain stubs.
+/// Scans the output of [`uniform()`] for a chapter that may contain stubs.
 fn walk(source: &str, options: &Options) -> Scan {
     let front_matter = front_matter::find(source);
     let mut text = Cow::Borrowed(source);
