@@ -1,0 +1,6 @@
+//! Documentation links and the catalogue behind them.
+
+mod links;
+mod live;
+mod search;
+mod topics;
