@@ -218,6 +218,7 @@ impl Page<'_> {
             self.source
         );
         splice::keep_definitions(self.source, &self.scan.runs, &mut edits);
+        splice::keep_backticks(self.source, &self.scan.runs, &mut edits);
         splice::keep_tables(self.source, &self.scan.runs, &mut edits);
         splice::part_brackets(self.source, &mut edits);
         edits

@@ -1,5 +1,6 @@
 //! Applies edits to a chapter. Every byte outside them stays unchanged.
 
+mod backticks;
 mod brackets;
 mod definitions;
 mod html;
@@ -12,6 +13,7 @@ mod tables;
 
 use std::ops::Range;
 
+pub(crate) use self::backticks::keep_backticks;
 pub(crate) use self::brackets::part_brackets;
 pub(crate) use self::definitions::keep_definitions;
 pub use self::html::split_html;

@@ -656,3 +656,16 @@ fn a_block_stays_in_an_item_that_a_tab_indents() {
         }
     }
 }
+
+#[test]
+fn code_that_is_put_in_closes_no_backtick_before_it() {
+    for (chapter, expected) in [
+        ("a `b <sea picture> c\n", "a \\`b `x | y` c\n"),
+        ("a `b\nc <sea picture>`\n", "a `b\nc <sea picture>`\n"),
+        ("a ``b\nc <sea picture>`\n", "a \\`\\`b\nc `x | y`\\`\n"),
+        ("a \\`b <sea picture> c\n", "a \\`b `x | y` c\n"),
+        ("a `b` <sea picture>\n", "a `b` `x | y`\n"),
+    ] {
+        assert_eq!(declared("`x | y`", chapter), expected, "{chapter:?}");
+    }
+}
