@@ -91,18 +91,18 @@ pub const RULES: &[Info] = &[
         id: "overdue-todo",
         default: Level::Warn,
         summary: "a todo whose due date has passed",
-        explanation: "The todo names a date by which it should have been done, and that date lies \
-            before the day of the build. It is reported under this rule instead of `todo`.",
-        help: "Do it, or write a new date.",
+        explanation: "The due date of the todo is before the day of the build. The todo is \
+            reported under this rule instead of `todo`.",
+        help: "Complete the todo or change its date.",
     },
     Info {
         rule: Rule::UnresolvedPlaceholder,
         id: "unresolved-placeholder",
         default: Level::Deny,
-        summary: "a placeholder that nothing resolves",
-        explanation: "A phrase in angle brackets stands where a picture, commands or a file should \
-            come, and nothing was found to put there. Without this plugin mdBook would take it for \
-            an HTML element and the reader would see nothing at all.",
+        summary: "a placeholder that cannot be resolved",
+        explanation: "A phrase in angle brackets asks for a picture, commands or a file, but \
+            nothing was found to replace it. mdBook alone would take it for an HTML element, and \
+            readers would see nothing.",
         help: "Add the file that the message names, or declare the phrase under \
             [preprocessor.stubs.placeholders] in book.toml.",
     },
@@ -111,8 +111,8 @@ pub const RULES: &[Info] = &[
         id: "unresolved-docs-link",
         default: Level::Deny,
         summary: "a documentation link to an unknown topic",
-        explanation: "A request for a link to the official documentation names a topic that no \
-            catalogue holds. Topics match exactly, because one letter can change the page.",
+        explanation: "The marker asks for a link to a topic that is not in any catalogue. Topics \
+            match exactly, because one letter can change the page.",
         help: "Write one of the suggested topics, or an ordinary Markdown link.",
     },
     Info {
@@ -120,7 +120,7 @@ pub const RULES: &[Info] = &[
         id: "ambiguous-docs-link",
         default: Level::Deny,
         summary: "a documentation link that means more than one page",
-        explanation: "The topic has several true targets, for instance a command and a key of the \
+        explanation: "The topic leads to several pages, for instance a command and a key of the \
             Compose file with the same name. Guessing would send some readers to the wrong page.",
         help: "Write one of the listed markers instead.",
     },
@@ -129,17 +129,17 @@ pub const RULES: &[Info] = &[
         id: "invalid-compose-file",
         default: Level::Deny,
         summary: "a Compose file that cannot be read",
-        explanation: "A placeholder is to be made from a Compose file, and that file has an error \
-            that Docker would refuse as well.",
-        help: "Correct the Compose file at the place that the message names.",
+        explanation: "A placeholder needs a Compose file, but that file has an error that Docker \
+            would also reject.",
+        help: "Correct the Compose file at the place given in the message.",
     },
     Info {
         rule: Rule::EmptyLink,
         id: "empty-link",
         default: Level::Warn,
         summary: "a link or an image without a destination",
-        explanation: "The link leads back to the page that it stands on. The page shows its text \
-            with a mark instead of a link to nowhere.",
+        explanation: "The link leads back to the page it is on. The page shows its text with a \
+            mark instead of a link to nowhere.",
         help: "Write the destination between the parentheses.",
     },
     Info {
@@ -147,8 +147,8 @@ pub const RULES: &[Info] = &[
         id: "empty-section",
         default: Level::Warn,
         summary: "a heading with nothing under it",
-        explanation: "The section has no text, or a list of empty items. The page says so, so that \
-            nobody takes it for a fault of the book.",
+        explanation: "The section has no text, or a list of empty items. The page says so, so \
+            that readers do not take it for a mistake.",
         help: "Write the section or remove its heading.",
     },
     Info {
@@ -156,17 +156,17 @@ pub const RULES: &[Info] = &[
         id: "draft-chapter",
         default: Level::Allow,
         summary: "a chapter that is marked as a draft",
-        explanation: "SUMMARY.md lists the chapter without a file, or its front matter says that it \
-            is not finished.",
+        explanation: "SUMMARY.md lists the chapter without a file, or its front matter says that \
+            it is not finished.",
         help: "Write the chapter, or remove the mark from its front matter.",
     },
     Info {
         rule: Rule::UnusedSuppression,
         id: "unused-suppression",
         default: Level::Warn,
-        summary: "a suppression that suppresses nothing",
-        explanation: "A comment asks to ignore findings of some rules, and there are none where it \
-            stands. What it was written for is gone, or its rule is misspelt.",
+        summary: "a suppression without effect",
+        explanation: "A comment ignores findings of rules that have none there. The stub has \
+            gone, or a rule is misspelt.",
         help: "Remove the comment or correct its rules.",
     },
     Info {
@@ -174,12 +174,12 @@ pub const RULES: &[Info] = &[
         id: "unreadable-chapter",
         default: Level::Deny,
         summary: "a chapter that could not be read",
-        explanation: "The Markdown parser or mdbook-stubs itself fails on the chapter. It stays as \
-            it is, and nothing is known of the stubs in it. mdBook uses the same parser and may fail \
-            as well. No comment in the chapter can ignore this finding; its level can be set in \
-            book.toml.",
-        help: "Find the lines that make it fail and write them in another way. A failure of \
-            mdbook-stubs is a bug: report it where you got the program from.",
+        explanation: "The Markdown parser or mdbook-stubs itself fails on the chapter. The \
+            chapter stays unchanged and its stubs are unknown. mdBook uses the same parser and \
+            may fail as well. No comment in the chapter can ignore this finding; its level can be \
+            set in book.toml.",
+        help: "Find the lines that make it fail and rewrite them. A failure of mdbook-stubs is a \
+            bug: report it where you got the program.",
     },
 ];
 

@@ -65,13 +65,13 @@ pub(crate) fn check(path: &Path, replaces: bool) -> Result<()> {
 pub(crate) fn read(path: &Path) -> Result<Vec<Known>> {
     let shown = path.display();
     let text = at_most(path, MAX_MIB).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => anyhow!(
-            "there is no baseline `{shown}`; `--update-baseline` makes it from what is open now"
-        ),
+        ErrorKind::NotFound => {
+            anyhow!("the baseline `{shown}` does not exist; create it with `--update-baseline`")
+        }
         _ => unreadable(path, &error),
     })?;
     let file: File = serde_json::from_slice(&text)
-        .with_context(|| format!("`{shown}` is no baseline; `--update-baseline` writes it anew"))?;
+        .with_context(|| format!("`{shown}` is not a baseline; `--update-baseline` replaces it"))?;
     if file.schema != SCHEMA {
         bail!(
             "the baseline `{shown}` is of another version of mdbook-stubs; `--update-baseline` \

@@ -19,28 +19,28 @@ const WARNINGS: &str = "warnings";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The folder that holds book.toml
+    /// The folder that contains book.toml
     #[arg(default_value = ".")]
     book: PathBuf,
-    /// How to show what was found
+    /// The output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: CheckFormat,
     /// Write to a file instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Let a rule's findings pass in silence
+    /// Do not show findings of a rule
     #[arg(long, value_name = "RULE", help_heading = "Levels")]
     allow: Vec<Rule>,
-    /// Show a rule's findings and let them pass
+    /// Show findings of a rule without failing
     #[arg(long, value_name = "RULE", help_heading = "Levels")]
     warn: Vec<Rule>,
-    /// Fail on a rule's findings; `warnings` means all that would only warn
+    /// Fail on findings of a rule; `warnings` means every rule at `warn`
     #[arg(long, value_name = "RULE", value_parser = parse_deny, help_heading = "Levels")]
     deny: Vec<Deny>,
-    /// Leave out what this file lists
+    /// Ignore the stubs listed in this file
     #[arg(long, value_name = "FILE", help_heading = "Only what is new")]
     baseline: Option<PathBuf>,
-    /// Write what is open into the baseline instead of failing on it
+    /// Write all open stubs to the baseline instead of failing
     #[arg(
         long,
         requires = "baseline",
@@ -48,10 +48,11 @@ pub(super) struct Arguments {
         help_heading = "Only what is new"
     )]
     update_baseline: bool,
-    /// Leave out what a git revision had; `main...` is where this branch left main
+    /// Ignore stubs that a git revision already had; `main...` is the commit where this branch
+    /// left main
     #[arg(long, value_name = "REV", help_heading = "Only what is new")]
     since: Option<String>,
-    /// Say what a rule is about, and nothing else
+    /// Explain a rule and exit
     #[arg(long, value_name = "RULE", exclusive = true)]
     explain: Option<Rule>,
 }
@@ -89,7 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
                 }
             }
             None => note(format_args!(
-                "`{revision}` has no such book, so that all of it is new"
+                "`{revision}` does not have this book, so all its stubs are new"
             )),
         }
     }

@@ -76,7 +76,7 @@ fn root(file: &Path) -> anyhow::Result<PathBuf> {
         .map(Path::to_owned)
         .ok_or_else(|| {
             anyhow!(
-                "`{}` belongs to no book: there is no book.toml above it",
+                "`{}` is not part of a book: no parent folder contains a book.toml",
                 file.display()
             )
         })

@@ -21,13 +21,13 @@ use crate::rule::{Level, Rule};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The folder that holds book.toml
+    /// The folder that contains book.toml
     #[arg(default_value = ".")]
     book: PathBuf,
-    /// Write nothing and print what would change, as a unified diff
+    /// Print the changes as a unified diff without writing them
     #[arg(long)]
     dry_run: bool,
-    /// Write also where git has nothing to go back to: uncommitted changes, or no repository
+    /// Write even if git cannot restore the old text: uncommitted changes, or no repository
     #[arg(long)]
     force: bool,
 }
@@ -124,10 +124,14 @@ fn account(plan: &Plan, done: &str) -> String {
 /// Fails where git could not give back what is about to be overwritten, or not
 /// tell it from what the author wrote meanwhile.
 fn refuse_what_is_not_committed(plan: &Plan, root: &Path) -> Result<()> {
-    const INSTEAD: &str = "Nothing was written: `--dry-run` shows what would be, `--force` writes \
-                           it all the same";
-    let repository = Repository::around(root, "`fix`")
-        .map_err(|error| anyhow!("{error:#}. Without one there is no way back. {INSTEAD}"))?;
+    const INSTEAD: &str = "Nothing was written: `--dry-run` shows the changes, `--force` writes \
+        them anyway";
+    let repository = Repository::around(root, "`fix`").map_err(|error| {
+        anyhow!(
+            "{error:#}. Without a repository, the changes cannot be undone. \
+            {INSTEAD}"
+        )
+    })?;
     let uncommitted = repository.uncommitted()?;
     if !uncommitted.is_empty() {
         let changes = some(&uncommitted);

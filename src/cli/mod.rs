@@ -36,56 +36,56 @@ struct Arguments {
     command: Option<Command>,
 }
 
-const ABOUT: &str = "An mdBook preprocessor that finishes what an author left open";
+const ABOUT: &str = "An mdBook preprocessor that finds what an author left open and completes \
+    what it can";
 
-const AFTER_HELP: &str = "Without a command it is the preprocessor that mdBook calls. \
-    Add `[preprocessor.stubs]` to book.toml and run `mdbook build`.";
+const AFTER_HELP: &str = "Without a command, it runs as a preprocessor for mdBook. To turn it on, \
+    add `[preprocessor.stubs]` to book.toml and run `mdbook build`.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say whether a renderer is supported: every one is
+    /// Tell mdBook that a renderer is supported (always true)
     Supports {
-        /// The renderer's name, for instance `html`
+        /// The name of the renderer, such as `html`
         renderer: String,
     },
-    /// Build a book with mdBook embedded, so that no mdbook has to be installed
+    /// Build a book with the embedded mdBook; no installed mdBook is needed
     Build {
-        /// The folder that holds book.toml
+        /// The folder that contains book.toml
         #[arg(default_value = ".")]
         book: PathBuf,
-        /// Where the output goes, relative to the book's folder
+        /// The output folder, relative to the book's folder
         #[arg(short, long, value_name = "DIR")]
         dest_dir: Option<PathBuf>,
         /// Open the book in a browser afterwards
         #[arg(short, long)]
         open: bool,
     },
-    /// Fail on stubs that may not ship: 0 when there are none, 1 when there are, 2 when it could
-    /// not look
+    /// Fail if the book contains denied stubs (exit code 0: none, 1: some, 2: the check failed)
     Check(check::Arguments),
-    /// List what is unfinished
+    /// List the open stubs
     Report(report::Arguments),
-    /// Search the documentation that links can lead to, or check that its pages are still there
+    /// Search the catalogue of documentation, or check that its pages still exist
     Docs(docs::Arguments),
-    /// Print one chapter as it would be expanded
+    /// Print one chapter in its expanded form
     Expand {
         /// A Markdown file of a book
         file: PathBuf,
-        /// The renderer to expand it for
+        /// The renderer to expand the chapter for
         #[arg(long, default_value = "html")]
         renderer: String,
     },
-    /// Write documentation links that are known into the sources
+    /// Write documentation links into the sources
     Fix(fix::Arguments),
     /// Turn the preprocessor on in a book.toml
     Init {
-        /// The folder that holds book.toml
+        /// The folder that contains book.toml
         #[arg(default_value = ".")]
         book: PathBuf,
     },
-    /// Print a script that completes the commands in a shell
+    /// Print a completion script for a shell
     Completions {
-        /// The shell that reads it
+        /// The shell to complete in
         shell: clap_complete::Shell,
     },
 }

@@ -23,7 +23,7 @@ pub(super) fn run() -> Result<(), Failure> {
     }
     let input = read(stdin.lock()).context("stdin cannot be read")?;
     if input.iter().all(u8::is_ascii_whitespace) {
-        return Err(anyhow!("nothing came in on stdin. {USAGE}").into());
+        return Err(anyhow!("stdin is empty. {USAGE}").into());
     }
     let input = String::from_utf8(input)
         .map_err(|error| anyhow!("the book is not UTF-8: {error}. {USAGE}"))?;

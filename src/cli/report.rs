@@ -15,16 +15,16 @@ use crate::report::{self, Report, ReportFormat, Sort};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The folder that holds book.toml
+    /// The folder that contains book.toml
     #[arg(default_value = ".")]
     book: PathBuf,
-    /// How to show the list
+    /// The output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ReportFormat,
     /// Write to a file instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Add who wrote each stub and how long ago, from git
+    /// Add the author and age of each stub, from git
     #[arg(long)]
     blame: bool,
     /// The order of the list; `age` implies `--blame`

@@ -197,8 +197,8 @@ impl<'a> Places<'a> {
     /// besides. What one chapter leaves, others have to leave as well, and so to be looked
     /// at again.
     fn settle_pages(&mut self, context: &Context, resolver: &Resolver<'_>) -> Result<()> {
-        const WHY: &str = "its link would change how the text around it is read; put it on a line \
-                           of its own, between blank lines";
+        const WHY: &str = "its link would change how the text around it is read; put it on a \
+            separate line, between blank lines";
         let chapters = std::mem::take(&mut self.chapters);
         // A chapter that includes a file twice is there twice.
         let mut shown: HashMap<&PlaceKey, Vec<usize>> = HashMap::new();

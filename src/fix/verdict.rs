@@ -110,26 +110,26 @@ impl<'a> Judge<'a> {
             return Some("its chapter has no file");
         };
         if location.aligned {
-            return Some("another preprocessor changed its chapter, so that its place is not sure");
+            return Some("another preprocessor changed its chapter, so its position is uncertain");
         }
         // An include gives every line the ending LF.
         let stands =
             location.exact && location.text().replace("\r\n", "\n") == marker.replace("\r\n", "\n");
         if !stands {
-            return Some("it does not stand in one file as a whole");
+            return Some("it is not entirely in one file");
         }
         if !self
             .root
             .as_ref()
             .is_some_and(|root| disk.starts_with(root))
         {
-            return Some("its file lies outside of the book's folder, where nothing is written");
+            return Some("its file is outside the book's folder, where nothing is written");
         }
         // One line less would move the lines that other includes ask for.
         if marker.contains('\n') && *location.file.path != *chapter.file(self.context) {
             return Some(
-                "it stands on several lines of an included file, and includes can count lines: \
-                 put it on one line",
+                "it spans several lines of an included file, and other includes may count its \
+                    lines: put it on one line",
             );
         }
         None

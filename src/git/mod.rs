@@ -97,7 +97,7 @@ impl Repository {
                 Ok(Some(_)) => format!("; did you mean `{remote}`?"),
                 _ => self.shallow_hint().to_owned(),
             };
-            anyhow!("`{revision}` is no revision of this repository{hint}")
+            anyhow!("`{revision}` is not a revision in this repository{hint}")
         })
     }
 

@@ -56,7 +56,7 @@ impl<'a> Request<'a> {
                      chapters in SUMMARY.md with fewer levels of indentation"
                 )
             } else {
-                anyhow!("this is not the book that mdBook sends: {error}")
+                anyhow!("stdin is not a book from mdBook: {error}")
             }
         })?;
         let build: Build = serde_json::from_str(context.get())
@@ -392,8 +392,8 @@ mod tests {
         for (input, says) in [
             ("", "ends in the middle"),
             ("[{\"root\"", "ends in the middle"),
-            ("hello", "not the book"),
-            ("[1,2]", "not the book"),
+            ("hello", "not a book from mdBook"),
+            ("[1,2]", "not a book from mdBook"),
             ("[{},{\"items\":[]}]", "not the build context"),
         ] {
             let error = format!("{:#}", Request::parse(input).unwrap_err());

@@ -72,7 +72,7 @@ mod tests {
             ("src/a.md", 1, 1)
         );
         let message = finding.message.as_deref().unwrap_or_default();
-        let start = "mdbook-stubs fails on this chapter, which is a bug of its own: `no such room` \
+        let start = "mdbook-stubs failed on this chapter because of a bug: `no such room` \
                      at src/pipeline/unreadable.rs:";
         assert!(message.starts_with(start), "{message}");
         let help = finding.help.as_deref().unwrap_or_default();

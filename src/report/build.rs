@@ -66,10 +66,7 @@ fn write(
     out.write_all(warnings(&found.warnings).as_bytes())?;
     let denied = summary(&found.files, &found.list, &mut out)?;
     if denied > 0 && notes.fails_in_ci {
-        writeln!(
-            out,
-            "mdbook-stubs: where CI is set, these errors fail the build"
-        )?;
+        writeln!(out, "mdbook-stubs: in CI, these errors fail the build")?;
     }
     if notes.annotations {
         let prefix = repository_prefix(&context.root);

@@ -88,11 +88,11 @@ pub enum Sort {
     /// By file, then line
     #[default]
     Path,
-    /// Oldest first; what is not committed comes last
+    /// Oldest first; uncommitted stubs last
     Age,
-    /// What is due first; what has no date comes last
+    /// Earliest due date first; stubs without a date last
     Due,
-    /// By owner; what has none comes last
+    /// By owner; stubs without an owner last
     Owner,
 }
 
@@ -239,14 +239,14 @@ impl std::fmt::Display for Summary {
 /// The formats of `check`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
-    /// For people, in the manner of rustc
+    /// For people, in the style of rustc
     #[default]
     Human,
-    /// For programs; the guide describes it
+    /// For programs, as documented in the guide
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Annotations of GitHub Actions
+    /// GitHub Actions annotations
     Github,
     /// GitLab Code Quality
     Gitlab,
@@ -255,12 +255,12 @@ pub enum CheckFormat {
 /// The formats of `report`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
-    /// For people, as wide as the terminal
+    /// For people, using the full width of the terminal
     #[default]
     Table,
     /// For a comment on a pull request or a job's summary
     Markdown,
-    /// For programs; the guide describes it
+    /// For programs, as documented in the guide
     Json,
     /// For spreadsheets
     Csv,

@@ -82,7 +82,7 @@ impl Resolver<'_> {
         if drawable {
             missing(
                 placeholder,
-                "there is no Compose file to draw, and no image file".to_owned(),
+                "no Compose file and no image file were found".to_owned(),
                 format!(
                     "Add a Compose file (`compose.yaml`) in the chapter's folder or in one above \
                      it, or a picture as `{image}`."
@@ -91,7 +91,7 @@ impl Resolver<'_> {
         } else {
             missing(
                 placeholder,
-                "there is no image file for it".to_owned(),
+                "no image file was found for it".to_owned(),
                 format!(
                     "Add the picture as `{image}` (or .png, .webp, .jpg, .gif, .avif), or declare \
                      it in book.toml: [preprocessor.stubs.placeholders] \"{}\" = {{ image = \
@@ -143,7 +143,7 @@ impl Resolver<'_> {
             Some(file) => make(self, placeholder, &file),
             None => missing(
                 placeholder,
-                "there is no Compose file to make them of".to_owned(),
+                "no Compose file was found".to_owned(),
                 "Add a Compose file (`compose.yaml`) in the chapter's folder or in one above it."
                     .to_owned(),
             ),
@@ -157,7 +157,7 @@ impl Resolver<'_> {
             None if is_compose(&placeholder.subject) => self
                 .nearest_compose_file(chapter)
                 .ok_or_else(|| "there is no Compose file".to_owned()),
-            None => Err("it does not say which file".to_owned()),
+            None => Err("it does not name a file".to_owned()),
         };
         match file {
             Ok(file) => self.code(placeholder, &file),

@@ -100,7 +100,7 @@ impl Resolver<'_> {
         if file.by_book {
             missing(
                 placeholder,
-                format!("book.toml names `{shown}`, which is no file"),
+                format!("book.toml names `{shown}`, which is not a file"),
                 "Correct the path in book.toml: it counts from the folder of that file.".to_owned(),
             )
         } else {
@@ -154,12 +154,7 @@ impl Resolver<'_> {
         name: &str,
     ) -> Result<NamedFile, String> {
         let name = Path::new(name);
-        let outside = || {
-            Err(format!(
-                "`{}` lies outside of the book's root",
-                name.display()
-            ))
-        };
+        let outside = || Err(format!("`{}` is outside the book's root", name.display()));
         // Seen from the book's root. Where a path leaves that, nothing is asked
         // for: the answer would say what else is on this machine.
         let folders = [

@@ -251,7 +251,7 @@ impl<'a> Resolver<'a> {
             StubKind::EmptySection(section) => Resolution::open(
                 Expansion::EmptySection,
                 Rule::EmptySection,
-                format!("nothing stands under “{}”", shortened(&section.title)),
+                format!("the section “{}” is empty", shortened(&section.title)),
                 None,
             ),
             StubKind::UnusedSuppression(rules) => {
@@ -259,7 +259,7 @@ impl<'a> Resolver<'a> {
                 Resolution::open(
                     Expansion::Nothing,
                     Rule::UnusedSuppression,
-                    unknown.unwrap_or_else(|| "there is nothing to ignore here".to_owned()),
+                    unknown.unwrap_or_else(|| "this comment ignores nothing".to_owned()),
                     None,
                 )
             }
@@ -300,7 +300,7 @@ impl<'a> Resolver<'a> {
             PlaceholderKind::Options => self.options(chapter, placeholder),
             PlaceholderKind::List | PlaceholderKind::Declared => missing(
                 placeholder,
-                "nothing is known to put in its place".to_owned(),
+                "nothing is known to replace it with".to_owned(),
                 format!(
                     "Declare it in book.toml: [preprocessor.stubs.placeholders] \"{}\" = \
                      {{ text = \"…\" }}",
@@ -319,13 +319,13 @@ pub(crate) fn unreadable(panic: &Panic) -> Problem {
         (
             format!("the Markdown parser fails on this chapter: {why}"),
             format!(
-                "{LEFT} mdBook uses the same parser and may fail as well. Leave parts out until \
-                 you find the lines that it fails on, and write these in another way."
+                "{LEFT} mdBook uses the same parser and may fail as well. Remove parts until you \
+                    find the lines that it fails on, then rewrite them."
             ),
         )
     } else {
         (
-            format!("mdbook-stubs fails on this chapter, which is a bug of its own: {why}"),
+            format!("mdbook-stubs failed on this chapter because of a bug: {why}"),
             format!("{LEFT} {BUG}, with the message above, the chapter and {VERSION}."),
         )
     };
@@ -350,8 +350,8 @@ fn inside_link(rule: Rule) -> Resolution {
     Resolution::open(
         Expansion::Verbatim,
         rule,
-        "a link cannot stand inside another link's text",
-        Some("Take the marker out of the link.".to_owned()),
+        "a link cannot be inside the text of another link",
+        Some("Move the marker out of the link.".to_owned()),
     )
 }
 
@@ -366,8 +366,8 @@ fn fits(resolution: Resolution, place: InsertionPoint, placeholder: &Placeholder
     }
     missing(
         placeholder,
-        format!("a block cannot stand inside {}", enclosing.describe()),
-        "Put the placeholder into a paragraph of its own.".to_owned(),
+        format!("a block does not fit inside {}", enclosing.describe()),
+        "Put the placeholder in a separate paragraph.".to_owned(),
     )
 }
 

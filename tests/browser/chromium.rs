@@ -41,7 +41,7 @@ pub fn find(left_out: &str) -> Option<PathBuf> {
             let path = PathBuf::from(path);
             assert!(
                 path.is_file(),
-                "{variable} names `{}`, which is no file",
+                "{variable} names `{}`, which is not a file",
                 path.display()
             );
             return Some(path);

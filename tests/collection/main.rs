@@ -36,7 +36,7 @@ fn files_of_other_projects() {
         writeln!(
             std::io::stderr(),
             "left out: Compose files of other projects. To have them: scripts/compose-collection \
-             FOLDER, then COMPOSE_COLLECTION=FOLDER cargo test --test compose_collection"
+             FOLDER, then COMPOSE_COLLECTION=FOLDER cargo test --test collection"
         )
         .unwrap();
         return;

@@ -59,7 +59,7 @@ fn a_book_that_ends_early_is_refused_wherever_that_is() {
     for end in (0..message.len() - 1).step_by(7) {
         let run = preprocess(&message[..end], FEW);
         let why = match end {
-            0 => "nothing came in on stdin",
+            0 => "stdin is empty",
             _ => "the book that mdBook sends ends in the middle",
         };
         run.refused(&[why]);

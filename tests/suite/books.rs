@@ -1,7 +1,7 @@
 //! Every folder of `tests/books` is a book; both hosts build it, and what they
 //! write is compared with `out/<host>` beside it.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test books` writes the expected files anew.
+//! `SNAPSHOTS=overwrite cargo test --test suite books` writes the expected files anew.
 
 use std::path::Path;
 

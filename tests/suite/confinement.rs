@@ -55,7 +55,7 @@ fn a_chapter_reads_nothing_outside_of_its_book() {
                 "{word} {argument}: {page}"
             );
             assert!(
-                stderr.contains("outside of the book") && !stderr.contains("no file"),
+                stderr.contains("outside the book") && !stderr.contains("no file"),
                 "{word} {argument}: {stderr}"
             );
         }

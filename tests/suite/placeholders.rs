@@ -110,7 +110,7 @@ fn declared_phrases_become_what_book_toml_says() {
     );
     let (_, stderr) = book.expand("html");
     assert!(
-        stderr.contains("book.toml names `no.png`, which is no file"),
+        stderr.contains("book.toml names `no.png`, which is not a file"),
         "{stderr}"
     );
 }

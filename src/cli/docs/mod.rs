@@ -15,14 +15,14 @@ use crate::host::disk;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// What to look for, for instance `docker volumes`; with `--check`, the folder that holds
-    /// book.toml
+    /// The words to search for, such as `docker volumes`; with `--check`, the folder that
+    /// contains book.toml
     #[arg(required_unless_present = "check")]
     words: Vec<String>,
-    /// How to show what was found
+    /// The output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
-    /// How many topics to show at most
+    /// The maximum number of topics to show
     #[arg(
         long,
         default_value = "10",
@@ -30,12 +30,12 @@ pub(super) struct Arguments {
         conflicts_with = "check"
     )]
     limit: NonZeroUsize,
-    /// The folder that holds book.toml, whose own topics count as well; without it the book around
-    /// the current folder, if there is one
+    /// The folder of the book whose topics to include (default: the book around the current
+    /// folder, if any)
     #[arg(long, value_name = "DIR")]
     book: Option<PathBuf>,
-    /// Ask the servers whether the pages are there that the book's documentation links lead to:
-    /// 0 when they are, 1 when some are not, 2 when no server answers
+    /// Check that the pages that the book's documentation links lead to still exist (exit code
+    /// 0: all do, 1: some do not, 2: no server answered)
     #[arg(long, help_heading = "Check")]
     check: bool,
     /// Check the whole catalogue

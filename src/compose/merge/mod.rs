@@ -204,7 +204,7 @@ fn over_is_null(value: &Value) -> bool {
 fn mismatch(position: &Position, path: &[String]) -> Diagnostic {
     Diagnostic::new(
         position,
-        "this cannot be laid over a value of another shape",
+        "this cannot be merged with a value of a different type",
     )
     .key(path.iter().fold(String::new(), |all, key| join(&all, key)))
     .help("`!override` replaces the other value as a whole")

@@ -166,7 +166,7 @@ impl Builder<'_> {
                 let Some(anchored) = self.anchors.get(&id) else {
                     return Err(Diagnostic::new(
                         &position,
-                        "an alias cannot refer to the value that it stands in",
+                        "an alias cannot refer to the value that contains it",
                     ));
                 };
                 let (weight, height) = (anchored.weight, anchored.height);

@@ -178,10 +178,10 @@ fn what_cannot_be_checked_is_2_and_explained() {
     );
     fails(
         &["check", "--baseline", "none.json"],
-        "`--update-baseline` makes it",
+        "create it with `--update-baseline`",
     );
     book.write("none.json", "{}");
-    fails(&["check", "--baseline", "none.json"], "is no baseline");
+    fails(&["check", "--baseline", "none.json"], "is not a baseline");
     fails(
         &["check", "--since", "main"],
         "`--since` needs a git repository",

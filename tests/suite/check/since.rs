@@ -188,7 +188,7 @@ fn a_revision_without_the_book_has_none_of_it() {
     assert_eq!(places(&output), ["src/a.md:1 TODO x"]);
     assert_eq!(
         stderr(&output),
-        "note: `HEAD` has no such book, so that all of it is new\n"
+        "note: `HEAD` does not have this book, so all its stubs are new\n"
     );
 }
 
@@ -231,10 +231,10 @@ fn revisions_that_are_none_are_explained() {
         assert_eq!(output.status.code(), Some(2), "{revision}: {message}");
         assert!(message.contains(says), "{revision}: {message}");
     };
-    fails("no-such", "`no-such` is no revision of this repository");
-    fails("--all", "`--all` is no revision");
-    fails("", "`` is no revision");
-    fails("main:book.toml", "is no revision");
+    fails("no-such", "`no-such` is not a revision in this repository");
+    fails("--all", "`--all` is not a revision");
+    fails("", "`` is not a revision");
+    fails("main:book.toml", "is not a revision");
     repository.git(&["update-ref", "refs/remotes/origin/topic", "HEAD"]);
     fails("topic", "did you mean `origin/topic`?");
     // A clone as a CI service makes it.

@@ -1,6 +1,6 @@
 //! The guide's list of topics is the catalogue.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test docs_topics` writes it anew.
+//! `SNAPSHOTS=overwrite cargo test --test suite topics` writes it anew.
 
 use std::path::Path;
 

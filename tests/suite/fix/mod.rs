@@ -349,12 +349,12 @@ fn what_cannot_be_written_in_its_place_is_left() {
     assert_eq!(
         told(&output),
         "\
-../out.md:1:1: **docker run docs link**: left: its file lies outside of the book's folder, where nothing is written
-src/_lines.md:1:3: **docker run docs link**: left: it stands on several lines of an included file, and includes can count lines: put it on one line
-src/a.md:3:1: **docker run docs link**: left: it does not stand in one file as a whole
-src/c.md:1:2: **docker run docs link**: left: a link cannot stand inside another link's text
-src/c.md:1:35: <docker run docs link>: left: a link cannot stand inside another link's text
-src/c.md:1:66: <docker run link>: left: a link cannot stand inside another link's text
+../out.md:1:1: **docker run docs link**: left: its file is outside the book's folder, where nothing is written
+src/_lines.md:1:3: **docker run docs link**: left: it spans several lines of an included file, and other includes may count its lines: put it on one line
+src/a.md:3:1: **docker run docs link**: left: it is not entirely in one file
+src/c.md:1:2: **docker run docs link**: left: a link cannot be inside the text of another link
+src/c.md:1:35: <docker run docs link>: left: a link cannot be inside the text of another link
+src/c.md:1:66: <docker run link>: left: a link cannot be inside the text of another link
 src/c.md:3:1: **volumes docs link**: left: `volumes` means more than one page
 src/c.md:3:23: **docker volme docs link**: left: no documentation of `docker volme` is known
 mdbook-stubs: nothing to write, 8 markers left
@@ -421,7 +421,7 @@ fn links_and_rights_of_files_stay() {
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     assert!(
         stdout(&output)
-            .contains("src/b.md:1:1: **docker run docs link**: left: its file lies outside"),
+            .contains("src/b.md:1:1: **docker run docs link**: left: its file is outside"),
         "{}",
         told(&output)
     );

@@ -198,7 +198,7 @@ fn a_marker_that_stays_is_told_why() {
     assert!(
         told.contains(
             "src/c0.md:1:1: <docker run docs link>: left: its link would change how the text \
-             around it is read; put it on a line of its own, between blank lines"
+                around it is read; put it on a separate line, between blank lines"
         ),
         "{told}"
     );
