@@ -60,7 +60,7 @@ pub fn all() -> Vec<Pages> {
 
 impl Pages {
     fn new(name: String, folder: Folder) -> Self {
-        let mut pages = Pages {
+        let mut pages = Self {
             name,
             files: Vec::new(),
             own: Vec::new(),

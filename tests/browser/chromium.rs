@@ -1,4 +1,4 @@
-//! Headless Chromium, spoken to over the Chrome DevTools Protocol.
+//! Headless Chromium, spoken to over the Chrome `DevTools` Protocol.
 //!
 //! `--remote-debugging-pipe` reads commands from file descriptor 3 and writes answers and events
 //! to 4, as JSON that ends with a NUL. So there is no port, no WebSocket, and a browser that goes
@@ -117,7 +117,7 @@ impl Chromium {
             let said = String::from_utf8_lossy(&said).into_owned();
             let _ = sender.send(json!({ "gone": said }));
         });
-        let mut chromium = Chromium {
+        let mut chromium = Self {
             commands: child.stdin.take(),
             child,
             messages,

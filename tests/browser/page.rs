@@ -79,7 +79,7 @@ pub struct Diagram {
 
 impl Viewer {
     pub fn new(browser: Chromium) -> Self {
-        Viewer {
+        Self {
             browser,
             theme_script: None,
         }

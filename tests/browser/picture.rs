@@ -22,7 +22,7 @@ impl Picture {
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
         assert_eq!(info.bit_depth, png::BitDepth::Eight);
-        Picture {
+        Self {
             pixels,
             width: info.width as usize,
             height: info.height as usize,

@@ -49,23 +49,23 @@ impl Thing {
             assert!(made.success());
         };
         match self {
-            Thing::Folder => fs::create_dir(&path).unwrap(),
-            Thing::Pipe => pipe(&path),
-            Thing::LinkToPipe => {
+            Self::Folder => fs::create_dir(&path).unwrap(),
+            Self::Pipe => pipe(&path),
+            Self::LinkToPipe => {
                 pipe(&book.path().join("pipe"));
                 symlink(book.path().join("pipe"), &path).unwrap();
             }
-            Thing::LinkLoop => symlink(&path, &path).unwrap(),
-            Thing::DeadLink => symlink("nowhere", &path).unwrap(),
-            Thing::Device => symlink("/dev/zero", &path).unwrap(),
-            Thing::Huge => {
+            Self::LinkLoop => symlink(&path, &path).unwrap(),
+            Self::DeadLink => symlink("nowhere", &path).unwrap(),
+            Self::Device => symlink("/dev/zero", &path).unwrap(),
+            Self::Huge => {
                 let file = fs::File::create(&path).unwrap();
                 // It takes no room: nothing was ever written.
                 file.set_len(1 << 40).unwrap();
             }
-            Thing::NotUtf8 => fs::write(&path, b"TODO \xff\xfe x\n").unwrap(),
+            Self::NotUtf8 => fs::write(&path, b"TODO \xff\xfe x\n").unwrap(),
             #[cfg(target_os = "linux")]
-            Thing::Failing => symlink("/proc/self/mem", &path).unwrap(),
+            Self::Failing => symlink("/proc/self/mem", &path).unwrap(),
         }
     }
 }

@@ -36,13 +36,13 @@ pub struct Run {
 
 impl Run {
     /// It did what it was asked for.
-    pub fn succeeded(self) -> Run {
+    pub fn succeeded(self) -> Self {
         assert_eq!(self.code, Some(0), "{}", self.told());
         self.calm()
     }
 
     /// It said that it could not, and every one of `parts`.
-    pub fn refused(self, parts: &[&str]) -> Run {
+    pub fn refused(self, parts: &[&str]) -> Self {
         assert_eq!(self.code, Some(2), "{}", self.told());
         assert!(self.stderr.starts_with("error: "), "{}", self.told());
         for part in parts {
@@ -52,7 +52,7 @@ impl Run {
     }
 
     /// It did not fall over.
-    pub fn calm(self) -> Run {
+    pub fn calm(self) -> Self {
         for word in [
             "panicked",
             "overflow",

@@ -31,12 +31,12 @@ impl Marks {
         let scan = scan::scan(text, &context.scan);
         scan.failed
             .is_none()
-            .then(|| Marks::new(context, text, &scan))
+            .then(|| Self::new(context, text, &scan))
     }
 
     fn new(context: &Context, text: &str, scan: &Scan) -> Self {
         let hide = context.config.todos == Visibility::Hide;
-        let mut marks = Marks {
+        let mut marks = Self {
             text: with_line_feeds(text),
             stubs: Vec::new(),
             gone: Vec::new(),

@@ -29,7 +29,7 @@ pub struct Node {
     /// Where it stands.
     range: Range<usize>,
     /// What it holds.
-    children: Vec<Node>,
+    children: Vec<Self>,
     /// Everything that shows of it.
     shape: String,
 }
@@ -176,7 +176,7 @@ fn kind(tag: &Tag<'_>) -> KindId {
 }
 
 impl Node {
-    fn new(kind: KindId, label: String, range: Range<usize>, children: Vec<Node>) -> Self {
+    fn new(kind: KindId, label: String, range: Range<usize>, children: Vec<Self>) -> Self {
         let mut shape = label.clone();
         if !children.is_empty() {
             shape.push('[');
@@ -186,7 +186,7 @@ impl Node {
             }
             shape.push(']');
         }
-        Node {
+        Self {
             kind,
             label,
             range,

@@ -15,7 +15,7 @@ pub struct Repository {
 
 impl Repository {
     pub fn new() -> Self {
-        let repository = Repository {
+        let repository = Self {
             folder: tempfile::tempdir().unwrap(),
             home: tempfile::tempdir().unwrap(),
         };

@@ -25,8 +25,8 @@ pub enum Host {
 impl Host {
     pub fn name(self) -> &'static str {
         match self {
-            Host::Mdbook04 => "mdbook04",
-            Host::Mdbook05 => "mdbook05",
+            Self::Mdbook04 => "mdbook04",
+            Self::Mdbook05 => "mdbook05",
         }
     }
 
@@ -90,19 +90,19 @@ pub struct Book {
 impl Book {
     /// A copy of `tests/books/<name>`.
     pub fn case(name: &str) -> Self {
-        Book::copy(&books().join(name))
+        Self::copy(&books().join(name))
     }
 
     /// A copy of the book in `from`.
     pub fn copy(from: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy(from, folder.path());
-        Book { folder }
+        Self { folder }
     }
 
     /// A book of one chapter, `src/chapter.md`.
     pub fn of(chapter: &str) -> Self {
-        let book = Book {
+        let book = Self {
             folder: tempfile::tempdir().unwrap(),
         };
         book.write(

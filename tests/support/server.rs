@@ -23,7 +23,7 @@ pub enum Reply {
 
 impl Reply {
     pub fn page(html: &str) -> Self {
-        Reply::Send {
+        Self::Send {
             status: 200,
             headers: vec![("Content-Type", "text/html; charset=utf-8".to_owned())],
             body: html.into(),
@@ -31,14 +31,14 @@ impl Reply {
     }
 
     pub fn status(status: u16) -> Self {
-        Reply::with(status, &[])
+        Self::with(status, &[])
     }
 
     pub fn with(status: u16, headers: &[(&'static str, &str)]) -> Self {
         let headers = headers
             .iter()
             .map(|(name, value)| (*name, (*value).to_owned()));
-        Reply::Send {
+        Self::Send {
             status,
             headers: headers.collect(),
             body: Vec::new(),
@@ -91,7 +91,7 @@ impl Server {
                 std::thread::spawn(move || stream.and_then(|stream| shared.serve(stream)));
             }
         });
-        Server { address, state }
+        Self { address, state }
     }
 
     /// The address of a path, which begins with `/`.

@@ -107,7 +107,7 @@ impl Corpus {
             .collect();
         let declared = phrases().into_iter().map(|phrase| format!("<{phrase}>"));
         let stubs = STUBS.iter().map(|stub| (*stub).to_owned());
-        Corpus {
+        Self {
             chapters,
             stubs: stubs.chain(declared).collect(),
         }
@@ -277,7 +277,7 @@ impl Chapter {
         starts.sort_unstable();
         starts.dedup();
         let blocks = starts.windows(2).map(|pair| pair[0]..pair[1]).collect();
-        Chapter {
+        Self {
             text,
             newline,
             blocks,
