@@ -9,7 +9,7 @@ use super::plan::{Cell, Direction, Edge, Placement, Plan};
 use super::scene::Scene;
 use super::text::{self, Face, SMALLEST};
 use super::{describe, layout, mermaid, svg as markup};
-use crate::compose::Project;
+use crate::compose::model::Project;
 
 /// How a diagram is wanted.
 #[derive(Debug, Clone, Copy)]

@@ -10,7 +10,8 @@ use super::graph::{
     Source, Volume,
 };
 use crate::compose::model;
-use crate::compose::{Project, Scalar};
+use crate::compose::model::Project;
+use crate::compose::scalar::Scalar;
 
 impl Graph {
     /// The graph of a project.
@@ -171,7 +172,8 @@ mod tests {
     use super::super::describe;
     use super::super::labels::Labels;
     use super::*;
-    use crate::compose::{Files, load};
+    use crate::compose::files::Files;
+    use crate::compose::load::load;
 
     /// One Compose file that is nowhere on disk.
     struct Memory(&'static str);
