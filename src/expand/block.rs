@@ -1,12 +1,9 @@
 //! Pictures, diagrams, code and boxes, alone or in columns.
 
 use super::{Item, Page, html, markdown, one_line, options, report_page};
-use crate::resolve::Expansion;
+use crate::resolve::{Expansion, PAGE_WIDTH};
 use crate::splice::{self, Content, EMPTY_SPAN};
 use crate::stub::InsertionPoint;
-
-/// The width of mdBook's text column in CSS pixels (`--content-max-width`).
-const PAGE_WIDTH: f64 = 750.0;
 
 /// The space between two columns.
 const COLUMN_GAP: f64 = 24.0;

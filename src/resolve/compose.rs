@@ -15,6 +15,9 @@ use crate::rule::Rule;
 use crate::scan::uniform;
 use crate::stub::Placeholder;
 
+/// The width of mdBook's text column in CSS pixels (`--content-max-width`).
+pub(crate) const PAGE_WIDTH: f64 = 750.0;
+
 /// A project, or why its file was refused.
 type Loaded = Result<Rc<Project>, Box<Diagnostic>>;
 
@@ -78,10 +81,21 @@ impl Resolver<'_> {
             Language::English => Labels::ENGLISH,
         };
         let mut drawings = self.compose.drawings.borrow_mut();
-        let drawing = drawings
-            .entry(file.clone())
-            .or_insert_with(|| Rc::new(Drawing::new(project, labels)));
-        Rc::clone(drawing)
+        if let Some(drawing) = drawings.get(file) {
+            return Rc::clone(drawing);
+        }
+        let drawing = Rc::new(Drawing::new(project, labels));
+        drawings.insert(file.clone(), Rc::clone(&drawing));
+        let is_drawn = self.context.expand && self.context.renderer != "markdown";
+        if is_drawn && !drawing.shows_arrows(PAGE_WIDTH) {
+            self.warnings.borrow_mut().push(format!(
+                "{}: the diagram shows its {} services without arrows: placing so many arrows \
+                 would take too long",
+                self.shown(file.path()),
+                drawing.services()
+            ));
+        }
+        drawing
     }
 
     /// The `docker` commands that do by hand what `file` declares.

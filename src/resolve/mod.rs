@@ -18,6 +18,7 @@ use anyhow::Result;
 use foldhash::HashMap;
 use serde::Serialize;
 
+pub(crate) use self::compose::PAGE_WIDTH;
 pub(crate) use self::options::{ComparedOption, Comparison};
 pub(crate) use self::output_limit::MAX_OUTPUT;
 

@@ -334,3 +334,28 @@ fn a_carriage_return_alone_ends_a_line_of_other_files_too() {
     assert!(stderr.contains("imag: nginx"), "{stderr}");
     assert!(!stderr.contains("services:"), "{stderr}");
 }
+
+#[test]
+fn a_diagram_without_its_arrows_says_so() {
+    let book = Book::of("<docker-compose image>\n");
+    let mut compose = "services:\n".to_owned();
+    for service in 0..60 {
+        let needs: Vec<String> = (0..service).map(|other| format!("s{other}")).collect();
+        let needs = needs.join(", ");
+        compose += &format!("  s{service}: {{image: x, depends_on: [{needs}]}}\n");
+    }
+    book.write("compose.yaml", &compose);
+    let warning = "warning: compose.yaml: the diagram shows its 60 services without arrows";
+    let (page, stderr) = book.expand("html");
+    assert!(page.contains("<svg"), "{page}");
+    assert_eq!(stderr.matches(warning).count(), 1, "{stderr}");
+    // Mermaid places them itself.
+    let (_, stderr) = book.expand("markdown");
+    assert!(!stderr.contains("without arrows"), "{stderr}");
+    book.write(
+        "compose.yaml",
+        "services: {a: {image: x}, b: {image: y, depends_on: [a]}}\n",
+    );
+    let (_, stderr) = book.expand("html");
+    assert!(!stderr.contains("without arrows"), "{stderr}");
+}

@@ -75,6 +75,17 @@ impl Drawing {
         self.picture(room(width)).svg(id)
     }
 
+    /// Whether the picture for a place that is `width` px wide shows its arrows. Those of a few
+    /// hundred services that all need each other would take too long to place.
+    pub fn shows_arrows(&self, width: f64) -> bool {
+        match &self.picture(room(width)).content {
+            Content::Remark(_) => true,
+            Content::Scene(scene, placement) => {
+                scene.links.is_empty() || placement.wires.iter().any(|wire| !wire.points.is_empty())
+            }
+        }
+    }
+
     /// The picture for renderers that draw Mermaid themselves.
     pub fn mermaid(&self) -> &str {
         self.mermaid
