@@ -332,6 +332,7 @@ fn words_stay(case: &Case<'_>) -> Result<(), String> {
     let mut after = after.iter();
     let mut gone = case.marks.gone.clone();
     gone.extend(hidden_tables(case));
+    gone.extend(destinations(case));
     join(&mut gone);
     let before = words(case, &case.marks.text, &gone);
     for (at, word) in before.iter().enumerate() {
@@ -341,6 +342,20 @@ fn words_stay(case: &Case<'_>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Parentheses behind brackets that hold a stub. With spaces in them they are text, and what
+/// the stub becomes can make them the link that its author meant:
+/// `[notes](v<current version>.md)`.
+fn destinations(case: &Case<'_>) -> Vec<Range<usize>> {
+    let text = case.marks.text.as_str();
+    let around = |stub: &Range<usize>| {
+        let start = text[..stub.start].rfind("](")?;
+        let is_open = !text[start..stub.start].contains(')');
+        let end = text[stub.end..].find(')').map(|at| stub.end + at);
+        is_open.then(|| start..end.unwrap_or(stub.end))
+    };
+    case.marks.stubs.iter().filter_map(around).collect()
 }
 
 /// Lines with pipes in paragraphs that hold a stub. Below it they can be a table, which
