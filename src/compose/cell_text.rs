@@ -1,24 +1,24 @@
-//! Values in a few words, for tables: on one line, with every variable unset.
+//! Renders values as short table cells: on one line, with every variable unset.
 
 use crate::compose::interpolate::Template;
 use crate::compose::yaml::{Node, Raw, Value};
 
 /// Longer values end in `…`.
-const MAX_CHARACTERS: usize = 60;
+const MAX_CHARS: usize = 60;
 
-/// How many items of a list or mapping are spelled out.
+/// The most items of a list or mapping that a cell lists.
 const MAX_ITEMS: usize = 6;
 
-/// The value of `key` in short.
-pub(crate) fn brief(key: &str, node: &Node) -> String {
+/// The value of `key` as the text of a table cell.
+pub(crate) fn cell_text(key: &str, node: &Node) -> String {
     let text = match (key, &node.value) {
-        // A command is read as a line, not as a list of words.
+        // A command reads better as a line than as a list of words.
         ("command" | "entrypoint", Value::List(items)) => joined(items, " "),
         ("healthcheck", Value::Map(_)) => healthcheck(node),
         ("build", Value::Map(_)) => build(node),
         ("depends_on", Value::Map(entries)) => {
             let names = entries.iter().map(|(key, entry)| {
-                match entry.get("condition").map(plain).as_deref() {
+                match entry.get("condition").map(inline).as_deref() {
                     None | Some("service_started") => key.text.clone(),
                     Some(condition) => format!(
                         "{} ({})",
@@ -34,14 +34,14 @@ pub(crate) fn brief(key: &str, node: &Node) -> String {
         ("env_file", Value::List(items)) => list(
             items
                 .iter()
-                .map(|item| item.get("path").map_or_else(|| plain(item), plain)),
+                .map(|item| item.get("path").map_or_else(|| inline(item), inline)),
             items.len(),
             ", ",
         ),
         ("secrets" | "configs", Value::List(items)) => list(
             items
                 .iter()
-                .map(|item| item.get("source").map_or_else(|| plain(item), plain)),
+                .map(|item| item.get("source").map_or_else(|| inline(item), inline)),
             items.len(),
             ", ",
         ),
@@ -56,81 +56,81 @@ pub(crate) fn brief(key: &str, node: &Node) -> String {
             let length = leaves.len();
             list(leaves.into_iter(), length, ", ")
         }
-        _ => plain(node),
+        _ => inline(node),
     };
     shorten(&text)
 }
 
 fn healthcheck(node: &Node) -> String {
     if let Some(Value::List(items)) = node.get("test").map(|test| &test.value) {
-        // The first item only says how the rest is run.
+        // The first item only says how to run the rest.
         return joined(items.get(1..).unwrap_or_default(), " ");
     }
     match node.get("test") {
-        Some(test) => plain(test),
-        None => plain(node),
+        Some(test) => inline(test),
+        None => inline(node),
     }
 }
 
 fn build(node: &Node) -> String {
-    let context = node.get("context").map_or_else(|| ".".to_owned(), plain);
+    let context = node.get("context").map_or_else(|| ".".to_owned(), inline);
     match (node.get("dockerfile"), node.get("target")) {
-        (_, Some(target)) => format!("{context} → {}", plain(target)),
-        (Some(dockerfile), None) => format!("{context} ({})", plain(dockerfile)),
+        (_, Some(target)) => format!("{context} → {}", inline(target)),
+        (Some(dockerfile), None) => format!("{context} ({})", inline(dockerfile)),
         (None, None) => context,
     }
 }
 
-/// The long notation of a port as the short one.
+/// Writes a port in the short notation.
 fn port(node: &Node) -> String {
-    let Some(target) = node.get("target").map(plain) else {
-        return plain(node);
+    let Some(target) = node.get("target").map(inline) else {
+        return inline(node);
     };
     let mut text = String::new();
     if let Some(ip) = node.get("host_ip") {
-        text.push_str(&plain(ip));
+        text.push_str(&inline(ip));
         text.push(':');
     }
     if let Some(published) = node.get("published") {
-        text.push_str(&plain(published));
+        text.push_str(&inline(published));
         text.push(':');
     }
     text.push_str(&target);
-    if let Some(protocol) = node.get("protocol").map(plain).filter(|p| p != "tcp") {
+    if let Some(protocol) = node.get("protocol").map(inline).filter(|p| p != "tcp") {
         text.push('/');
         text.push_str(&protocol);
     }
     text
 }
 
-/// The long notation of a mount as the short one.
+/// Writes a mount in the short notation.
 fn mount(node: &Node) -> String {
     let mut text = match (node.get("source"), node.get("target")) {
-        (Some(source), Some(target)) => format!("{}:{}", plain(source), plain(target)),
-        (None, Some(target)) => plain(target),
-        _ => return plain(node),
+        (Some(source), Some(target)) => format!("{}:{}", inline(source), inline(target)),
+        (None, Some(target)) => inline(target),
+        _ => return inline(node),
     };
-    if node.get("read_only").map(plain).as_deref() == Some("true") {
+    if node.get("read_only").map(inline).as_deref() == Some("true") {
         text.push_str(":ro");
     }
     text
 }
 
-/// The innermost values of a mapping, each with its own key and the one above it: the memory of
-/// `limits` is not that of `reservations`.
+/// The innermost values of a mapping, each with its own key and the one above it: the
+/// memory of `limits` is not that of `reservations`.
 fn collect_leaves(node: &Node, above: &str, leaves: &mut Vec<String>) {
     for (key, entry) in node.entries() {
         let key = one_line(&key.text);
         match &entry.value {
             Value::Map(_) => collect_leaves(entry, &key, leaves),
-            _ if above.is_empty() => leaves.push(format!("{key}={}", plain(entry))),
-            _ => leaves.push(format!("{above}.{key}={}", plain(entry))),
+            _ if above.is_empty() => leaves.push(format!("{key}={}", inline(entry))),
+            _ => leaves.push(format!("{above}.{key}={}", inline(entry))),
         }
     }
 }
 
-/// Any value on one line. Depth is bounded by the depth of the file.
-fn plain(node: &Node) -> String {
+/// Any value on one line. The parser limits how deep it nests.
+fn inline(node: &Node) -> String {
     match &node.value {
         Value::Scalar(raw) => scalar(raw),
         Value::List(items) => joined(items, ", "),
@@ -143,7 +143,7 @@ fn plain(node: &Node) -> String {
                         one_line(&key.text)
                     }
                     Value::Scalar(raw) => format!("{}={}", one_line(&key.text), scalar(raw)),
-                    _ => format!("{}: {}", one_line(&key.text), plain(entry)),
+                    _ => format!("{}: {}", one_line(&key.text), inline(entry)),
                 }),
             entries.len(),
             ", ",
@@ -152,7 +152,7 @@ fn plain(node: &Node) -> String {
 }
 
 fn joined(items: &[Node], separator: &str) -> String {
-    list(items.iter().map(plain), items.len(), separator)
+    list(items.iter().map(inline), items.len(), separator)
 }
 
 fn list(items: impl Iterator<Item = String>, length: usize, separator: &str) -> String {
@@ -166,11 +166,11 @@ fn list(items: impl Iterator<Item = String>, length: usize, separator: &str) -> 
 
 fn scalar(raw: &Raw) -> String {
     // A malformed expression is reported where the key is read.
-    let shown = Template::parse(&raw.text).map_or_else(|_| raw.text.clone(), |t| t.shown());
-    one_line(&shown)
+    let text = Template::parse(&raw.text).map_or_else(|_| raw.text.clone(), |t| t.with_defaults());
+    one_line(&text)
 }
 
-/// White space becomes one space; other control characters go.
+/// Collapses white space to one space and drops other control characters.
 fn one_line(text: &str) -> String {
     text.split_whitespace()
         .collect::<Vec<_>>()
@@ -179,10 +179,10 @@ fn one_line(text: &str) -> String {
 }
 
 fn shorten(text: &str) -> String {
-    if text.chars().count() <= MAX_CHARACTERS {
+    if text.chars().count() <= MAX_CHARS {
         return text.to_owned();
     }
-    let mut short: String = text.chars().take(MAX_CHARACTERS - 1).collect();
+    let mut short: String = text.chars().take(MAX_CHARS - 1).collect();
     short.push('…');
     short
 }

@@ -1,14 +1,13 @@
-//! Where and why a Compose file was refused.
+//! Errors and warnings about Compose files, with their positions.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Where and why a file was refused (or warned about).
+/// The position and the reason of an error or a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The file that holds the fault, as it was opened: for a fault in an included or extended
-    /// file, that file.
+    /// The file with the fault, as it was opened. It may be an included or extended file.
     pub file: PathBuf,
     /// Line, from 1.
     pub line: usize,
@@ -42,7 +41,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says what to do about it.
+    /// Adds advice on what to do.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(one_line(&help.into()));
         self
@@ -73,13 +72,14 @@ impl fmt::Display for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
-/// A file that was read, and the folder its relative paths start from.
+/// A file, and the folder that its relative paths start from.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
     /// The file as it was opened.
     pub path: PathBuf,
-    /// The folder that relative paths in this file start from, seen from the project's folder:
-    /// empty for the project's own file, `../base` for a file extended or included from there.
+    /// The folder that relative paths in this file start from, seen from the project's
+    /// folder: empty for the project's own file, `../base` for a file extended or
+    /// included from there.
     pub base: PathBuf,
 }
 
@@ -94,34 +94,34 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Messages may quote the file: no more of it than this is shown, in characters.
-const MAX_MESSAGE: usize = 300;
+/// The longest message, in characters. Messages may quote the file.
+const MAX_MESSAGE_CHARS: usize = 300;
 
-/// `text` without control characters, and not too long.
+/// Replaces control characters and shortens `text` to [`MAX_MESSAGE_CHARS`].
 fn one_line(text: &str) -> String {
     let mut line: String = text
         .chars()
-        .take(MAX_MESSAGE)
+        .take(MAX_MESSAGE_CHARS)
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    if text.chars().nth(MAX_MESSAGE).is_some() {
+    if text.chars().nth(MAX_MESSAGE_CHARS).is_some() {
         line.push('…');
     }
     line
 }
 
-/// Words longer than this are not compared: edit distance is quadratic in their length.
-const MAX_WORD: usize = 64;
+/// The longest word that is compared: edit distance is quadratic in the length.
+const MAX_WORD_BYTES: usize = 64;
 
-/// The candidate nearest to `word` by edit distance, if it is near enough to be a slip of the pen.
+/// The candidate nearest to `word` by edit distance, if it is near enough to be a typo.
 fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > MAX_WORD {
+    if word.len() > MAX_WORD_BYTES {
         return None;
     }
     let allowed = (word.chars().count() / 3).clamp(1, 3);
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len() <= MAX_WORD)
+        .filter(|candidate| candidate.len() <= MAX_WORD_BYTES)
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)

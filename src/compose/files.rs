@@ -1,4 +1,5 @@
-//! How Compose files are read: through a trait, so that the caller decides what may be opened.
+//! Reads Compose files through a trait, so that the caller decides which files may be
+//! opened.
 
 use std::error::Error;
 use std::fmt;
@@ -15,21 +16,22 @@ pub trait Files {
     /// The text of the file at `path`.
     ///
     /// # Errors
-    /// When the file may not be opened, cannot be read or is not UTF-8. The message is shown to
-    /// the author, after the name of the file.
+    /// If the file may not be opened, cannot be read or is not UTF-8. The author sees the
+    /// message after the name of the file.
     fn read(&self, path: &Path) -> io::Result<String>;
 
-    /// `path` from the root of the file system, from which a project takes its name when the file
-    /// gives none. Symbolic links stay: Compose names a project after the path it was given.
+    /// The absolute form of `path`, which names a project without `name`. Symbolic links
+    /// are kept: Compose names a project after the path it was given.
     ///
     /// # Errors
-    /// When the current directory is unknown.
+    /// If the current directory is unknown.
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
         std::path::absolute(path)
     }
 }
 
-/// Files on disk: regular files only, of a limited size, and inside a folder if one is given.
+/// Files on disk: regular files only, of a limited size, and inside a folder if one is
+/// given.
 #[derive(Debug, Clone)]
 pub struct DiskFiles {
     root: Option<PathBuf>,
@@ -37,10 +39,10 @@ pub struct DiskFiles {
 }
 
 impl DiskFiles {
-    /// The largest file that is read, in bytes. A large real Compose file has some 100 kB.
+    /// The default size limit, in bytes. Large real Compose files have about 100 kB.
     pub const DEFAULT_LIMIT: u64 = 4 * MIB;
 
-    /// Reads from anywhere.
+    /// Reads files in any folder.
     pub fn anywhere() -> Self {
         Self {
             root: None,
@@ -48,10 +50,10 @@ impl DiskFiles {
         }
     }
 
-    /// Reads only what lies in `root`, also after every symbolic link was followed.
+    /// Reads only files inside `root` once all symbolic links are resolved.
     ///
     /// # Errors
-    /// When `root` does not exist.
+    /// If `root` does not exist.
     pub fn inside(root: &Path) -> io::Result<Self> {
         Ok(Self {
             root: Some(fs::canonicalize(root)?),
@@ -59,7 +61,8 @@ impl DiskFiles {
         })
     }
 
-    /// Changes the size, in bytes, above which a file is refused.
+    /// Sets the size, in bytes, above which a file is refused.
+    #[must_use]
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
         self
@@ -73,15 +76,16 @@ impl Files for DiskFiles {
         {
             return Err(outside());
         }
-        // The path with its links followed is the one that is opened, so that what was checked
-        // is what is read. A loop of links is an error of `canonicalize` itself.
+        // Opens the resolved path, so that the file that was checked is the file that is
+        // read. `canonicalize` itself refuses a loop of links.
         let real = fs::canonicalize(path)?;
         if let Some(root) = &self.root
             && !real.starts_with(root)
         {
             return Err(outside());
         }
-        // Asked before opening: opening a FIFO waits for someone to write into it.
+        // Checked before opening, because opening a FIFO blocks until someone writes to
+        // it.
         let metadata = fs::metadata(&real)?;
         if metadata.is_dir() {
             return Err(invalid("this is a folder, not a file".to_owned()));
@@ -90,8 +94,8 @@ impl Files for DiskFiles {
             return Err(invalid("this is not a regular file".to_owned()));
         }
         let mut bytes = Vec::new();
-        // One byte more than allowed tells a file that is too large from one that just fits,
-        // also when it grows while it is read.
+        // Reads one byte more than allowed, to notice a file that is too large even if it
+        // grows meanwhile.
         File::open(&real)?
             .take(self.limit.saturating_add(1))
             .read_to_end(&mut bytes)?;
@@ -106,12 +110,12 @@ impl Files for DiskFiles {
     }
 }
 
-/// Why a file may not be read that lies elsewhere.
+/// The error for a file outside the allowed folder.
 pub(crate) fn outside() -> io::Error {
     io::Error::new(io::ErrorKind::PermissionDenied, Outside)
 }
 
-/// A file may not be read because of where it lies.
+/// A file is outside the folder that may be read.
 #[derive(Debug)]
 pub(crate) struct Outside;
 

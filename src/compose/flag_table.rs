@@ -1,8 +1,8 @@
-//! The keys whose value maps to a flag of `docker` as it is: one table for `docker run`, one for
-//! `docker build`. A key of this kind needs a line here and nothing else.
+//! The keys whose value maps directly to a `docker` flag: one table for `docker run`, one
+//! for `docker build`. Such a key needs a line here and nothing else.
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::mapping_reader::{Field, Fields, Pair, Type, expected};
+use crate::compose::mapping_reader::{Field, MappingReader, Pair, ScalarType, expected};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::Value;
 
@@ -11,11 +11,11 @@ use crate::compose::yaml::Value;
 pub struct Setting {
     /// The key: `cap_add`.
     pub key: &'static str,
-    /// The flag that says the same: `--cap-add`; none, if `docker` knows no such thing.
+    /// The equivalent flag: `--cap-add`; `None` if `docker` has none.
     pub flag: Option<&'static str>,
     /// The value.
     pub value: SettingValue,
-    /// Where it stands.
+    /// Its position.
     pub position: Position,
 }
 
@@ -34,8 +34,8 @@ pub enum SettingValue {
     Pairs(Vec<Pair>),
 }
 
-/// A line of the table.
-pub(crate) struct Known {
+/// A row of the table.
+pub(crate) struct FlagRow {
     key: &'static str,
     shape: Shape,
     flag: Option<&'static str>,
@@ -48,10 +48,10 @@ enum Shape {
     /// One of these words.
     Word(&'static [&'static str]),
     Number,
-    Whole,
-    Switch,
-    /// A switch, or a text with details.
-    SwitchOrText,
+    Integer,
+    Boolean,
+    /// A boolean, or a text with details.
+    BooleanOrText,
     Texts,
     /// A list of texts or numbers.
     Numbers,
@@ -63,105 +63,108 @@ enum Shape {
     Options,
 }
 
-const fn known(key: &'static str, shape: Shape, flag: &'static str) -> Known {
-    Known {
+const fn flag(key: &'static str, shape: Shape, flag: &'static str) -> FlagRow {
+    FlagRow {
         key,
         shape,
         flag: Some(flag),
     }
 }
 
-const fn without_flag(key: &'static str, shape: Shape) -> Known {
-    Known {
+const fn without_flag(key: &'static str, shape: Shape) -> FlagRow {
+    FlagRow {
         key,
         shape,
         flag: None,
     }
 }
 
-/// The keys of a service, in the order in which their flags are written: what identifies the
-/// container first, then its environment, then its limits.
-pub(crate) const SERVICE: &[Known] = &[
-    known("hostname", Shape::Text, "--hostname"),
-    known("domainname", Shape::Text, "--domainname"),
-    known("mac_address", Shape::Text, "--mac-address"),
-    known("expose", Shape::Numbers, "--expose"),
-    known("dns", Shape::TextOrTexts, "--dns"),
-    known("dns_opt", Shape::Texts, "--dns-option"),
-    known("dns_search", Shape::TextOrTexts, "--dns-search"),
-    known("tmpfs", Shape::TextOrTexts, "--tmpfs"),
-    known("labels", Shape::Pairs, "-l"),
-    known("label_file", Shape::PathOrPaths, "--label-file"),
-    known("annotations", Shape::Pairs, "--annotation"),
-    known("user", Shape::Text, "-u"),
-    known("group_add", Shape::Numbers, "--group-add"),
-    known("working_dir", Shape::Text, "-w"),
-    known("stdin_open", Shape::Switch, "-i"),
-    known("tty", Shape::Switch, "-t"),
-    known("init", Shape::Switch, "--init"),
-    known("stop_signal", Shape::Text, "--stop-signal"),
-    known("platform", Shape::Text, "--platform"),
-    known("runtime", Shape::Text, "--runtime"),
-    known("isolation", Shape::Text, "--isolation"),
-    known("privileged", Shape::Switch, "--privileged"),
-    known("read_only", Shape::Switch, "--read-only"),
-    known("cap_add", Shape::Texts, "--cap-add"),
-    known("cap_drop", Shape::Texts, "--cap-drop"),
-    known("security_opt", Shape::Texts, "--security-opt"),
-    known("userns_mode", Shape::Text, "--userns"),
-    known("uts", Shape::Text, "--uts"),
-    known("cgroup", Shape::Word(&["host", "private"]), "--cgroupns"),
-    known("cgroup_parent", Shape::Text, "--cgroup-parent"),
-    known("device_cgroup_rules", Shape::Texts, "--device-cgroup-rule"),
-    known("sysctls", Shape::Pairs, "--sysctl"),
-    known("storage_opt", Shape::Options, "--storage-opt"),
-    known("use_api_socket", Shape::Switch, "--use-api-socket"),
-    known("cpus", Shape::Number, "--cpus"),
-    known("cpu_count", Shape::Whole, "--cpu-count"),
-    known("cpu_percent", Shape::Number, "--cpu-percent"),
-    known("cpu_shares", Shape::Number, "--cpu-shares"),
-    known("cpu_period", Shape::Number, "--cpu-period"),
-    known("cpu_quota", Shape::Number, "--cpu-quota"),
-    known("cpu_rt_period", Shape::Number, "--cpu-rt-period"),
-    known("cpu_rt_runtime", Shape::Number, "--cpu-rt-runtime"),
-    known("cpuset", Shape::Text, "--cpuset-cpus"),
-    known("mem_limit", Shape::Number, "-m"),
-    known("mem_reservation", Shape::Whole, "--memory-reservation"),
-    known("mem_swappiness", Shape::Whole, "--memory-swappiness"),
-    known("memswap_limit", Shape::Number, "--memory-swap"),
-    known("shm_size", Shape::Number, "--shm-size"),
-    known("pids_limit", Shape::Number, "--pids-limit"),
-    known("oom_kill_disable", Shape::Switch, "--oom-kill-disable"),
-    known("oom_score_adj", Shape::Whole, "--oom-score-adj"),
-    without_flag("attach", Shape::Switch),
+/// The keys of a service, in the order of their flags: first those that identify the
+/// container, then its environment, then its limits.
+pub(crate) const SERVICE_KEYS: &[FlagRow] = &[
+    flag("hostname", Shape::Text, "--hostname"),
+    flag("domainname", Shape::Text, "--domainname"),
+    flag("mac_address", Shape::Text, "--mac-address"),
+    flag("expose", Shape::Numbers, "--expose"),
+    flag("dns", Shape::TextOrTexts, "--dns"),
+    flag("dns_opt", Shape::Texts, "--dns-option"),
+    flag("dns_search", Shape::TextOrTexts, "--dns-search"),
+    flag("tmpfs", Shape::TextOrTexts, "--tmpfs"),
+    flag("labels", Shape::Pairs, "-l"),
+    flag("label_file", Shape::PathOrPaths, "--label-file"),
+    flag("annotations", Shape::Pairs, "--annotation"),
+    flag("user", Shape::Text, "-u"),
+    flag("group_add", Shape::Numbers, "--group-add"),
+    flag("working_dir", Shape::Text, "-w"),
+    flag("stdin_open", Shape::Boolean, "-i"),
+    flag("tty", Shape::Boolean, "-t"),
+    flag("init", Shape::Boolean, "--init"),
+    flag("stop_signal", Shape::Text, "--stop-signal"),
+    flag("platform", Shape::Text, "--platform"),
+    flag("runtime", Shape::Text, "--runtime"),
+    flag("isolation", Shape::Text, "--isolation"),
+    flag("privileged", Shape::Boolean, "--privileged"),
+    flag("read_only", Shape::Boolean, "--read-only"),
+    flag("cap_add", Shape::Texts, "--cap-add"),
+    flag("cap_drop", Shape::Texts, "--cap-drop"),
+    flag("security_opt", Shape::Texts, "--security-opt"),
+    flag("userns_mode", Shape::Text, "--userns"),
+    flag("uts", Shape::Text, "--uts"),
+    flag("cgroup", Shape::Word(&["host", "private"]), "--cgroupns"),
+    flag("cgroup_parent", Shape::Text, "--cgroup-parent"),
+    flag("device_cgroup_rules", Shape::Texts, "--device-cgroup-rule"),
+    flag("sysctls", Shape::Pairs, "--sysctl"),
+    flag("storage_opt", Shape::Options, "--storage-opt"),
+    flag("use_api_socket", Shape::Boolean, "--use-api-socket"),
+    flag("cpus", Shape::Number, "--cpus"),
+    flag("cpu_count", Shape::Integer, "--cpu-count"),
+    flag("cpu_percent", Shape::Number, "--cpu-percent"),
+    flag("cpu_shares", Shape::Number, "--cpu-shares"),
+    flag("cpu_period", Shape::Number, "--cpu-period"),
+    flag("cpu_quota", Shape::Number, "--cpu-quota"),
+    flag("cpu_rt_period", Shape::Number, "--cpu-rt-period"),
+    flag("cpu_rt_runtime", Shape::Number, "--cpu-rt-runtime"),
+    flag("cpuset", Shape::Text, "--cpuset-cpus"),
+    flag("mem_limit", Shape::Number, "-m"),
+    flag("mem_reservation", Shape::Integer, "--memory-reservation"),
+    flag("mem_swappiness", Shape::Integer, "--memory-swappiness"),
+    flag("memswap_limit", Shape::Number, "--memory-swap"),
+    flag("shm_size", Shape::Number, "--shm-size"),
+    flag("pids_limit", Shape::Number, "--pids-limit"),
+    flag("oom_kill_disable", Shape::Boolean, "--oom-kill-disable"),
+    flag("oom_score_adj", Shape::Integer, "--oom-score-adj"),
+    without_flag("attach", Shape::Boolean),
     without_flag("pull_refresh_after", Shape::Text),
 ];
 
 /// The keys of `build`.
-pub(crate) const BUILD: &[Known] = &[
-    known("cache_from", Shape::Texts, "--cache-from"),
-    known("cache_to", Shape::Texts, "--cache-to"),
-    known("network", Shape::Text, "--network"),
-    known("no_cache", Shape::Switch, "--no-cache"),
-    known("no_cache_filter", Shape::TextOrTexts, "--no-cache-filter"),
-    known("pull", Shape::Switch, "--pull"),
-    known("shm_size", Shape::Whole, "--shm-size"),
-    known("isolation", Shape::Text, "--isolation"),
-    known("entitlements", Shape::Texts, "--allow"),
-    known("provenance", Shape::SwitchOrText, "--provenance"),
-    known("sbom", Shape::SwitchOrText, "--sbom"),
-    without_flag("privileged", Shape::Switch),
+pub(crate) const BUILD_KEYS: &[FlagRow] = &[
+    flag("cache_from", Shape::Texts, "--cache-from"),
+    flag("cache_to", Shape::Texts, "--cache-to"),
+    flag("network", Shape::Text, "--network"),
+    flag("no_cache", Shape::Boolean, "--no-cache"),
+    flag("no_cache_filter", Shape::TextOrTexts, "--no-cache-filter"),
+    flag("pull", Shape::Boolean, "--pull"),
+    flag("shm_size", Shape::Integer, "--shm-size"),
+    flag("isolation", Shape::Text, "--isolation"),
+    flag("entitlements", Shape::Texts, "--allow"),
+    flag("provenance", Shape::BooleanOrText, "--provenance"),
+    flag("sbom", Shape::BooleanOrText, "--sbom"),
+    without_flag("privileged", Shape::Boolean),
 ];
 
-/// Reads the keys of `table` that are there.
-pub(crate) fn read(table: &[Known], fields: &mut Fields<'_>) -> Result<Vec<Setting>, Diagnostic> {
+/// Reads the keys of `table` that the mapping has.
+pub(crate) fn read(
+    table: &[FlagRow],
+    fields: &mut MappingReader<'_>,
+) -> Result<Vec<Setting>, Diagnostic> {
     let mut settings = Vec::new();
-    for known in table {
-        if let Some(field) = fields.get(known.key) {
+    for row in table {
+        if let Some(field) = fields.get(row.key) {
             settings.push(Setting {
-                key: known.key,
-                flag: known.flag,
-                value: value(known.shape, &field)?,
+                key: row.key,
+                flag: row.flag,
+                value: value(row.shape, &field)?,
                 position: field.node.position.clone(),
             });
         }
@@ -171,17 +174,17 @@ pub(crate) fn read(table: &[Known], fields: &mut Fields<'_>) -> Result<Vec<Setti
 
 fn value(shape: Shape, field: &Field<'_>) -> Result<SettingValue, Diagnostic> {
     Ok(match shape {
-        Shape::Text => SettingValue::One(field.scalar(Type::Text)?),
+        Shape::Text => SettingValue::One(field.scalar(ScalarType::Text)?),
         Shape::Word(words) => SettingValue::One(field.one_of(words)?),
-        Shape::Number => SettingValue::One(field.scalar(Type::Number)?),
-        Shape::Whole => SettingValue::One(field.scalar(Type::Whole)?),
-        Shape::Switch => SettingValue::Switch(field.scalar(Type::Switch)?),
-        Shape::SwitchOrText => match &field.node.value {
-            Value::Scalar(_) => SettingValue::One(field.scalar(Type::Any)?),
+        Shape::Number => SettingValue::One(field.scalar(ScalarType::Number)?),
+        Shape::Integer => SettingValue::One(field.scalar(ScalarType::Integer)?),
+        Shape::Boolean => SettingValue::Switch(field.scalar(ScalarType::Boolean)?),
+        Shape::BooleanOrText => match &field.node.value {
+            Value::Scalar(_) => SettingValue::One(field.scalar(ScalarType::Any)?),
             _ => return Err(expected("a text or a switch", field.node, &field.path)),
         },
-        Shape::Texts => SettingValue::Many(field.scalars(Type::Text)?),
-        Shape::Numbers => SettingValue::Many(field.scalars(Type::Number)?),
+        Shape::Texts => SettingValue::Many(field.scalars(ScalarType::Text)?),
+        Shape::Numbers => SettingValue::Many(field.scalars(ScalarType::Number)?),
         Shape::TextOrTexts => SettingValue::Many(field.scalars_or_one()?),
         Shape::PathOrPaths => SettingValue::Paths(field.scalars_or_one()?),
         Shape::Options => {

@@ -1,4 +1,4 @@
-//! The languages that our own words exist in.
+//! The languages of generated text.
 
 /// A language of comments and explanations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

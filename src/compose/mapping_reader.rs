@@ -1,17 +1,18 @@
-//! Reading a node as the shape that the Compose specification gives it, with errors in place.
+//! Reads nodes in the shapes that the Compose specification prescribes, and reports
+//! errors with positions.
 //!
-//! The shapes are those of the specification's JSON schema (`compose-spec.json`): `user: 1000` is
-//! an error in Compose, because `user` is a string, and so it is here.
+//! The shapes follow the specification's JSON schema (`compose-spec.json`). `user: 1000`
+//! is an error in Compose, because `user` is a string, so it is an error here too.
 
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::interpolate::Template;
-use crate::compose::resolve::Kind;
 use crate::compose::scalar::Scalar;
+use crate::compose::scalar_kind::ScalarKind;
 use crate::compose::yaml::{Key, Node, Value};
 
-/// The keys of a mapping. Each key that is asked for counts as known, so that what remains at the
-/// end is what Compose does not know.
-pub(crate) struct Fields<'a> {
+/// Reads a mapping key by key. Each requested key counts as known;
+/// [`finish`](Self::finish) reports the remaining ones as unknown.
+pub(crate) struct MappingReader<'a> {
     path: String,
     entries: &'a [(Key, Node)],
     known: Vec<&'static str>,
@@ -23,34 +24,34 @@ pub(crate) struct Field<'a> {
     pub(crate) path: String,
 }
 
-/// A name with a value or without one: an entry of `environment`, `labels`, `args`.
+/// A name with an optional value: an entry of `environment`, `labels` or `args`.
 #[derive(Debug, Clone)]
 pub struct Pair {
     /// The name.
     pub name: Scalar,
-    /// The value; none for `NAME` in a list and for a `null` in a mapping.
+    /// The value; `None` for `NAME` in a list and for `null` in a mapping.
     pub value: Option<Scalar>,
 }
 
 /// The types that a scalar may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Type {
+pub(crate) enum ScalarType {
     /// A text.
     Text,
     /// A number, or a text.
     Number,
     /// A whole number, or a text.
-    Whole,
-    /// `true` or `false`, or a text that says so.
-    Switch,
-    /// Anything but nothing.
+    Integer,
+    /// `true` or `false`, or a text that means one of them.
+    Boolean,
+    /// Anything but null.
     Any,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> MappingReader<'a> {
     /// # Errors
-    /// When `node` is not a mapping.
-    pub(crate) fn of(node: &'a Node, path: impl Into<String>) -> Result<Self, Diagnostic> {
+    /// If `node` is not a mapping.
+    pub(crate) fn new(node: &'a Node, path: impl Into<String>) -> Result<Self, Diagnostic> {
         let path = path.into();
         match &node.value {
             Value::Map(entries) => Ok(Self {
@@ -76,14 +77,16 @@ impl<'a> Fields<'a> {
     pub(crate) fn scalar(
         &mut self,
         key: &'static str,
-        of: Type,
+        scalar_type: ScalarType,
     ) -> Result<Option<Scalar>, Diagnostic> {
-        self.get(key).map(|field| field.scalar(of)).transpose()
+        self.get(key)
+            .map(|field| field.scalar(scalar_type))
+            .transpose()
     }
 
     /// A text.
     pub(crate) fn text(&mut self, key: &'static str) -> Result<Option<Scalar>, Diagnostic> {
-        self.scalar(key, Type::Text)
+        self.scalar(key, ScalarType::Text)
     }
 
     /// A text that is one of `words`.
@@ -95,16 +98,16 @@ impl<'a> Fields<'a> {
         self.get(key).map(|field| field.one_of(words)).transpose()
     }
 
-    /// A switch, with its value when every variable is unset.
-    pub(crate) fn switch(&mut self, key: &'static str) -> Result<Option<bool>, Diagnostic> {
-        let scalar = self.scalar(key, Type::Switch)?;
+    /// A boolean, with its value when every variable is unset.
+    pub(crate) fn boolean(&mut self, key: &'static str) -> Result<Option<bool>, Diagnostic> {
+        let scalar = self.scalar(key, ScalarType::Boolean)?;
         Ok(scalar.and_then(|scalar| scalar.as_bool()))
     }
 
     /// A list of texts.
-    pub(crate) fn texts(&mut self, key: &'static str) -> Result<Vec<Scalar>, Diagnostic> {
+    pub(crate) fn strings(&mut self, key: &'static str) -> Result<Vec<Scalar>, Diagnostic> {
         self.get(key)
-            .map_or(Ok(Vec::new()), |field| field.scalars(Type::Text))
+            .map_or(Ok(Vec::new()), |field| field.scalars(ScalarType::Text))
     }
 
     /// Names with values, as a mapping or a list.
@@ -112,15 +115,19 @@ impl<'a> Fields<'a> {
         self.get(key).map_or(Ok(Vec::new()), |field| field.pairs())
     }
 
-    /// Names with values of the given type, as a mapping, never a list.
-    pub(crate) fn options(&mut self, key: &'static str, of: Type) -> Result<Vec<Pair>, Diagnostic> {
+    /// Names with values of the given type; only as a mapping.
+    pub(crate) fn mapping_pairs(
+        &mut self,
+        key: &'static str,
+        scalar_type: ScalarType,
+    ) -> Result<Vec<Pair>, Diagnostic> {
         let Some(field) = self.get(key) else {
             return Ok(Vec::new());
         };
         let options = field.entries()?.into_iter().map(|(key, field)| {
             Ok(Pair {
-                name: Scalar::of(Template::text(&key.text), &key.position),
-                value: Some(field.scalar(of)?),
+                name: Scalar::new(Template::text(&key.text), &key.position),
+                value: Some(field.scalar(scalar_type)?),
             })
         });
         options.collect()
@@ -131,20 +138,20 @@ impl<'a> Fields<'a> {
         &self.path
     }
 
-    /// The first key that is none of `keys` and no extension.
-    pub(crate) fn other_than(&self, keys: &[&str]) -> Option<&'a Key> {
+    /// The first key that is neither in `keys` nor an extension.
+    pub(crate) fn first_key_except(&self, keys: &[&str]) -> Option<&'a Key> {
         let mut found = self.entries.iter().map(|(key, _)| key);
         found.find(|key| !keys.contains(&key.text.as_str()) && !key.text.starts_with("x-"))
     }
 
-    /// The keys that were asked for.
+    /// The keys that were requested.
     #[cfg(test)]
     pub(crate) fn known(&self) -> &[&'static str] {
         &self.known
     }
 
     /// # Errors
-    /// When a key is left that nobody asked for and that is no extension (`x-…`).
+    /// If there is a key that was not requested and is not an extension (`x-…`).
     pub(crate) fn finish(self) -> Result<(), Diagnostic> {
         for (key, _) in self.entries {
             let name = key.text.as_str();
@@ -171,36 +178,41 @@ impl<'a> Field<'a> {
     }
 
     /// A scalar of the given type.
-    pub(crate) fn scalar(&self, of: Type) -> Result<Scalar, Diagnostic> {
+    pub(crate) fn scalar(&self, scalar_type: ScalarType) -> Result<Scalar, Diagnostic> {
         let Value::Scalar(raw) = &self.node.value else {
-            return Err(expected(of.description(), self.node, &self.path));
+            return Err(expected(scalar_type.description(), self.node, &self.path));
         };
-        let fits = match of {
-            Type::Text => raw.kind == Kind::Text,
-            Type::Number => !matches!(raw.kind, Kind::Null | Kind::Bool),
-            Type::Whole => matches!(raw.kind, Kind::Integer | Kind::Text),
-            Type::Switch => matches!(raw.kind, Kind::Bool | Kind::Text),
-            Type::Any => raw.kind != Kind::Null,
+        let fits = match scalar_type {
+            ScalarType::Text => raw.kind == ScalarKind::Text,
+            ScalarType::Number => !matches!(raw.kind, ScalarKind::Null | ScalarKind::Bool),
+            ScalarType::Integer => matches!(raw.kind, ScalarKind::Integer | ScalarKind::Text),
+            ScalarType::Boolean => matches!(raw.kind, ScalarKind::Bool | ScalarKind::Text),
+            ScalarType::Any => raw.kind != ScalarKind::Null,
         };
         if !fits {
-            let error = expected(of.description(), self.node, &self.path);
-            // Quotes make a text of anything. That helps where a text is what is wanted.
-            return Err(if of == Type::Text && raw.kind != Kind::Null {
-                error.help(format!("put it in quotes: \"{}\"", raw.text))
-            } else {
-                error
-            });
+            let error = expected(scalar_type.description(), self.node, &self.path);
+            // Quotes turn any scalar into a text, which helps if a text is expected.
+            return Err(
+                if scalar_type == ScalarType::Text && raw.kind != ScalarKind::Null {
+                    error.help(format!("put it in quotes: \"{}\"", raw.text))
+                } else {
+                    error
+                },
+            );
         }
         let scalar = Scalar::parse(raw, &self.node.position, &self.path)?;
-        if of == Type::Switch && !scalar.has_variables() && scalar.as_bool().is_none() {
+        if scalar_type == ScalarType::Boolean
+            && !scalar.has_variables()
+            && scalar.as_bool().is_none()
+        {
             return Err(expected("`true` or `false`", self.node, &self.path));
         }
         Ok(scalar)
     }
 
-    /// A text that is one of `words`, as far as that is known before variables are set.
+    /// A text that is one of `words`. A text with variables is not checked.
     pub(crate) fn one_of(&self, words: &[&'static str]) -> Result<Scalar, Diagnostic> {
-        let scalar = self.scalar(Type::Text)?;
+        let scalar = self.scalar(ScalarType::Text)?;
         match scalar.literal() {
             Some(text) if !words.contains(&text) => Err(self
                 .error(format!("`{text}` is not one of {}", words.join(", ")))
@@ -210,19 +222,19 @@ impl<'a> Field<'a> {
     }
 
     /// The items of a list.
-    pub(crate) fn items(&self) -> Result<Vec<Self>, Diagnostic> {
+    pub(crate) fn items(&self) -> Result<Vec<Field<'a>>, Diagnostic> {
         match &self.node.value {
             Value::List(items) => Ok(items
                 .iter()
                 .enumerate()
-                .map(|(index, item)| Field::new(item, format!("{}[{index}]", self.path)))
+                .map(|(index, item)| Self::new(item, format!("{}[{index}]", self.path)))
                 .collect()),
             _ => Err(expected("a list", self.node, &self.path)),
         }
     }
 
     /// The entries of a mapping whose keys are names.
-    pub(crate) fn entries(&self) -> Result<Vec<(&'a Key, Self)>, Diagnostic> {
+    pub(crate) fn entries(&self) -> Result<Vec<(&'a Key, Field<'a>)>, Diagnostic> {
         match &self.node.value {
             Value::Map(entries) => Ok(entries
                 .iter()
@@ -233,15 +245,18 @@ impl<'a> Field<'a> {
     }
 
     /// A list of scalars of the given type.
-    pub(crate) fn scalars(&self, of: Type) -> Result<Vec<Scalar>, Diagnostic> {
-        self.items()?.iter().map(|item| item.scalar(of)).collect()
+    pub(crate) fn scalars(&self, scalar_type: ScalarType) -> Result<Vec<Scalar>, Diagnostic> {
+        self.items()?
+            .iter()
+            .map(|item| item.scalar(scalar_type))
+            .collect()
     }
 
     /// A list of texts, or one text.
     pub(crate) fn scalars_or_one(&self) -> Result<Vec<Scalar>, Diagnostic> {
         match &self.node.value {
-            Value::List(_) => self.scalars(Type::Text),
-            Value::Scalar(_) => Ok(vec![self.scalar(Type::Text)?]),
+            Value::List(_) => self.scalars(ScalarType::Text),
+            Value::Scalar(_) => Ok(vec![self.scalar(ScalarType::Text)?]),
             Value::Map(_) => Err(expected("a text or a list", self.node, &self.path)),
         }
     }
@@ -250,12 +265,12 @@ impl<'a> Field<'a> {
     pub(crate) fn pairs(&self) -> Result<Vec<Pair>, Diagnostic> {
         match &self.node.value {
             Value::List(_) => Ok(self
-                .scalars(Type::Text)?
+                .scalars(ScalarType::Text)?
                 .iter()
                 .map(|item| match item.template.split_once('=') {
                     Some((name, value)) => Pair {
-                        name: Scalar::of(name, &item.position),
-                        value: Some(Scalar::of(value, &item.position)),
+                        name: Scalar::new(name, &item.position),
+                        value: Some(Scalar::new(value, &item.position)),
                     },
                     None => Pair {
                         name: item.clone(),
@@ -268,11 +283,11 @@ impl<'a> Field<'a> {
                 .into_iter()
                 .map(|(key, field)| {
                     Ok(Pair {
-                        name: Scalar::of(Template::text(&key.text), &key.position),
+                        name: Scalar::new(Template::text(&key.text), &key.position),
                         value: if field.node.is_null() {
                             None
                         } else {
-                            Some(field.scalar(Type::Any)?)
+                            Some(field.scalar(ScalarType::Any)?)
                         },
                     })
                 })
@@ -287,13 +302,13 @@ impl<'a> Field<'a> {
     }
 }
 
-impl Type {
+impl ScalarType {
     fn description(self) -> &'static str {
         match self {
             Self::Text => "a text",
             Self::Number => "a number or a text",
-            Self::Whole => "a whole number",
-            Self::Switch => "`true` or `false`",
+            Self::Integer => "a whole number",
+            Self::Boolean => "`true` or `false`",
             Self::Any => "a single value",
         }
     }
@@ -308,7 +323,7 @@ pub(crate) fn join(path: &str, key: &str) -> String {
     }
 }
 
-/// An error about a value of the wrong shape.
+/// An error about a value with the wrong shape.
 pub(crate) fn expected(what: &str, node: &Node, path: &str) -> Diagnostic {
     let error = Diagnostic::new(
         &node.position,

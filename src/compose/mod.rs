@@ -1,15 +1,15 @@
-//! Compose files: what they declare, and what that means for a reader.
+//! Compose files: loads a project and derives commands, tables and diagrams from it.
 //!
-//! ```text
-//! files ─▶ yaml ─▶ merge, load ─▶ read ─▶ model::Project ─┬─▶ commands: `docker` commands in sh
-//!  (trait)  nodes   documents,     shapes,                 ├─▶ options: a table
-//!                   extends,       suggestions             └─▶ (a diagram, drawn elsewhere)
-//!                   include
-//! ```
+//! The steps, each of which only knows the previous ones:
 //!
-//! Values are [`Scalar`]s: text with its variables unevaluated, and a [`Position`]. Nothing here
-//! reads the environment or a `.env` file. Every refusal is a [`Diagnostic`] with file, line,
-//! column and key. Nothing here knows Markdown or mdBook.
+//! 1. [`Files`] decides which files may be read; `yaml` parses them into nodes.
+//! 2. `load` merges documents and resolves `extends` and `include`, with `merge`.
+//! 3. `read` turns the nodes into the [`model`], and `validate` checks its references.
+//! 4. [`commands()`] writes `docker` commands, [`options()`] a table, [`diagram`] a picture.
+//!
+//! Values are [`Scalar`]s: text with unevaluated variables, and a [`Position`]. Nothing
+//! here reads the environment or a `.env` file, and nothing here knows Markdown or
+//! mdBook. Every error is a [`Diagnostic`] with file, line, column and key.
 
 mod cell_text;
 mod commands;
@@ -25,8 +25,8 @@ mod merge;
 pub mod model;
 mod options;
 mod read;
-mod resolve;
 mod scalar;
+mod scalar_kind;
 mod shell_words;
 mod start_order;
 mod validate;
@@ -41,5 +41,5 @@ pub use language::Language;
 pub use load::load;
 pub use model::{Project, Service};
 pub use options::{Explanation, OptionRow, OptionsTable, options};
-pub use resolve::Kind;
 pub use scalar::Scalar;
+pub use scalar_kind::ScalarKind;

@@ -1,38 +1,38 @@
-//! A value of a Compose file: its text with the variables in it, its type and its place.
+//! A value of a Compose file: its text with variables, its type and its position.
 
 use crate::compose::diagnostic::{Diagnostic, Position};
 use crate::compose::interpolate::{Part, Template};
-use crate::compose::resolve::Kind;
+use crate::compose::scalar_kind::ScalarKind;
 use crate::compose::yaml::Raw;
 
-/// A value as the author wrote it: readable with every variable unset ([`Scalar::shown`]), and
-/// still evaluable in a shell ([`Scalar::template`]).
+/// A value as written in the file. [`Scalar::with_defaults`] gives it as readable text;
+/// [`Scalar::template`] can still be evaluated in a shell.
 #[derive(Debug, Clone)]
 pub struct Scalar {
     /// The text and the variables in it.
     pub template: Template,
     /// The type that YAML gives it.
-    pub kind: Kind,
-    /// Where it stands.
+    pub kind: ScalarKind,
+    /// Its position.
     pub position: Position,
 }
 
 impl Scalar {
-    /// A text of our own, at the place that it comes from.
+    /// A generated text, with the position of the value that it comes from.
     pub(crate) fn text(text: impl Into<String>, position: &Position) -> Self {
-        Self::of(Template::text(text), position)
+        Self::new(Template::text(text), position)
     }
 
-    /// A template of our own, at the place that it comes from.
-    pub(crate) fn of(template: Template, position: &Position) -> Self {
+    /// A generated template, with the position of the value that it comes from.
+    pub(crate) fn new(template: Template, position: &Position) -> Self {
         Self {
             template,
-            kind: Kind::Text,
+            kind: ScalarKind::Text,
             position: position.clone(),
         }
     }
 
-    /// Parses the expressions in a scalar of a file. `key` is for the message.
+    /// Parses the expressions in a scalar of a file. `key` is for error messages.
     pub(crate) fn parse(raw: &Raw, position: &Position, key: &str) -> Result<Self, Diagnostic> {
         let template = Template::parse(&raw.text).map_err(|malformed| {
             let mut position = position.clone();
@@ -48,10 +48,10 @@ impl Scalar {
         })
     }
 
-    /// The value with every variable unset: defaults are taken, and a variable without a default
-    /// shows as `${NAME}`.
-    pub fn shown(&self) -> String {
-        self.template.shown()
+    /// The value with every variable unset: a variable is replaced by its default, or
+    /// stays `${NAME}` if it has none.
+    pub fn with_defaults(&self) -> String {
+        self.template.with_defaults()
     }
 
     /// The value, if there is no variable in it.
@@ -67,9 +67,10 @@ impl Scalar {
             .any(|part| matches!(part, Part::Variable(_)))
     }
 
-    /// The value as a switch, if it is one: Compose takes the words of YAML 1.1 here as well.
+    /// The value as a boolean, if it is one. Compose accepts the words of YAML 1.1 as
+    /// well.
     pub fn as_bool(&self) -> Option<bool> {
-        match self.shown().to_ascii_lowercase().as_str() {
+        match self.with_defaults().to_ascii_lowercase().as_str() {
             "true" | "1" | "t" | "y" | "yes" | "on" => Some(true),
             "false" | "0" | "f" | "n" | "no" | "off" => Some(false),
             _ => None,

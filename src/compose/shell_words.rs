@@ -1,23 +1,23 @@
 //! A `command` written as a string, split into words as Compose splits it.
 //!
-//! Compose uses the rules of github.com/mattn/go-shellwords: quotes and backslashes as in a
-//! shell, but an unquoted `;`, `&`, `|`, `<` or `>` silently ends the command, and a parenthesis
-//! is an error. No shell ever runs the string.
+//! Compose uses the rules of github.com/mattn/go-shellwords: quotes and backslashes as in
+//! a shell, but an unquoted `;`, `&`, `|`, `<` or `>` silently ends the command, and a
+//! parenthesis is an error. No shell ever runs the string.
 
 use crate::compose::interpolate::{Part, Template, Variable};
 
-/// A command line of more words is none.
+/// The most words of a command line.
 const MAX_WORDS: usize = 10_000;
 
 /// The words of a command line.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Split {
     pub(crate) words: Vec<Template>,
-    /// What follows an unquoted `;`, `&`, `|`, `<` or `>`, that character included.
+    /// The text from an unquoted `;`, `&`, `|`, `<` or `>` to the end.
     pub(crate) ignored: Option<String>,
 }
 
-/// Splits `line`; an error says what is wrong with it.
+/// Splits `line` into words.
 pub(crate) fn split(line: &Template) -> Result<Split, &'static str> {
     let mut splitter = Splitter::default();
     for (index, part) in line.parts.iter().enumerate() {
@@ -34,7 +34,7 @@ pub(crate) fn split(line: &Template) -> Result<Split, &'static str> {
                         splitter.end_of_word();
                         return Ok(Split {
                             words: splitter.words,
-                            ignored: Some(ignored.shown()),
+                            ignored: Some(ignored.with_defaults()),
                         });
                     }
                 }
@@ -57,7 +57,7 @@ pub(crate) fn split(line: &Template) -> Result<Split, &'static str> {
 #[derive(Default)]
 struct Splitter {
     words: Vec<Template>,
-    /// The word at hand; `''` makes an empty one.
+    /// The current word; `''` makes an empty one.
     word: Option<Template>,
     escaped: bool,
     single: bool,
@@ -66,7 +66,7 @@ struct Splitter {
 }
 
 impl Splitter {
-    /// Takes one character; `false` where the command ends.
+    /// Takes one character; returns `false` if it ends the command.
     fn char(&mut self, char: char) -> Result<bool, &'static str> {
         if self.escaped {
             self.escaped = false;
@@ -137,7 +137,7 @@ mod tests {
 
     fn words(line: &str) -> Vec<String> {
         let split = split(&Template::parse(line).unwrap()).unwrap();
-        split.words.iter().map(Template::shown).collect()
+        split.words.iter().map(Template::with_defaults).collect()
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! In which order services start.
+//! The order in which services start.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -6,22 +6,22 @@ use std::collections::{BinaryHeap, HashMap};
 use crate::compose::diagnostic::{Diagnostic, Position};
 use crate::compose::model::{Namespace, Service, VolumesSource};
 
-/// The services that must run before `service`, each with the place that says so.
-pub(crate) fn needs(service: &Service) -> Vec<(&str, &Position)> {
-    let mut needs: Vec<(&str, &Position)> = Vec::new();
-    needs.extend(
+/// The services that must run before `service`, each with the position of its mention.
+pub(crate) fn dependencies(service: &Service) -> Vec<(&str, &Position)> {
+    let mut found: Vec<(&str, &Position)> = Vec::new();
+    found.extend(
         service
             .depends_on
             .iter()
             .map(|dependency| (dependency.service.as_str(), &dependency.position)),
     );
-    needs.extend(
+    found.extend(
         service
             .links
             .iter()
             .map(|link| (link.service.as_str(), &link.position)),
     );
-    needs.extend(
+    found.extend(
         service
             .volumes_from
             .iter()
@@ -30,13 +30,13 @@ pub(crate) fn needs(service: &Service) -> Vec<(&str, &Position)> {
                 VolumesSource::Container(_) => None,
             }),
     );
-    needs.extend(shares(service));
-    needs
+    found.extend(namespace_providers(service));
+    found
 }
 
-/// The services whose namespaces `service` uses, each with the place that says so: without them
-/// there is nothing to start it in.
-pub(crate) fn shares(service: &Service) -> impl Iterator<Item = (&str, &Position)> {
+/// The services whose namespaces `service` uses, each with the position of its mention.
+/// Without them, the service cannot start at all.
+pub(crate) fn namespace_providers(service: &Service) -> impl Iterator<Item = (&str, &Position)> {
     let namespaces = [&service.network_mode, &service.pid, &service.ipc];
     namespaces
         .into_iter()
@@ -47,11 +47,11 @@ pub(crate) fn shares(service: &Service) -> impl Iterator<Item = (&str, &Position
         })
 }
 
-/// The indices of `services` in an order in which each comes after what it needs, and otherwise
-/// in the order of the file.
+/// The indices of `services`, each after its dependencies, and otherwise in the order of
+/// the file.
 ///
 /// # Errors
-/// When services need each other in a circle; the message names it.
+/// If services depend on each other in a cycle, which the message names.
 pub(crate) fn start_order(services: &[Service]) -> Result<Vec<usize>, Diagnostic> {
     let index: HashMap<&str, usize> = services
         .iter()
@@ -61,7 +61,7 @@ pub(crate) fn start_order(services: &[Service]) -> Result<Vec<usize>, Diagnostic
     let needed: Vec<Vec<(usize, &Position)>> = services
         .iter()
         .map(|service| {
-            let mut needed: Vec<(usize, &Position)> = needs(service)
+            let mut needed: Vec<(usize, &Position)> = dependencies(service)
                 .into_iter()
                 .filter_map(|(name, position)| Some((*index.get(name)?, position)))
                 .collect();
@@ -74,14 +74,14 @@ pub(crate) fn start_order(services: &[Service]) -> Result<Vec<usize>, Diagnostic
         .iter()
         .map(|needed| needed.iter().map(|(other, _)| *other).collect())
         .collect();
-    sorted(&indices).map_err(|waiting| circle(services, &needed, &waiting))
+    topological_order(&indices).map_err(|waiting| cycle_error(services, &needed, &waiting))
 }
 
-/// The numbers from 0, each after those that it needs, and otherwise in order.
+/// The numbers from 0, each after those that it needs, and otherwise in ascending order.
 ///
 /// # Errors
-/// When there are circles: for each number, how many others it still waits for.
-pub(crate) fn sorted(needed: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
+/// If there are cycles: for each number, how many others it still waits for.
+pub(crate) fn topological_order(needed: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
     let mut waiting: Vec<usize> = needed.iter().map(Vec::len).collect();
     let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); needed.len()];
     for (number, needed) in needed.iter().enumerate() {
@@ -110,18 +110,19 @@ pub(crate) fn sorted(needed: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
     }
 }
 
-/// How many services of a circle a message names.
-const MAX_NAMES: usize = 10;
+/// The most services of a cycle that a message names.
+const MAX_CYCLE_NAMES: usize = 10;
 
-/// Follows what the services still wait for until one comes up again.
-fn circle(
+/// Follows unmet dependencies until a service comes up again.
+fn cycle_error(
     services: &[Service],
     needed: &[Vec<(usize, &Position)>],
     waiting: &[usize],
 ) -> Diagnostic {
     let mut path: Vec<usize> = Vec::new();
     let mut seen = vec![None; services.len()];
-    // Every service that waits needs one that waits, so the walk ends where it was before.
+    // Every service that waits needs one that waits, so the walk ends where it was
+    // before.
     let mut at = waiting.iter().position(|count| *count > 0).unwrap_or(0);
     while seen[at].is_none() {
         seen[at] = Some(path.len());
@@ -132,24 +133,27 @@ fn circle(
             .find(|other| waiting[*other] > 0)
             .unwrap_or(at);
     }
-    let mut circle = path.split_off(seen[at].unwrap_or(0));
+    let mut cycle = path.split_off(seen[at].unwrap_or(0));
     // Named from the service that comes first in the file.
-    let first = circle
+    let first = cycle
         .iter()
         .enumerate()
         .min_by_key(|(_, service)| **service)
         .map_or(0, |(place, _)| place);
-    circle.rotate_left(first);
-    let mut names: Vec<&str> = circle
+    cycle.rotate_left(first);
+    let mut names: Vec<&str> = cycle
         .iter()
         .map(|index| services[*index].name.as_str())
         .collect();
-    if names.len() > MAX_NAMES {
-        names.splice(MAX_NAMES / 2..names.len() - MAX_NAMES / 2, ["…"]);
+    if names.len() > MAX_CYCLE_NAMES {
+        names.splice(
+            MAX_CYCLE_NAMES / 2..names.len() - MAX_CYCLE_NAMES / 2,
+            ["…"],
+        );
     }
     names.extend(names.first().copied());
-    let start = circle.first().copied().unwrap_or(0);
-    let next = circle.get(1).copied().unwrap_or(start);
+    let start = cycle.first().copied().unwrap_or(0);
+    let next = cycle.get(1).copied().unwrap_or(start);
     let position = needed[start]
         .iter()
         .find(|(other, _)| *other == next)
@@ -157,7 +161,7 @@ fn circle(
     Diagnostic::new(
         position,
         format!(
-            "services need each other in a circle: {}",
+            "services depend on each other in a cycle: {}",
             names.join(" -> ")
         ),
     )

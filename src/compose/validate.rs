@@ -1,4 +1,5 @@
-//! What services name must exist, and must be possible.
+//! Checks that the resources which services name exist, and that keys do not contradict
+//! each other.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,32 +8,33 @@ use crate::compose::model::{MountKind, Project, Service, ServiceNetwork};
 use crate::compose::read;
 use crate::compose::start_order;
 
-/// A project of more containers is a slip of the keyboard in `replicas` or `scale`.
+/// The most containers of a project. A larger number in `replicas` or `scale` is a typo.
 const MAX_CONTAINERS: usize = 1000;
 
-/// Checks every reference between the parts of `project`, gives services without networks the
-/// `default` one, and refuses circles.
-pub(crate) fn references(project: &mut Project, start: &Position) -> Result<(), Diagnostic> {
-    join_default(project, start);
-    let (refused, mut warnings) = services(project)?;
+/// Checks every reference between the parts of `project`, adds the `default` network to
+/// services without networks, and refuses dependency cycles.
+pub(crate) fn validate(project: &mut Project, start: &Position) -> Result<(), Diagnostic> {
+    join_default_network(project, start);
+    let (refused, mut warnings) = check_services(project)?;
     for index in refused {
         project.services[index].refused = true;
     }
     project.warnings.append(&mut warnings);
-    containers(project)?;
-    container_names(project)?;
+    check_container_count(project)?;
+    check_container_names(project)?;
     start_order::start_order(&project.services)?;
-    disabled_dependencies(project)
+    check_disabled_dependencies(project)
 }
 
-/// Checks each service. Compose looks only at those that run, so for one that waits for its
-/// profile an error is a warning: its index comes back, and the warning.
-fn services(project: &Project) -> Result<(Vec<usize>, Vec<Diagnostic>), Diagnostic> {
+/// Checks each service. Compose only checks the services that run, so an error in a
+/// service with an inactive profile becomes a warning. Returns the indices of the
+/// services with such an error, and the warnings.
+fn check_services(project: &Project) -> Result<(Vec<usize>, Vec<Diagnostic>), Diagnostic> {
     let declared = Declared::new(project);
     let mut refused = Vec::new();
     let mut warnings = Vec::new();
     for (index, service) in project.services.iter().enumerate() {
-        match alone(service).and_then(|()| declared.expect_all(service)) {
+        match check_keys(service).and_then(|()| declared.expect_all(service)) {
             Err(error) if service.is_active() => return Err(error),
             Err(error) => {
                 let profiles = service.profiles.join(", ");
@@ -46,8 +48,8 @@ fn services(project: &Project) -> Result<(Vec<usize>, Vec<Diagnostic>), Diagnost
     Ok((refused, warnings))
 }
 
-/// What Compose refuses in one service although every key by itself is fine.
-fn alone(service: &Service) -> Result<(), Diagnostic> {
+/// Checks for keys of one service that contradict each other or are missing.
+fn check_keys(service: &Service) -> Result<(), Diagnostic> {
     let uses = |key: &str| service.keys.iter().find(|used| used.key == key);
     let error = |position: &Position, message: String| {
         Err(Diagnostic::new(position, message).key(format!("services.{}", service.name)))
@@ -78,7 +80,7 @@ fn alone(service: &Service) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// What the project declares, by name.
+/// The names that the project declares.
 struct Declared<'a> {
     services: Names<'a>,
     networks: Names<'a>,
@@ -104,9 +106,9 @@ impl<'a> Declared<'a> {
     }
 
     /// # Errors
-    /// When `service` names something that is not declared.
+    /// If `service` names something that is not declared.
     fn expect_all(&self, service: &Service) -> Result<(), Diagnostic> {
-        for (name, position) in required_needs(service) {
+        for (name, position) in required_dependencies(service) {
             self.services.expect(name, position, service)?;
         }
         for network in &service.networks {
@@ -136,22 +138,23 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// The services without which `service` does not start, each with the place that says so.
-fn required_needs(service: &Service) -> Vec<(&str, &Position)> {
+/// The services without which `service` does not start, each with the position of its
+/// mention.
+fn required_dependencies(service: &Service) -> Vec<(&str, &Position)> {
     let dependencies = service.depends_on.iter();
     let optional: HashSet<&str> = dependencies
         .filter(|dependency| !dependency.required)
         .map(|dependency| dependency.service.as_str())
         .collect();
-    let mut needs = start_order::needs(service);
+    let mut needs = start_order::dependencies(service);
     needs.retain(|(name, _)| !optional.contains(name));
-    // `required: false` lets the order go, and not the network that it starts in.
-    needs.extend(start_order::shares(service));
+    // `required: false` makes a dependency optional, but not a shared namespace.
+    needs.extend(start_order::namespace_providers(service));
     needs
 }
 
-/// Each container gets a command of its own, so there must not be too many.
-fn containers(project: &Project) -> Result<(), Diagnostic> {
+/// Limits the number of containers, because each one gets its own command.
+fn check_container_count(project: &Project) -> Result<(), Diagnostic> {
     let mut containers = 0_usize;
     for service in &project.services {
         containers = containers.saturating_add(service.replicas);
@@ -166,8 +169,8 @@ fn containers(project: &Project) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Two containers cannot have one name, unless a profile decides which of them runs.
-fn container_names(project: &Project) -> Result<(), Diagnostic> {
+/// Two containers cannot share a name, unless a profile decides which of them runs.
+fn check_container_names(project: &Project) -> Result<(), Diagnostic> {
     let mut taken: HashMap<&str, &str> = HashMap::new();
     for service in project.services.iter().filter(|s| s.is_active()) {
         if let Some(name) = &service.container_name
@@ -185,7 +188,7 @@ fn container_names(project: &Project) -> Result<(), Diagnostic> {
 }
 
 /// A service without `networks` and `network_mode` joins `default`.
-fn join_default(project: &mut Project, start: &Position) {
+fn join_default_network(project: &mut Project, start: &Position) {
     let mut used = false;
     for service in &mut project.services {
         if service.networks.is_empty() && service.network_mode.is_none() && !service.is_provided() {
@@ -221,8 +224,8 @@ fn join_default(project: &mut Project, start: &Position) {
     }
 }
 
-/// A service that always runs cannot need one that only runs with a profile.
-fn disabled_dependencies(project: &Project) -> Result<(), Diagnostic> {
+/// A service that always runs cannot depend on one that only runs with a profile.
+fn check_disabled_dependencies(project: &Project) -> Result<(), Diagnostic> {
     let profiled: HashSet<&str> = project
         .services
         .iter()
@@ -234,7 +237,7 @@ fn disabled_dependencies(project: &Project) -> Result<(), Diagnostic> {
         .iter()
         .filter(|service| service.is_active())
     {
-        for (name, position) in required_needs(service) {
+        for (name, position) in required_dependencies(service) {
             if profiled.contains(name) {
                 let error = Diagnostic::new(
                     position,
@@ -262,7 +265,7 @@ fn disabled_dependencies(project: &Project) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// The names of one kind of thing.
+/// The declared names of one kind.
 struct Names<'a> {
     kind: &'static str,
     names: Vec<&'a str>,

@@ -1,13 +1,13 @@
-//! What can be wrong with what a book adds to the catalogue.
+//! Errors in a book's additions to the catalogue.
 
 use std::{error, fmt, path::Path, path::PathBuf};
 
-/// A catalogue or inventory that cannot be used: which file, where in it, and why.
+/// An error in a catalogue or inventory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadError {
     /// The file, as the caller named it.
     pub file: PathBuf,
-    /// The line in the file, counted from 1; `None` where the fault has no line.
+    /// The line in the file, from 1; `None` if the fault has no line.
     pub line: Option<usize>,
     /// What is wrong and what to do about it.
     pub message: String,
@@ -37,7 +37,7 @@ impl error::Error for LoadError {}
 
 /// A topic, pin or link style from a book's configuration that cannot be used.
 ///
-/// It carries no position: the caller knows where in `book.toml` the value stands.
+/// It has no position: the caller knows where the value is in `book.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingError(pub(super) String);
 

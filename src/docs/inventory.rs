@@ -1,6 +1,7 @@
-//! Sphinx inventories (`objects.inv`): what a project's documentation defines, and where.
+//! Reads Sphinx inventories (`objects.inv`), which list the pages and symbols of a
+//! project's documentation.
 //!
-//! Four lines of text, then one entry a line, compressed with zlib:
+//! Four lines of text, then one entry per line, compressed with zlib:
 //!
 //! ```text
 //! # Sphinx inventory version 2
@@ -10,8 +11,9 @@
 //! str.join py:method 1 library/stdtypes.html#$ -
 //! ```
 //!
-//! An entry is `name domain:role priority uri dispname`. The name may contain spaces, a `$` at
-//! the end of the URI stands for the name, and `-` means that the name is what to display.
+//! An entry is `name domain:role priority uri dispname`. The name may contain spaces, a
+//! `$` at the end of the URI stands for the name, and `-` means that the name is what to
+//! display.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -23,13 +25,13 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use super::{
     error::LoadError,
-    source::{Entry, Source, Text, is_forbidden_in_url, url_fault},
     topic::Origin,
+    topic_table::{Entry, Text, TopicTable, is_forbidden_in_url, url_fault},
 };
 
-/// What an inventory may hold when it is unpacked. The largest known are below 10 MiB; a file
-/// made to exhaust memory unpacks to a thousand times its size.
-const LIMIT: usize = 64 << 20;
+/// The largest unpacked inventory. Known ones are below 10 MiB; a malicious file can
+/// unpack to a thousand times its size.
+const MAX_UNPACKED_BYTES: usize = 64 << 20;
 
 /// Reads an inventory. With a prefix, every term needs it.
 pub(super) fn parse(
@@ -37,7 +39,7 @@ pub(super) fn parse(
     file: &Path,
     base_url: &str,
     prefix: &str,
-) -> Result<Source, LoadError> {
+) -> Result<TopicTable, LoadError> {
     let fault = |line, message: String| LoadError::new(file, line, message);
     if let Some(message) = url_fault(base_url) {
         return Err(fault(None, format!("the inventory's base URL: {message}")));
@@ -52,7 +54,7 @@ pub(super) fn parse(
     Ok(source(&objects, base_url, prefix))
 }
 
-/// What follows the four lines of text, or the number of the line at fault.
+/// The bytes after the four lines of text, or the number of the faulty line.
 fn after_header(bytes: &[u8]) -> Result<&[u8], (usize, String)> {
     let mut rest = bytes;
     for number in 1..=4 {
@@ -90,9 +92,14 @@ fn not_version_2(line: &str) -> String {
 
 fn unpacked(body: &[u8]) -> Result<String, String> {
     let bytes =
-        decompress_to_vec_zlib_with_limit(body, LIMIT).map_err(|error| match error.status {
+        decompress_to_vec_zlib_with_limit(body, MAX_UNPACKED_BYTES).map_err(|error| match error
+            .status
+        {
             TINFLStatus::HasMoreOutput => {
-                format!("the inventory unpacks to more than {} MiB", LIMIT >> 20)
+                format!(
+                    "the inventory unpacks to more than {} MiB",
+                    MAX_UNPACKED_BYTES >> 20
+                )
             }
             TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
                 "the inventory is cut short; download it again".to_owned()
@@ -116,8 +123,8 @@ struct Object<'t> {
 }
 
 impl<'t> Object<'t> {
-    /// The name ends where the first role with a priority follows. As in Sphinx, a line that
-    /// fits no entry is passed over.
+    /// The name ends before the first role that has a priority. As in Sphinx, a line that
+    /// is not an entry is skipped.
     fn of(line: &'t str) -> Option<Self> {
         for (end, _) in line.match_indices(' ').filter(|(end, _)| *end > 0) {
             let mut fields = line[end + 1..].splitn(4, ' ');
@@ -157,9 +164,8 @@ impl<'t> Object<'t> {
     }
 }
 
-/// Names that mean different things in different roles are told apart by the role, written
-/// before the name: `py:class Lock`.
-fn source(objects: &[Object<'_>], base_url: &str, prefix: &str) -> Source {
+/// A name that has several roles is qualified by its role: `py:class Lock`.
+fn source(objects: &[Object<'_>], base_url: &str, prefix: &str) -> TopicTable {
     let mut urls_of: HashMap<&str, HashSet<String>> = HashMap::new();
     for object in objects {
         urls_of
@@ -167,11 +173,11 @@ fn source(objects: &[Object<'_>], base_url: &str, prefix: &str) -> Source {
             .or_default()
             .insert(object.url(base_url));
     }
-    let mut source = Source::with_capacity(Origin::Catalogue, objects.len(), objects.len());
+    let mut source = TopicTable::with_capacity(Origin::Catalogue, objects.len(), objects.len());
     let mut seen = HashSet::new();
     for object in objects {
         let is_shared = urls_of[object.name].len() > 1;
-        // Entries that are there twice: Sphinx has written some modules so.
+        // Duplicate entries: Sphinx writes some modules twice.
         if !seen.insert((object.name, is_shared.then_some(object.role))) {
             continue;
         }
@@ -194,8 +200,8 @@ fn source(objects: &[Object<'_>], base_url: &str, prefix: &str) -> Source {
             url: Text::from(object.url(base_url)),
             title: Some(Text::from(displayed.to_owned())),
         });
-        source.name_also(&name, position);
-        source.name_also(&selecting, position);
+        source.add_shared_term(&name, position);
+        source.add_shared_term(&selecting, position);
     }
     source
 }
@@ -206,7 +212,7 @@ mod tests {
 
     use super::*;
     use crate::docs::normalise;
-    use crate::docs::source::Topics;
+    use crate::docs::topic_table::TopicSource;
 
     const HEADER: &str = "# Sphinx inventory version 2\n# Project: Python\n# Version: 3.14\n\
                           # The remainder of this file is compressed using zlib.\n";
@@ -220,11 +226,11 @@ mod tests {
         .concat()
     }
 
-    fn parsed(bytes: &[u8], prefix: &str) -> Result<Source, String> {
+    fn parsed(bytes: &[u8], prefix: &str) -> Result<TopicTable, String> {
         parse(bytes, Path::new("objects.inv"), BASE, prefix).map_err(|error| error.to_string())
     }
 
-    fn read(lines: &str, prefix: &str) -> Source {
+    fn read(lines: &str, prefix: &str) -> TopicTable {
         parsed(&inventory(lines), prefix).unwrap()
     }
 
@@ -340,8 +346,8 @@ mod tests {
 
     #[test]
     fn an_inventory_made_to_exhaust_memory_is_refused() {
-        let bomb = inventory(&"a ".repeat(LIMIT / 2 + 1));
-        assert!(bomb.len() < LIMIT / 500);
+        let bomb = inventory(&"a ".repeat(MAX_UNPACKED_BYTES / 2 + 1));
+        assert!(bomb.len() < MAX_UNPACKED_BYTES / 500);
         let error = parsed(&bomb, "").err().unwrap();
         assert_eq!(
             error,
@@ -372,7 +378,8 @@ mod tests {
             for bit in 0..8 {
                 let mut damaged = whole.clone();
                 damaged[position] ^= 1 << bit;
-                // In the header's names a change is harmless; anywhere else it is an error.
+                // In the header's names a change is harmless; anywhere else it is an
+                // error.
                 let _ = parsed(&damaged, "");
             }
         }

@@ -1,13 +1,14 @@
-//! From the words of an author to the one spelling that the catalogue is keyed by.
+//! Normalises terms to the spelling by which the catalogue is keyed.
 //!
-//! Two terms are the same if they differ only in case, in white space, in `-` and `_` between
-//! words, or in a leading article. Nothing else is forgiven: `docker volume` is a command and
-//! `docker volumes` a concept, and only the catalogue can say where a plural means the same.
+//! Two terms are the same if they differ only in case, in white space, in `-` and `_`
+//! between words, or in a leading article. Other differences matter: `docker volume` is a
+//! command and `docker volumes` a concept, so only the catalogue can tell whether a
+//! plural means the same.
 
 /// The spelling that decides whether two terms are the same.
 ///
-/// The two hyphens that begin a command's option stay, for `restart` and `--restart` are
-/// different things, while `--volumes-from` and `--volumes from` are not.
+/// The two hyphens of a command's option stay, because `restart` and `--restart` differ,
+/// while `--volumes-from` and `--volumes from` do not.
 pub fn normalise(term: &str) -> String {
     let words = separated(term);
     without_article(&words).to_owned()
@@ -16,7 +17,7 @@ pub fn normalise(term: &str) -> String {
 /// The term with the Dutch words around a topic in English, for a second attempt:
 /// `docker-compose-bestand` asks for the `docker compose file`.
 ///
-/// `None` where there is nothing to translate.
+/// `None` if there is nothing to translate.
 pub(super) fn in_english(normalised: &str) -> Option<String> {
     let mut translated = false;
     let words: Vec<&str> = normalised
@@ -34,7 +35,7 @@ pub(super) fn in_english(normalised: &str) -> Option<String> {
     translated.then(|| words.join(" "))
 }
 
-/// Whether a term is words in small letters with a space between.
+/// Whether a term already consists of lower-case words with single spaces.
 fn is_separated(term: &str) -> bool {
     let mut last = b' ';
     let words = term.bytes().all(|byte| {
@@ -50,8 +51,8 @@ fn is_separated(term: &str) -> bool {
 
 const ARTICLES: [&str; 6] = ["the ", "a ", "an ", "de ", "het ", "een "];
 
-/// Words that say what kind of page is wanted. Names of things are not translated: they are
-/// English in Dutch prose too.
+/// Words for kinds of pages. Names of things are not translated, because Dutch prose uses
+/// the English ones too.
 const DUTCH: [(&str, &str); 14] = [
     ("bestand", "file"),
     ("bestanden", "files"),
@@ -70,7 +71,7 @@ const DUTCH: [(&str, &str); 14] = [
 ];
 
 fn separated(term: &str) -> String {
-    // Most terms of a catalogue are written like this.
+    // Most terms of a catalogue are already normalised.
     if is_separated(term) {
         return term.to_owned();
     }
@@ -117,7 +118,7 @@ fn push_gap(words: &mut String, gap: bool) {
 }
 
 fn is_hyphen(c: char) -> bool {
-    // The ASCII hyphen, and the Unicode hyphen that may and the one that may not break a line.
+    // The ASCII hyphen, the Unicode hyphen and the non-breaking hyphen.
     matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }
 

@@ -1,24 +1,24 @@
-//! The text of a link to a topic.
+//! Generates the text of a link to a topic.
 //!
-//! The titles of the Docker documentation are written for its own navigation: `Merge` under
-//! *Multiple Compose files*, `Define services in Docker Compose: ports`. In a book they stand
-//! alone, so the built-in topics' titles are completed or shortened by the rules of
-//! [`for_docker`]. A title that a book's own configuration or catalogue gives is used as it is.
+//! The titles of Docker's documentation are written for its own navigation: `Merge` under
+//! *Multiple Compose files*, `Define services in Docker Compose: ports`. In a book they
+//! have no such context, so [`docker_title`] completes or shortens the titles of built-in
+//! topics. A title from a book's own configuration or catalogue is used as it is.
 
 use super::{
     error::SettingError,
+    letter_case,
     normalise::normalise,
     topic::{Origin, Topic},
-    wording,
 };
 
-/// What a link's text is made from.
+/// The style of a link's text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Style {
-    /// The page's title, in words that stand alone.
+    /// The page's title, complete enough to be used on its own.
     #[default]
     Title,
-    /// The words that the author wrote.
+    /// The author's words.
     Marker,
     /// Text with `{title}` (or `{}`), `{topic}` and `{url}` replaced.
     Template(String),
@@ -48,11 +48,11 @@ impl Style {
     }
 }
 
-/// The words around a topic in the language of the book. Titles stay as they are: the pages that
-/// they name are not translated.
+/// The words around a topic in the language of the book. Titles are not translated, since
+/// the pages are not either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Language<'a> {
-    /// What the documentation of a whole product is called; `{}` is the product.
+    /// The name of a whole product's documentation; `{}` is the product.
     pub documentation: &'a str,
 }
 
@@ -75,20 +75,20 @@ impl Language<'static> {
     }
 }
 
-/// The text of a link to `topic` that stands for `marker`, the author's words.
+/// The text of a link to `topic` that replaces `marker`, the author's words.
 ///
-/// It is plain text: whoever writes it into Markdown escapes it.
+/// It is plain text: the caller escapes it for Markdown.
 pub fn title(topic: &Topic<'_>, marker: &str, style: &Style, language: Language<'_>) -> String {
     match style {
         Style::Title => own_title(topic, language),
         Style::Marker => marker.split_whitespace().collect::<Vec<_>>().join(" "),
-        Style::Template(template) => filled(template, topic, &own_title(topic, language)),
+        Style::Template(template) => fill_template(template, topic, &own_title(topic, language)),
     }
 }
 
-/// The same within a sentence: `bind mounts` for `Bind mounts`, while names such as
-/// `Docker Engine` and `RHEL` keep their capital. The titles of a book's own catalogues are left
-/// as they are: nobody knows which of their words are names.
+/// Like [`title`], but for use within a sentence: `bind mounts` for `Bind mounts`, while
+/// names such as `Docker Engine` and `RHEL` keep their capital. The titles of a book's
+/// own catalogues stay as they are, since it is unknown which of their words are names.
 pub fn title_in_sentence(
     topic: &Topic<'_>,
     marker: &str,
@@ -99,7 +99,7 @@ pub fn title_in_sentence(
         Style::Title => own_title_in_sentence(topic, language),
         Style::Marker => title(topic, marker, style, language),
         Style::Template(template) => {
-            filled(template, topic, &own_title_in_sentence(topic, language))
+            fill_template(template, topic, &own_title_in_sentence(topic, language))
         }
     }
 }
@@ -108,7 +108,7 @@ const FIELDS: [&str; 4] = ["{}", "{title}", "{topic}", "{url}"];
 
 fn own_title(topic: &Topic<'_>, language: Language<'_>) -> String {
     match topic.origin {
-        Origin::BuiltIn => for_docker(topic, language),
+        Origin::BuiltIn => docker_title(topic, language),
         Origin::Book | Origin::Catalogue => topic.title.unwrap_or(topic.name).to_owned(),
     }
 }
@@ -116,13 +116,13 @@ fn own_title(topic: &Topic<'_>, language: Language<'_>) -> String {
 fn own_title_in_sentence(topic: &Topic<'_>, language: Language<'_>) -> String {
     let title = own_title(topic, language);
     match topic.origin {
-        Origin::BuiltIn => wording::in_sentence(&title),
+        Origin::BuiltIn => letter_case::in_sentence(&title),
         Origin::Book | Origin::Catalogue => title,
     }
 }
 
 /// Replaces the fields in one pass, so that a title with braces in it stays as it is.
-fn filled(template: &str, topic: &Topic<'_>, title: &str) -> String {
+fn fill_template(template: &str, topic: &Topic<'_>, title: &str) -> String {
     let mut text = String::new();
     let mut rest = template;
     while let Some(open) = rest.find('{') {
@@ -140,7 +140,7 @@ fn filled(template: &str, topic: &Topic<'_>, title: &str) -> String {
     text + rest
 }
 
-fn for_docker(topic: &Topic<'_>, language: Language<'_>) -> String {
+fn docker_title(topic: &Topic<'_>, language: Language<'_>) -> String {
     let address = Address::of(topic.url);
     match (topic.title, address.anchor) {
         (None, _) => from_name(topic.name, ""),
@@ -164,20 +164,20 @@ fn for_docker(topic: &Topic<'_>, language: Language<'_>) -> String {
     }
 }
 
-/// A command's page is called as the command is typed; a section of it, the option it is about.
+/// A command's page is named after the command; a section of it, after the option.
 fn command(name: &str, title: &str) -> String {
     match title.split_once(": ") {
         Some(_) if name.contains(" --") => name.to_owned(),
         Some((_, section)) => standalone(name, section),
-        // The page of all commands is called `docker`, which as a link could be anything.
+        // The page of all commands is titled `docker`, which is too vague for a link.
         None if title == "docker" => from_name(name, ""),
         None => title.to_owned(),
     }
 }
 
-/// The page's title if it says what it is about, otherwise the topic's own words: a title that
-/// only repeats some of them (`Merge`, of `merge compose files`), or that names no product where
-/// they do (`Sample apps`, of `compose samples`), needs its context.
+/// The page's title if it is clear on its own, otherwise the topic's own words. A title
+/// needs its context if it only repeats some of those words (`Merge`, of `merge compose
+/// files`), or omits the product (`Sample apps`, of `compose samples`).
 fn standalone(name: &str, title: &str) -> String {
     let words = |text: &str| -> Vec<String> {
         let bare = text.replace(['?', ',', '(', ')', '.'], " ");
@@ -205,8 +205,8 @@ const PRODUCTS: [&str; 7] = [
 ];
 
 fn from_name(name: &str, title: &str) -> String {
-    // `multi-stage builds concept` is called so only to be told from its reference.
-    wording::as_title(name.strip_suffix(" concept").unwrap_or(name), title)
+    // `concept` only distinguishes `multi-stage builds concept` from its reference.
+    letter_case::as_title(name.strip_suffix(" concept").unwrap_or(name), title)
 }
 
 /// The parts of an address of the Docker documentation.
@@ -239,7 +239,7 @@ impl<'a> Address<'a> {
         !self.path.contains('/') && !of_the_site.contains(&self.path)
     }
 
-    /// What stands before a section that is a key or an instruction: `services: ports`.
+    /// The text before a section that is a key or an instruction: `services: ports`.
     fn shown_before(&self, section: &str) -> Option<&'a str> {
         let is_key = section.starts_with(|c: char| c.is_lowercase());
         let first = section.split(' ').next().unwrap_or_default();
@@ -255,7 +255,7 @@ impl<'a> Address<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::docs::{Catalogue, Lookup};
+    use crate::docs::catalogue::{Catalogue, Lookup};
 
     fn text(term: &str, style: &Style, language: Language<'_>) -> String {
         let catalogue = Catalogue::builtin();

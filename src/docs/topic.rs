@@ -1,17 +1,17 @@
-//! One page of a documentation, as the catalogue hands it out.
+//! A page of documentation, as the catalogue returns it.
 
-/// A term's target: where the documentation of something is.
+/// The target of a term: a page of documentation or a section in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Topic<'a> {
-    /// The words that select this topic and no other: what to write in a marker.
-    /// A catalogue's prefix is part of it (`python asyncio.run`).
+    /// The words to write in a marker to select this topic and no other. They include a
+    /// catalogue's prefix (`python asyncio.run`).
     pub name: &'a str,
-    /// Other words for it, separated by `|` as in the catalogue's file.
+    /// Other names, separated by `|` as in the catalogue's file.
     pub(crate) aliases: &'a str,
     /// The absolute address of the page or of a section in it.
     pub url: &'a str,
-    /// The page's own title; `None` where the catalogue has none.
+    /// The page's own title; `None` if the catalogue has none.
     pub title: Option<&'a str>,
     /// Where the topic was declared.
     pub origin: Origin,
@@ -29,8 +29,8 @@ pub enum Origin {
 }
 
 impl<'a> Topic<'a> {
-    /// Other words that select this topic, as the catalogue's file spells them: where the
-    /// catalogue has a prefix, without it.
+    /// Other words that select this topic, as in the catalogue's file: without the
+    /// catalogue's prefix.
     pub fn aliases(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.aliases.split('|').filter(|alias| !alias.is_empty())
     }

@@ -1,27 +1,27 @@
-//! A catalogue as a table: tab-separated, one topic a line.
+//! Reads catalogues: tab-separated tables with one topic per line.
 //!
 //! ```text
 //! topic           aliases                   url                              title
 //! docker compose  docker-compose|compose    https://docs.docker.com/compose/ Docker Compose
 //! ```
 //!
-//! The first line names the columns. Aliases are separated by `|` and may be empty; so may the
-//! title, in which case the last tab may be missing too, since editors strip it.
+//! The first line names the columns. Aliases are separated by `|` and may be empty. The
+//! title may be empty too; then the last tab may be missing, since editors strip it.
 
 use std::{collections::HashMap, path::Path};
 
 use super::{
     error::LoadError,
-    source::{Entry, Source, Text, url_fault},
     topic::Origin,
+    topic_table::{Entry, Text, TopicTable, url_fault},
 };
 
 const HEADER: &str = "topic\taliases\turl\ttitle";
 
 /// Reads a book's table. With a prefix, every term needs it.
-pub(super) fn parse(text: &str, file: &Path, prefix: &str) -> Result<Source, LoadError> {
+pub(super) fn parse(text: &str, file: &Path, prefix: &str) -> Result<TopicTable, LoadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut source = Source::new(Origin::Catalogue);
+    let mut source = TopicTable::new(Origin::Catalogue);
     let fault = |line, message: String| LoadError::new(file, Some(line), message);
     let mut lines = text
         .lines()
@@ -56,8 +56,8 @@ pub(super) fn parse(text: &str, file: &Path, prefix: &str) -> Result<Source, Loa
         line_of.insert(position, number);
         for term in row.terms() {
             let named = match prefix {
-                "" => source.name(term, position),
-                _ => source.name(&qualified(term), position),
+                "" => source.add_term(term, position),
+                _ => source.add_term(&qualified(term), position),
             };
             if let Err(other) = named {
                 let message = format!(
@@ -72,7 +72,7 @@ pub(super) fn parse(text: &str, file: &Path, prefix: &str) -> Result<Source, Loa
     Ok(source)
 }
 
-/// One line's fields, checked.
+/// The validated fields of a line.
 struct Row<'t> {
     topic: &'t str,
     aliases: &'t str,
@@ -127,9 +127,9 @@ impl<'t> Row<'t> {
 mod tests {
     use super::*;
     use crate::docs::normalise;
-    use crate::docs::source::Topics;
+    use crate::docs::topic_table::TopicSource;
 
-    fn parsed(text: &str, prefix: &str) -> Result<Source, String> {
+    fn parsed(text: &str, prefix: &str) -> Result<TopicTable, String> {
         parse(text, Path::new("more.tsv"), prefix).map_err(|error| error.to_string())
     }
 
@@ -184,7 +184,7 @@ mod tests {
         );
         assert!(error("a\tb||c\thttps://a.org\t").contains("an alias is empty"));
         assert!(error("a\t\tjavascript:alert(1)\t").contains("begins with `https://`"));
-        assert!(error("a\t\thttps:///x\t").contains("names no host"));
+        assert!(error("a\t\thttps:///x\t").contains("has no host"));
         assert!(error("a\t\thttps://a.org/<b>\t").contains("contains '<'"));
     }
 

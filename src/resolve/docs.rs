@@ -80,7 +80,7 @@ impl Resolver<'_> {
         const HELP: &str = "Write the destination between the parentheses.";
         let known = match text {
             "" => return Ok(HELP.to_owned()),
-            text => self.catalogue()?.known(text),
+            text => self.catalogue()?.topics_for(text),
         };
         Ok(match known[..] {
             [] => HELP.to_owned(),

@@ -44,18 +44,25 @@ const COMPOSE: &[&[&str]] = &[
     &["mapping_reader"],
     &["cell_text", "scalar"],
     &["shell_words", "yaml"],
-    &["diagnostic", "files", "interpolate", "language", "resolve"],
+    &[
+        "diagnostic",
+        "files",
+        "interpolate",
+        "language",
+        "scalar_kind",
+    ],
 ];
 
 /// Inside of `compose/diagram`: a graph, the scene drawn of it, its layout, the picture.
 const DIAGRAM: &[&[&str]] = &[
     &["tests"],
     &["drawing"],
+    &["place"],
     &["layout", "mermaid", "svg"],
     &["component", "scene"],
     &["blocks", "ranks", "route", "shapes"],
     &["from_project"],
-    &["dagre", "describe", "plan", "samples"],
+    &["dagre", "describe", "placement", "samples"],
     &["budget", "geometry", "graph", "labels", "palette", "text"],
 ];
 

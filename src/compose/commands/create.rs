@@ -1,7 +1,7 @@
-//! What must be there before a container runs: networks, volumes, images, files.
+//! Commands that create what a container needs: networks, volumes, images, files.
 
+use crate::compose::commands::command::Command;
 use crate::compose::commands::flags::{self, CommaList};
-use crate::compose::commands::layout::Command;
 use crate::compose::commands::notes::{Note, Why};
 use crate::compose::commands::paths;
 use crate::compose::commands::quote;
@@ -23,7 +23,7 @@ pub(super) fn network(network: &Network) -> Command {
             flags::switch(&mut command, flag, switch);
         }
     }
-    // On by default, so that only switching it off says something.
+    // On by default, so only switching it off needs a flag.
     if let Some(ipv4) = &network.enable_ipv4
         && (ipv4.has_variables() || ipv4.as_bool() == Some(false))
     {
@@ -53,7 +53,8 @@ pub(super) fn volume(volume: &Volume) -> Command {
     command
 }
 
-/// The name of the image of a service: its own, or the one that Compose gives to what it builds.
+/// The name of the image of a service: its own, or the one that Compose gives to what it
+/// builds.
 pub(super) fn image(project: &Project, service: &Service) -> Template {
     match &service.image {
         Some(image) => image.template.clone(),
@@ -131,10 +132,10 @@ pub(super) fn build(project: &Project, service: &Service, build: &Build) -> (Com
     (command, notes)
 }
 
-/// `service:x` is the image of another service; a path is relative to the file; anything else is
-/// an address.
+/// `service:x` is the image of another service; a path is relative to the file; anything
+/// else is an address.
 fn additional_context(project: &Project, source: &Scalar) -> Template {
-    let shown = source.shown();
+    let shown = source.with_defaults();
     if let Some(name) = shown.strip_prefix("service:")
         && let Some(service) = project.services.iter().find(|service| service.name == name)
     {
@@ -163,12 +164,12 @@ pub(super) fn secret<'a>(objects: &'a [FileObject], key: &str) -> Option<&'a Fil
     objects.iter().find(|object| object.key == key)
 }
 
-/// The file that the content of a config is written to.
+/// The file to which the content of a config is written.
 pub(super) fn config_file(project: &Project, config: &FileObject) -> Template {
     Template::text(format!("./{}_{}", project.name, config.key))
 }
 
-/// Writes the content of a config to a file; none, if it is one already.
+/// Writes the content of a config to a file, unless it is a file already.
 pub(super) fn config(project: &Project, config: &FileObject) -> Option<Command> {
     let file = quote::word(&config_file(project, config));
     match &config.content {

@@ -1,7 +1,6 @@
-//! Flags that `docker run` and `docker build` have in common, and values that are lists in
-//! themselves.
+//! Flags that `docker run` and `docker build` share, and comma-separated values.
 
-use crate::compose::commands::layout::Command;
+use crate::compose::commands::command::Command;
 use crate::compose::commands::paths;
 use crate::compose::commands::quote;
 use crate::compose::flag_table::{Setting, SettingValue};
@@ -34,11 +33,11 @@ pub(super) fn optional(command: &mut Command, flag: &str, value: Option<&Scalar>
     }
 }
 
-/// A switch: the flag alone when it is on, nothing when it is off, and with a variable the
-/// expression as its value.
+/// A switch: the flag alone if it is on, nothing if it is off, and `flag=expression` if
+/// it has variables.
 pub(super) fn switch(command: &mut Command, flag: &str, value: &Scalar) {
     if value.has_variables() {
-        // A short flag takes no value, so the long one stands in.
+        // A short flag takes no value, so use the long one.
         let flag = match flag {
             "-i" => "--interactive",
             "-t" => "--tty",
@@ -50,7 +49,7 @@ pub(super) fn switch(command: &mut Command, flag: &str, value: &Scalar) {
     }
 }
 
-/// A setting of the table; `false` if it has no flag.
+/// Adds a setting of the flag table; returns `false` if it has no flag.
 pub(super) fn setting(command: &mut Command, setting: &Setting) -> bool {
     let Some(flag) = setting.flag else {
         return false;

@@ -1,7 +1,7 @@
 //! `healthcheck`.
 
+use crate::compose::commands::command::Command;
 use crate::compose::commands::flags;
-use crate::compose::commands::layout::Command;
 use crate::compose::commands::notes::Note;
 use crate::compose::commands::quote;
 use crate::compose::interpolate::{Part, Template};
@@ -33,7 +33,7 @@ pub(super) fn healthcheck(command: &mut Command, notes: &mut Vec<Note>, check: &
     }
 }
 
-/// Words as a line for the container's shell, which passes them on as they are.
+/// A line that the container's shell splits into exactly these words.
 fn as_script(words: &[Scalar]) -> Template {
     let mut script = Template::default();
     for word in words {
@@ -43,7 +43,7 @@ fn as_script(words: &[Scalar]) -> Template {
         match word.literal() {
             Some(text) => script.push_text(&quote::literal(text)),
             None => {
-                // The variable is replaced on the host, so its value needs the quotes here.
+                // The variable is replaced on the host, so its value must be quoted here.
                 script.push_text("\"");
                 for part in &word.template.parts {
                     match part {

@@ -1,13 +1,14 @@
-//! The `docker` commands that do by hand what a Compose project declares.
+//! Writes the `docker` commands that are equivalent to a Compose project.
 //!
-//! Networks and volumes come first, then images, then containers in an order in which each finds
-//! what it needs. What `docker` has no equivalent for is a comment above its command. The text is
-//! a script for a POSIX shell in the project's folder.
+//! Networks and volumes come first, then images, then containers in an order in which
+//! each finds what it needs. A key without an equivalent becomes a comment above the
+//! command. The text is a script for a POSIX shell in the project's folder.
 
+mod command;
+mod container_name;
 mod create;
 mod flags;
 mod health;
-mod layout;
 mod mounts;
 mod notes;
 mod paths;
@@ -17,23 +18,23 @@ mod run;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::compose::commands::layout::{Command, comment, commented_out};
+use crate::compose::commands::command::{Command, comment, commented_out};
+use crate::compose::commands::container_name::container_name;
 use crate::compose::commands::notes::Note;
 use crate::compose::diagnostic::Diagnostic;
-use crate::compose::interpolate::Template;
 use crate::compose::language::Language;
 use crate::compose::model::{Condition, MountKind, Project, Service};
 use crate::compose::start_order;
 
-/// A longer script than this, in bytes, helps nobody.
-const MAX_SCRIPT: usize = 4 * 1024 * 1024;
+/// The longest useful script, in bytes.
+const MAX_SCRIPT_BYTES: usize = 4 * 1024 * 1024;
 
 /// The commands for `project`, as a script that ends in a line feed. Its comments are in
 /// `language`.
 ///
 /// # Errors
-/// When the project needs something that neither Compose nor `docker` does on a single host, such
-/// as an external secret.
+/// If the project needs something that does not work on a single host, such as an
+/// external secret.
 pub fn commands(project: &Project, language: Language) -> Result<String, Diagnostic> {
     let order = start_order::start_order(&project.services)?;
     let services: Vec<&Service> = order
@@ -68,22 +69,6 @@ pub fn commands(project: &Project, language: Language) -> Result<String, Diagnos
     Ok(script.text())
 }
 
-/// The name of a container of a service.
-fn container_name(project: &Project, service: &Service, number: usize) -> Template {
-    match &service.container_name {
-        Some(name) => name.template.clone(),
-        None => Template::text(format!("{}-{}-{number}", project.name, service.name)),
-    }
-}
-
-/// The first container of the service with this name.
-fn container_of(project: &Project, name: &str) -> Template {
-    match project.services.iter().find(|service| service.name == name) {
-        Some(service) => container_name(project, service, 1),
-        None => Template::text(format!("{}-{name}-1", project.name)),
-    }
-}
-
 /// The services that build an image, each after those whose image it builds on.
 fn build_order<'a>(services: &[&'a Service]) -> Vec<&'a Service> {
     let building: Vec<&Service> = services
@@ -106,9 +91,9 @@ fn build_order<'a>(services: &[&'a Service]) -> Vec<&'a Service> {
                 .collect()
         })
         .collect();
-    match start_order::sorted(&needed) {
+    match start_order::topological_order(&needed) {
         Ok(order) => order.into_iter().map(|index| building[index]).collect(),
-        // Images that build on each other: `docker` will say so.
+        // In a cycle; `docker` will report it.
         Err(_) => building,
     }
 }
@@ -118,9 +103,10 @@ struct Script<'a> {
     project: &'a Project,
     language: Language,
     paragraphs: Vec<Vec<String>>,
-    /// The networks, volumes and configs that are there already.
+    /// The networks, volumes and configs created so far.
     created: HashSet<(&'static str, &'a str)>,
-    /// The services that an earlier command has waited for, and whether until they were healthy.
+    /// The services that an earlier command waited for, and whether it waited for their
+    /// health.
     waited: HashSet<(bool, String)>,
 }
 
@@ -141,7 +127,7 @@ impl<'a> Script<'a> {
         comment(&note.text(self.language))
     }
 
-    /// A command with what is to be said about it.
+    /// A command with its notes.
     fn noted(&self, command: &Command, notes: &[Note]) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for note in notes {
@@ -168,7 +154,7 @@ impl<'a> Script<'a> {
                 continue;
             }
             lines.push(if network.external {
-                self.comment(&Note::External("network", network.name.shown()))
+                self.comment(&Note::External("network", network.name.with_defaults()))
             } else {
                 create::network(network).text()
             });
@@ -191,7 +177,7 @@ impl<'a> Script<'a> {
                 continue;
             }
             lines.push(if volume.external {
-                self.comment(&Note::External("volume", volume.name.shown()))
+                self.comment(&Note::External("volume", volume.name.with_defaults()))
             } else {
                 create::volume(volume).text()
             });
@@ -208,7 +194,7 @@ impl<'a> Script<'a> {
         self.noted(&command, &notes)
     }
 
-    /// The configs whose content is in the Compose file, or in a variable: a file each.
+    /// One file for each config whose content is in the Compose file or in a variable.
     fn configs(&mut self, services: &[&Service]) -> Vec<Vec<String>> {
         let used: HashSet<&str> = services
             .iter()
@@ -228,7 +214,7 @@ impl<'a> Script<'a> {
         paragraphs
     }
 
-    /// The containers of a service, after what they wait for.
+    /// The containers of a service, after the waits for its dependencies.
     fn service(&mut self, service: &Service) -> Result<(), Diagnostic> {
         if service.is_provided() {
             let line = self.comment(&Note::Provider(service.name.clone()));
@@ -246,7 +232,8 @@ impl<'a> Script<'a> {
             self.paragraphs.push([waits, containers].concat());
             return Ok(());
         }
-        // Compose would not start it, so nothing here may run. What only it needs comes along.
+        // Compose would not start it, so its commands are commented out, together with
+        // whatever only it needs.
         let note = Note::Profile(service.name.clone(), service.profiles.clone());
         let mut lines = vec![self.comment(&note)];
         let all = [
@@ -268,14 +255,14 @@ impl<'a> Script<'a> {
         let mut length = 0;
         for number in 1..=service.replicas {
             let (command, notes) = run::run(self.project, service, number)?;
-            // What holds for the first container holds for the others.
+            // The notes on the first container hold for the others.
             let notes = if number == 1 { &notes[..] } else { &[] };
             lines.extend(self.noted(&command, notes));
             length += lines.last().map_or(0, String::len);
-            if length > MAX_SCRIPT {
+            if length > MAX_SCRIPT_BYTES {
                 return Err(Diagnostic::new(
                     &service.position,
-                    format!("the commands take more than {MAX_SCRIPT} bytes"),
+                    format!("the commands take more than {MAX_SCRIPT_BYTES} bytes"),
                 )
                 .key(format!("services.{}", service.name)));
             }
@@ -306,7 +293,7 @@ impl<'a> Script<'a> {
             if self.waited.contains(&wait) {
                 continue;
             }
-            // What is commented out waits for nothing.
+            // Commands that are commented out need no waiting.
             if service.is_active() {
                 self.waited.insert(wait);
             }

@@ -1,8 +1,9 @@
-//! Mounts of a container: `-v` where it says everything, `--mount` where it does not.
+//! Mounts of a container: `-v` if it can express everything, otherwise `--mount`.
 
+use crate::compose::commands::command::Command;
+use crate::compose::commands::container_name::container_of;
 use crate::compose::commands::create;
 use crate::compose::commands::flags::{self, CommaList};
-use crate::compose::commands::layout::Command;
 use crate::compose::commands::notes::{Note, Why};
 use crate::compose::commands::paths;
 use crate::compose::diagnostic::Diagnostic;
@@ -10,8 +11,8 @@ use crate::compose::interpolate::{Part, Template};
 use crate::compose::model::{
     FileContent, FileObject, Grant, Mount, MountKind, Project, Service, VolumesSource,
 };
-use crate::compose::resolve::Kind;
 use crate::compose::scalar::Scalar;
+use crate::compose::scalar_kind::ScalarKind;
 
 /// The flags for `volumes`, `volumes_from`, `secrets` and `configs`.
 pub(super) fn mounts(
@@ -30,7 +31,7 @@ pub(super) fn mounts(
     }
     for from in &service.volumes_from {
         let mut value = match &from.source {
-            VolumesSource::Service { service, .. } => super::container_of(project, service),
+            VolumesSource::Service { service, .. } => container_of(project, service),
             VolumesSource::Container(container) => container.template.clone(),
         };
         if let Some(mode) = &from.mode {
@@ -48,8 +49,8 @@ pub(super) fn mounts(
     Ok(())
 }
 
-/// The source as `docker` knows it: a path seen from the project's folder, the name of a volume
-/// in Docker, an image.
+/// The source for `docker`: a path relative to the project's folder, the name of a
+/// volume, or an image.
 fn source(project: &Project, mount: &Mount) -> Option<Template> {
     let source = mount.source.as_ref()?;
     Some(match mount.kind {
@@ -66,10 +67,10 @@ fn source(project: &Project, mount: &Mount) -> Option<Template> {
     })
 }
 
-/// Whether `-v` can say it.
+/// Whether `-v` can express it.
 fn fits_short(mount: &Mount, source: Option<&Template>) -> bool {
     let options = &mount.options;
-    // `-v` splits at colons, but knows the one after a drive.
+    // `-v` splits at colons, except after a drive letter.
     let has_colon = |template: &Template| {
         template.parts.iter().enumerate().any(|(index, part)| {
             matches!(part, Part::Text(text)
@@ -113,7 +114,7 @@ fn short(mount: &Mount, source: Option<&Template>) -> Template {
         options.push("nocopy".to_owned());
     }
     let words = [&mount.options.selinux, &mount.options.propagation];
-    options.extend(words.into_iter().flatten().map(Scalar::shown));
+    options.extend(words.into_iter().flatten().map(Scalar::with_defaults));
     if !options.is_empty() {
         value.push_text(":");
         value.push_text(&options.join(","));
@@ -174,7 +175,7 @@ fn long(mount: &Mount, source: Option<&Template>, notes: &mut Vec<Note>) -> Temp
     value.template()
 }
 
-/// A size as a number of bytes, for `tmpfs-size` knows no units of more than one letter.
+/// A size in bytes, because `tmpfs-size` accepts only units of one letter.
 fn bytes(size: &Scalar) -> Template {
     size.literal().and_then(parse_bytes).map_or_else(
         || size.template.clone(),
@@ -198,14 +199,14 @@ fn parse_bytes(text: &str) -> Option<u64> {
         _ => return None,
     };
     let bytes = number * 1024_f64.powi(power);
-    // Within what a float holds exactly, and thus within 64 bits.
+    // Within the integers that a float holds exactly, and thus within 64 bits.
     (0.0..9e15).contains(&bytes).then_some(bytes as u64)
 }
 
-/// A mode in octal: YAML reads `01777` as a decimal number, a text is octal already.
+/// A mode in octal. YAML turns `01777` into a decimal number; a text is octal already.
 fn octal(mode: &Scalar) -> Template {
     match (mode.kind, mode.literal().map(str::parse::<u32>)) {
-        (Kind::Integer, Some(Ok(number))) => Template::text(format!("{number:o}")),
+        (ScalarKind::Integer, Some(Ok(number))) => Template::text(format!("{number:o}")),
         _ => mode.template.clone(),
     }
 }

@@ -1,11 +1,11 @@
-//! What is said in comments, in every language.
+//! The notes in a script's comments, in every language.
 
 use crate::compose::language::Language;
 
 /// A remark beside a command.
 #[derive(Debug, Clone)]
 pub(super) enum Note {
-    /// A key without an equivalent, and why.
+    /// A key without an equivalent, and the reason.
     NoEquivalent(String, Why),
     /// `command`: Compose ends it at an unquoted operator.
     CommandCut(String),
@@ -17,9 +17,9 @@ pub(super) enum Note {
     EnvFileRaw,
     /// `env_file` with `required: false`, whose path cannot be tested for in the command.
     EnvFileOptional(String),
-    /// A variable that must be set for the value to be known.
+    /// A value that depends on a variable.
     Unknown(String, String),
-    /// More than one container wants the same port of the host.
+    /// Several containers publish the same host port.
     PortConflict,
     /// `uid`, `gid`, `mode` of a secret or config.
     GrantIgnored(String, String),
@@ -27,7 +27,7 @@ pub(super) enum Note {
     ConfigFile(String),
     /// A service that only runs with a profile.
     Profile(String, Vec<String>),
-    /// A service that only runs with a profile, and then cannot.
+    /// A service that only runs with a profile and is then refused.
     Refused(String, Vec<String>),
     /// A service that runs no container at all.
     Zero(String),
@@ -48,7 +48,7 @@ pub(super) enum Why {
     Swarm,
     /// Only Compose does this.
     Compose,
-    /// It only informs.
+    /// It is only informational.
     Informs,
     /// `docker run` has no such flag.
     NoFlag,
@@ -56,7 +56,7 @@ pub(super) enum Why {
     RestartPolicy,
     /// It has no effect with `--mount`.
     Mount,
-    /// Its content is in no file that could be mounted.
+    /// There is no file with its content to mount.
     NoFile,
 }
 
@@ -71,7 +71,7 @@ impl Note {
                 )
             }
             Self::CommandCut(rest) => language.pick(
-                format!("command: Compose ignores everything from `{rest}` on, for no shell runs it"),
+                format!("command: Compose ignores everything from `{rest}` on, because no shell runs it"),
                 format!("command: Compose negeert alles vanaf `{rest}`, want er is geen shell die het uitvoert"),
             ),
             Self::EmptyCommand => language.pick(

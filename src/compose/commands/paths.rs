@@ -1,4 +1,4 @@
-//! Paths of the host, as a shell in the project's folder needs them.
+//! Host paths, relative to the project's folder.
 
 use std::path::Path;
 
@@ -6,13 +6,14 @@ use crate::compose::interpolate::{Part, Template, Variable};
 use crate::compose::scalar::Scalar;
 use crate::paths::normal;
 
-/// A path that a file of the project names, seen from the project's folder.
+/// A path in a project file, relative to the project's folder.
 pub(super) fn path(scalar: &Scalar) -> Template {
     let template = &scalar.template;
     let start = template.start();
     let base = &scalar.position.source.base;
     if start == "~" || start.starts_with("~/") {
-        // In quotes, and after another text such as `type=bind,source=`, a tilde means nothing.
+        // The shell does not expand a tilde in quotes or after text such as
+        // `type=bind,source=`.
         let mut home = Template {
             parts: vec![Part::Variable(Variable {
                 name: "HOME".to_owned(),
@@ -39,7 +40,7 @@ pub(super) fn path(scalar: &Scalar) -> Template {
     joined
 }
 
-/// The same for a mount, which `docker` takes for the name of a volume unless it is absolute or
+/// The same for a mount: `docker` takes a path for a volume name unless it is absolute or
 /// starts with a dot.
 pub(super) fn mount_path(scalar: &Scalar) -> Template {
     let path = path(scalar);
@@ -50,7 +51,7 @@ pub(super) fn mount_path(scalar: &Scalar) -> Template {
     path.prefixed("./")
 }
 
-/// `file` of the folder `context`, seen from where `context` is seen from.
+/// The path of `file` in the folder `context`.
 pub(super) fn in_context(context: &Template, file: &Template) -> Template {
     if is_absolute(file.start()) {
         return file.clone();

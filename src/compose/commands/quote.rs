@@ -1,11 +1,11 @@
-//! Words for a POSIX shell: quoted where they must be, and no more than that.
+//! Quotes words for a POSIX shell, but only if they need it.
 //!
-//! A variable stays an expression that the shell evaluates. Compose's operators are the shell's,
-//! so only the quoting of what surrounds them needs care.
+//! A variable stays an expression that the shell evaluates. Compose's operators are the
+//! shell's, so only the quoting of what surrounds them needs care.
 
 use crate::compose::interpolate::{Part, Template, Variable};
 
-/// One word: the shell passes exactly this text on, with its variables evaluated.
+/// One word that the shell reads as exactly this text, with its variables evaluated.
 pub(crate) fn word(template: &Template) -> String {
     match template.literal() {
         Some(text) => literal(text),
@@ -32,24 +32,24 @@ pub(crate) fn here_document(template: &Template) -> String {
     for part in &template.parts {
         match part {
             Part::Text(plain) => escape(plain, &['$', '`', '\\'], &mut text),
-            // Quotes mean nothing in a here-document, also not in a default.
+            // Quotes mean nothing in a here-document, not even in a default.
             Part::Variable(variable) => expression(variable, &['$', '`', '\\', '}'], &mut text),
         }
     }
     text
 }
 
-/// Whether no shell gives this character a meaning, wherever it stands in a word.
+/// Whether the character has no special meaning in any shell, anywhere in a word.
 fn is_plain(char: char) -> bool {
     char.is_ascii_alphanumeric() || "_@%+=:,./-".contains(char)
 }
 
-/// In double quotes, but for variables that are split into words.
+/// In double quotes, except for variables that are split into words.
 fn with_variables(template: &Template) -> String {
     let mut text = String::new();
     let mut quoted = false;
-    // A single quoted stretch around everything reads best, so a plain stretch joins it, unless
-    // a variable must stay outside of it.
+    // One pair of quotes around everything reads best, so plain text goes inside too,
+    // unless a variable must stay outside.
     let splits = template.parts.iter().any(is_split);
     let mut set = |text: &mut String, wanted: bool| {
         if quoted != wanted {
@@ -82,8 +82,8 @@ fn with_variables(template: &Template) -> String {
     text
 }
 
-/// Whether a variable stays outside of quotes: it is to be split, and splitting its default
-/// needs nothing but white space.
+/// Whether a variable stays outside the quotes: its value is split into words, and its
+/// default can be split at white space alone.
 fn is_split(part: &Part) -> bool {
     fn is_simple(template: &Template) -> bool {
         template.parts.iter().all(|part| match part {
@@ -123,8 +123,9 @@ fn nested_expression(variable: &Variable, escaped: &[char], spelled: bool, text:
     text.push('}');
 }
 
-/// A single quote that every shell reads the same. In double quotes a `'` in `${NAME:-it's}` is
-/// just a character to POSIX, but bash, when it is not asked for POSIX, looks for another one.
+/// A single quote that every shell reads the same. In double quotes a `'` in
+/// `${NAME:-it's}` is just a character to POSIX, but bash outside POSIX mode looks for
+/// the matching one.
 const SPELLED_QUOTE: &str = "$(printf '\\047')";
 
 /// Whether bash pairs the single quotes of a word without losing anything.

@@ -1,8 +1,8 @@
-//! Restart policy, settings and limits. `deploy` wins over the keys of the service that say the
-//! same.
+//! Restart policy, settings and limits. `deploy` takes precedence over equivalent keys of
+//! the service.
 
+use crate::compose::commands::command::Command;
 use crate::compose::commands::flags::{self, CommaList};
-use crate::compose::commands::layout::Command;
 use crate::compose::commands::notes::{Note, Why};
 use crate::compose::flag_table::SettingValue;
 use crate::compose::interpolate::Template;
@@ -22,7 +22,7 @@ pub(super) fn restart(command: &mut Command, notes: &mut Vec<Note>, service: &Se
     }
 }
 
-/// The policy of `deploy.restart_policy` in the words of `docker run`.
+/// `deploy.restart_policy` as a value of `docker run --restart`.
 fn deployed(policy: &RestartPolicy, notes: &mut Vec<Note>) -> Template {
     let mut note = |key: &str| {
         notes.push(Note::NoEquivalent(
@@ -36,7 +36,7 @@ fn deployed(policy: &RestartPolicy, notes: &mut Vec<Note>) -> Template {
     if policy.window.is_some() {
         note("window");
     }
-    let condition = policy.condition.as_ref().map(Scalar::shown);
+    let condition = policy.condition.as_ref().map(Scalar::with_defaults);
     let mut value = Template::text(match condition.as_deref() {
         None | Some("any" | "always") => "always",
         Some("none" | "no") => "no",
@@ -54,7 +54,7 @@ fn deployed(policy: &RestartPolicy, notes: &mut Vec<Note>) -> Template {
     value
 }
 
-/// The keys that are flags as they are, and `stop_grace_period`.
+/// The keys that map directly to flags, and `stop_grace_period`.
 pub(super) fn settings(command: &mut Command, notes: &mut Vec<Note>, service: &Service) {
     let deploy = service.deploy.as_ref();
     for setting in &service.settings {
@@ -69,7 +69,7 @@ pub(super) fn settings(command: &mut Command, notes: &mut Vec<Note>, service: &S
             continue;
         }
         match (&setting.value, setting.key, setting.flag) {
-            // Microseconds here, a duration there.
+            // `docker run` takes microseconds, Compose a duration.
             (SettingValue::One(value), "cpu_rt_period" | "cpu_rt_runtime", Some(flag)) => {
                 match value.literal().and_then(nanoseconds) {
                     Some(time) => command.flag(flag, &Template::text((time / 1000).to_string())),
@@ -85,14 +85,14 @@ pub(super) fn settings(command: &mut Command, notes: &mut Vec<Note>, service: &S
         }
     }
     if let Some(period) = &service.stop_grace_period {
-        match nanoseconds(&period.shown()) {
+        match nanoseconds(&period.with_defaults()) {
             Some(time) if !period.has_variables() => {
                 let seconds = time / 1_000_000_000;
                 command.flag("--stop-timeout", &Template::text(seconds.to_string()));
             }
             _ => notes.push(Note::Unknown(
                 "stop_grace_period".to_owned(),
-                period.shown(),
+                period.with_defaults(),
             )),
         }
     }

@@ -1,19 +1,20 @@
 //! `docker run`, for one container of a service.
 
+use crate::compose::commands::command::Command;
+use crate::compose::commands::container_name::{container_name, container_of};
 use crate::compose::commands::create;
 use crate::compose::commands::flags::{self, CommaList};
-use crate::compose::commands::layout::Command;
 use crate::compose::commands::mounts::mounts;
 use crate::compose::commands::notes::{Note, Why};
 use crate::compose::commands::quote;
 use crate::compose::commands::resources;
-use crate::compose::commands::{container_name, container_of, health, paths};
+use crate::compose::commands::{health, paths};
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::interpolate::Template;
-use crate::compose::model::{Namespace, Port, Project, Service, ServiceNetwork, Words};
+use crate::compose::model::{CommandLine, Namespace, Port, Project, Service, ServiceNetwork};
 use crate::compose::scalar::Scalar;
 
-/// The command for the container `number`, from 1, and what is to be said about it.
+/// The command for the container `number`, from 1, and its notes.
 pub(super) fn run(
     project: &Project,
     service: &Service,
@@ -38,7 +39,7 @@ pub(super) fn run(
     let is_fixed = |port: &Port| {
         port.published
             .as_ref()
-            .is_some_and(|published| !published.shown().contains('-'))
+            .is_some_and(|published| !published.with_defaults().contains('-'))
     };
     if service.replicas > 1 && service.ports.iter().any(is_fixed) {
         notes.push(Note::PortConflict);
@@ -77,15 +78,15 @@ fn pull(command: &mut Command, notes: &mut Vec<Note>, service: &Service) {
     match policy.literal() {
         Some("if_not_present") => command.piece("--pull missing"),
         Some("always" | "missing" | "never") => command.flag("--pull", &policy.template),
-        // Done before, by `docker build`.
+        // `docker build` does this earlier.
         Some("build") => {}
         Some(_) => notes.push(Note::NoEquivalent("pull_policy".to_owned(), Why::Compose)),
         None => command.flag("--pull", &policy.template),
     }
 }
 
-/// `--network` and what belongs to it. With details, or for several networks, everything stands
-/// in the value of the flag.
+/// `--network` and related flags. With details, or for several networks, everything goes
+/// into the value of `--network`.
 fn networks(command: &mut Command, project: &Project, service: &Service) {
     if let Some(mode) = &service.network_mode {
         command.flag("--network", &shared(project, mode));
@@ -163,7 +164,7 @@ fn shared(project: &Project, namespace: &Namespace) -> Template {
 fn published(port: &Port) -> Template {
     let mut value = Template::default();
     if let Some(ip) = &port.host_ip {
-        // An IPv6 address of the long notation has no brackets, and needs them here.
+        // An IPv6 address in the long notation has no brackets, but needs them here.
         let needs_brackets = ip
             .literal()
             .is_some_and(|ip| ip.contains(':') && !ip.starts_with('['));
@@ -190,7 +191,7 @@ fn published(port: &Port) -> Template {
     value
 }
 
-/// `--env-file`, then `-e`, which wins over the files.
+/// `--env-file`, then `-e`, which takes precedence.
 fn environment(command: &mut Command, notes: &mut Vec<Note>, service: &Service) {
     for file in &service.env_file {
         let path = paths::path(&file.path);
@@ -200,20 +201,20 @@ fn environment(command: &mut Command, notes: &mut Vec<Note>, service: &Service) 
         } else if path.literal() == Some(word.as_str()) {
             command.piece(format!("$([ -f {word} ] && echo --env-file {word})"));
         } else {
-            notes.push(Note::EnvFileOptional(file.path.shown()));
+            notes.push(Note::EnvFileOptional(file.path.with_defaults()));
         }
     }
     if service.env_file.iter().any(|file| {
         file.format
             .as_ref()
-            .is_none_or(|format| format.shown() != "raw")
+            .is_none_or(|format| format.with_defaults() != "raw")
     }) {
         notes.push(Note::EnvFileRaw);
     }
     flags::pairs(command, "-e", &service.environment);
 }
 
-/// Keys that `docker run` has nothing for.
+/// Keys without an equivalent in `docker run`.
 fn unmapped(notes: &mut Vec<Note>, service: &Service) {
     for used in &service.keys {
         let why = match used.key.as_str() {
@@ -252,7 +253,7 @@ fn end(command: &mut Command, notes: &mut Vec<Note>, project: &Project, service:
     command.piece(last);
 }
 
-fn cut(notes: &mut Vec<Note>, words: &Words) {
+fn cut(notes: &mut Vec<Note>, words: &CommandLine) {
     if let Some(rest) = &words.ignored {
         notes.push(Note::CommandCut(rest.clone()));
     }

@@ -1,31 +1,31 @@
-//! What moves as one, and what hangs together.
+//! Groups cells into blocks, and blocks into connected components.
 
-use super::plan::{AREA_PAD, Edge, GAP, Plan, TITLE_INSET};
+use super::placement::{AREA_PAD, Edge, GAP, LayoutInput, TITLE_INSET};
 
-/// A single cell with wires, or a block of cells without any.
+/// A single cell with edges, or a block of cells without any.
 pub(super) struct Block {
     pub(super) cells: Vec<usize>,
     pub(super) columns: usize,
-    /// The size of one cell of the block; the largest sets it.
+    /// The size of one cell of the block, which is that of the largest.
     pub(super) pitch: (f64, f64),
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) area: Option<usize>,
 }
 
-/// Gathers the cells; blocks get as many columns as fit into `room` px, but no more than make a
-/// square.
-pub(super) fn blocks(plan: &Plan, edges: &[Edge], room: f64) -> Vec<Block> {
-    let mut wired = vec![false; plan.cells.len()];
+/// Groups the cells into blocks. A block has as many columns as fit into `room` px, but
+/// no more than a square has.
+pub(super) fn blocks(input: &LayoutInput, edges: &[Edge], room: f64) -> Vec<Block> {
+    let mut connected = vec![false; input.cells.len()];
     for edge in edges {
-        wired[edge.from] = true;
-        wired[edge.to] = true;
+        connected[edge.from] = true;
+        connected[edge.to] = true;
     }
     let mut blocks: Vec<Block> = Vec::new();
-    for (at, cell) in plan.cells.iter().enumerate() {
+    for (at, cell) in input.cells.iter().enumerate() {
         let block = blocks
             .iter_mut()
-            .find(|block| !wired[at] && !wired[block.cells[0]] && block.area == cell.area);
+            .find(|block| !connected[at] && !connected[block.cells[0]] && block.area == cell.area);
         if let Some(block) = block {
             block.cells.push(at);
             block.pitch.0 = block.pitch.0.max(cell.width);
@@ -49,13 +49,13 @@ pub(super) fn blocks(plan: &Plan, edges: &[Edge], room: f64) -> Vec<Block> {
         block.width = block.columns as f64 * (block.pitch.0 + GAP) - GAP;
         block.height = count.div_ceil(block.columns) as f64 * (block.pitch.1 + GAP) - GAP;
     }
-    widen_for_titles(&mut blocks, plan);
+    widen_for_titles(&mut blocks, input);
     blocks
 }
 
-/// An area has to be as wide as its title: its widest block makes the room.
-fn widen_for_titles(blocks: &mut [Block], plan: &Plan) {
-    for (area, title) in plan.titles.iter().enumerate() {
+/// Widens the widest block of an area if the title needs it.
+fn widen_for_titles(blocks: &mut [Block], input: &LayoutInput) {
+    for (area, title) in input.titles.iter().enumerate() {
         let widest = blocks
             .iter_mut()
             .filter(|block| block.area == Some(area))
@@ -66,9 +66,13 @@ fn widen_for_titles(blocks: &mut [Block], plan: &Plan) {
     }
 }
 
-/// The blocks that hang together, by wires or by an area, in order of appearance.
-pub(super) fn components(blocks: &[Block], plan: &Plan, edges: &[Edge]) -> Vec<Vec<usize>> {
-    let mut block_of = vec![0; plan.cells.len()];
+/// The components of blocks that edges or areas connect, in order of appearance.
+pub(super) fn connected_blocks(
+    blocks: &[Block],
+    input: &LayoutInput,
+    edges: &[Edge],
+) -> Vec<Vec<usize>> {
+    let mut block_of = vec![0; input.cells.len()];
     for (at, block) in blocks.iter().enumerate() {
         for &cell in &block.cells {
             block_of[cell] = at;
@@ -78,7 +82,7 @@ pub(super) fn components(blocks: &[Block], plan: &Plan, edges: &[Edge]) -> Vec<V
     for edge in edges {
         join(&mut leader, block_of[edge.from], block_of[edge.to]);
     }
-    for area in 0..plan.titles.len() {
+    for area in 0..input.titles.len() {
         let mut members = (0..blocks.len()).filter(|&at| blocks[at].area == Some(area));
         if let Some(first) = members.next() {
             members.for_each(|other| join(&mut leader, first, other));

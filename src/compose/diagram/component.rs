@@ -1,31 +1,37 @@
-//! One component of the picture: what no wire or area edges to the rest, around an origin of its own.
+//! Lays out one component of the picture: the blocks that no edge or area connects to the
+//! rest.
 
 use super::blocks::Block;
 use super::budget::Budget;
 use super::dagre::{self, Bends, Ranker};
 use super::geometry::{Point, Rect, curve_enters};
-use super::plan::{
-    AREA_PAD, AREA_PAD_TOP, AreaBox, Direction, Edge, GAP, Plan, Route, TITLE_HEIGHT, TITLE_INSET,
+use super::placement::{
+    AREA_PAD, Direction, Edge, GAP, LayoutInput, PlacedArea, Route, TITLE_INSET,
 };
-use super::ranks::least_reach;
-use super::route::{self, Obstacle, Wire};
+use super::ranks::min_total_span;
+use super::route::{self, Obstacle, UnroutedEdge};
 
-/// A component with everything in it; the numbers are those of the plan.
+/// A component with its own origin; the numbers are indices into the input.
 pub(super) struct Component {
     pub(super) cells: Vec<(usize, Rect)>,
-    pub(super) areas: Vec<(usize, AreaBox)>,
-    pub(super) wires: Vec<(usize, Route)>,
+    pub(super) areas: Vec<(usize, PlacedArea)>,
+    pub(super) routes: Vec<(usize, Route)>,
     pub(super) bounds: Rect,
 }
 
-/// No drawing in which wires reach over more ranks than these is within a [`Budget`]; the layout
-/// library would need hundreds of megabytes to find that out.
-const MAX_REACH: usize = 20_000;
+/// The same at the top, where the title usually sits on the border.
+const AREA_PAD_TOP: f64 = 18.0;
+/// Height of the plate with the title.
+const TITLE_HEIGHT: f64 = 18.0;
 
-/// Lays out the blocks of one component. None when the layout library gives up, or the work is more than
-/// what is left of `budget`.
+/// The most ranks that the edges may span in total. More would exceed any [`Budget`], but
+/// the layout library would use hundreds of megabytes to find out.
+const MAX_TOTAL_SPAN: usize = 20_000;
+
+/// Lays out the blocks of one component. Returns `None` if the layout library gives up or
+/// `budget` is used up.
 pub(super) fn lay_out_component(
-    plan: &Plan,
+    input: &LayoutInput,
     edges: &[Edge],
     members: &[&Block],
     direction: Direction,
@@ -38,23 +44,23 @@ pub(super) fn lay_out_component(
     let edges: Vec<usize> = (0..edges.len())
         .filter(|&at| cells.contains(&edges[at].from))
         .collect();
-    let (slots, bends) = arrange(plan, members, &edges, direction, budget)?;
+    let (slots, bends) = arrange(input, members, &edges, direction, budget)?;
     let cells: Vec<(usize, Rect)> = members
         .iter()
         .zip(&slots)
-        .flat_map(|(block, &slot)| place_cells(plan, block, slot))
+        .flat_map(|(block, &slot)| place_cells(input, block, slot))
         .collect();
     let areas = area_rects(members, &slots);
-    let wires = route_wires(
-        plan, &cells, &slots, &areas, &edges, bends, direction, budget,
+    let routes = route_edges(
+        input, &cells, &slots, &areas, &edges, bends, direction, budget,
     )?;
-    // A label beside a wire may stick out of its area, which grows around it.
-    let areas: Vec<(usize, AreaBox)> = areas
+    // A label beside an edge may extend beyond its area, which then grows.
+    let areas: Vec<(usize, PlacedArea)> = areas
         .into_iter()
         .map(|(area, rect)| {
-            let rect = grow_around_wires(plan, &wires, area, rect);
-            let title = title_plate(plan, &wires, rect, plan.titles[area], direction, budget)?;
-            Some((area, AreaBox { rect, title }))
+            let rect = grow_around_routes(input, &routes, area, rect);
+            let title = title_plate(input, &routes, rect, input.titles[area], direction, budget)?;
+            Some((area, PlacedArea { rect, title }))
         })
         .collect::<Option<_>>()?;
     let bounds = slots
@@ -62,23 +68,24 @@ pub(super) fn lay_out_component(
         .copied()
         .chain(areas.iter().map(|(_, area)| area.rect.union(area.title)))
         .chain(
-            wires
+            routes
                 .iter()
-                .map(|(at, course)| extent(course, plan.edges[*at].label)),
+                .map(|(at, route)| extent(route, input.edges[*at].label)),
         )
         .reduce(Rect::union)
         .unwrap_or_default();
     Some(Component {
         cells,
         areas,
-        wires,
+        routes,
         bounds,
     })
 }
 
-/// The slots of the blocks of a component, and the bends of its wires as the library drew them.
+/// The slots of the blocks of a component, and the bends of its edges, as the library
+/// placed them.
 fn arrange(
-    plan: &Plan,
+    input: &LayoutInput,
     members: &[&Block],
     edges: &[usize],
     direction: Direction,
@@ -110,16 +117,16 @@ fn arrange(
     let edges: Vec<dagre::Edge> = edges
         .iter()
         .map(|&at| dagre::Edge {
-            from: block_of(plan.edges[at].from),
-            to: block_of(plan.edges[at].to),
-            label: plan.edges[at].label.map(|size| turn_size(direction, size)),
+            from: block_of(input.edges[at].from),
+            to: block_of(input.edges[at].to),
+            label: input.edges[at].label.map(|size| turn_size(direction, size)),
         })
         .collect();
-    if least_reach(nodes.len(), &edges) > MAX_REACH {
+    if min_total_span(nodes.len(), &edges) > MAX_TOTAL_SPAN {
         return None;
     }
-    // Labels lie across the wires of a top-down drawing and along those of a left-right one,
-    // where they leave less of the way for bends.
+    // Labels lie across the edges of a top-down drawing and along those of a left-right
+    // one, where they leave less space for bends.
     let rank_gap = match direction {
         Direction::Down => 40.0,
         Direction::Right => 52.0,
@@ -138,17 +145,17 @@ fn arrange(
             .collect();
         let intruders = intruders(members, &slots);
         if best.as_ref().is_none_or(|(fewest, ..)| intruders < *fewest) {
-            best = Some((intruders, slots, drawn.wires));
+            best = Some((intruders, slots, drawn.edges));
         }
         if intruders == 0 {
             break;
         }
     }
-    best.map(|(_, slots, wires)| (slots, wires))
+    best.map(|(_, slots, routes)| (slots, routes))
 }
 
-/// How many blocks stand in an area that is not theirs, and how many areas overlap. The library
-/// usually keeps areas clear, but does not promise to.
+/// The number of blocks in a foreign area, plus the number of overlapping areas. The
+/// library usually avoids both, but does not guarantee it.
 fn intruders(members: &[&Block], slots: &[Rect]) -> usize {
     let areas = area_rects(members, slots);
     areas
@@ -167,7 +174,7 @@ fn intruders(members: &[&Block], slots: &[Rect]) -> usize {
         .sum()
 }
 
-fn place_cells(plan: &Plan, block: &Block, slot: Rect) -> Vec<(usize, Rect)> {
+fn place_cells(input: &LayoutInput, block: &Block, slot: Rect) -> Vec<(usize, Rect)> {
     let (width, height) = block.pitch;
     let block_width = block.columns as f64 * (width + GAP) - GAP;
     let left = slot.x + (slot.width - block_width) / 2.0;
@@ -184,13 +191,13 @@ fn place_cells(plan: &Plan, block: &Block, slot: Rect) -> Vec<(usize, Rect)> {
             };
             (
                 at,
-                Rect::around(center, plan.cells[at].width, plan.cells[at].height),
+                Rect::around(center, input.cells[at].width, input.cells[at].height),
             )
         })
         .collect()
 }
 
-/// The areas of the component, each around the slots that are in it.
+/// The areas of the component, each around its slots.
 fn area_rects(members: &[&Block], slots: &[Rect]) -> Vec<(usize, Rect)> {
     let mut areas: Vec<(usize, Rect)> = Vec::new();
     for (block, &slot) in members.iter().zip(slots) {
@@ -210,8 +217,8 @@ fn area_rects(members: &[&Block], slots: &[Rect]) -> Vec<(usize, Rect)> {
 }
 
 #[expect(clippy::too_many_arguments, reason = "one step of one function")]
-fn route_wires(
-    plan: &Plan,
+fn route_edges(
+    input: &LayoutInput,
     cells: &[(usize, Rect)],
     slots: &[Rect],
     areas: &[(usize, Rect)],
@@ -230,12 +237,12 @@ fn route_wires(
             .position(|(at, _)| *at == cell)
             .unwrap_or_default()
     };
-    let wires: Vec<Wire> = edges
+    let unrouted: Vec<UnroutedEdge> = edges
         .iter()
         .zip(bends)
         .map(|(&at, bends)| {
-            let edge = &plan.edges[at];
-            Wire {
+            let edge = &input.edges[at];
+            UnroutedEdge {
                 from: local(edge.from),
                 to: local(edge.to),
                 bends,
@@ -247,8 +254,8 @@ fn route_wires(
         .iter()
         .map(|(area, rect)| Obstacle {
             rect: turn_rect(direction, *rect),
-            lets_pass: (0..cells.len())
-                .filter(|&at| plan.cells[cells[at].0].area == Some(*area))
+            exempt_boxes: (0..cells.len())
+                .filter(|&at| input.cells[cells[at].0].area == Some(*area))
                 .collect(),
         })
         .collect();
@@ -256,37 +263,42 @@ fn route_wires(
         .iter()
         .map(|rect| turn_rect(direction, *rect))
         .collect();
-    let courses = route::route(&boxes, &slots, &wires, &obstacles, budget)?;
-    let courses = edges.iter().zip(courses).map(|(&at, course)| {
-        let course = Route {
-            points: course
+    let routes = route::route(&boxes, &slots, &unrouted, &obstacles, budget)?;
+    let routes = edges.iter().zip(routes).map(|(&at, route)| {
+        let route = Route {
+            points: route
                 .points
                 .into_iter()
                 .map(|point| turn(direction, point))
                 .collect(),
-            label: course.label.map(|point| turn(direction, point)),
+            label: route.label.map(|point| turn(direction, point)),
         };
-        (at, course)
+        (at, route)
     });
-    Some(courses.collect())
+    Some(routes.collect())
 }
 
-/// The area with room for the wires between its own services.
-fn grow_around_wires(plan: &Plan, wires: &[(usize, Route)], area: usize, rect: Rect) -> Rect {
-    let inside = |cell: usize| plan.cells[cell].area == Some(area);
-    wires
+/// The area, grown to contain the edges between its own services.
+fn grow_around_routes(
+    input: &LayoutInput,
+    routes: &[(usize, Route)],
+    area: usize,
+    rect: Rect,
+) -> Rect {
+    let inside = |cell: usize| input.cells[cell].area == Some(area);
+    routes
         .iter()
-        .map(|(at, course)| (&plan.edges[*at], course))
+        .map(|(at, route)| (&input.edges[*at], route))
         .filter(|(edge, _)| inside(edge.from) && inside(edge.to))
-        .map(|(edge, course)| extent(course, edge.label).grown(AREA_PAD / 2.0))
+        .map(|(edge, route)| extent(route, edge.label).grown(AREA_PAD / 2.0))
         .fold(rect, Rect::union)
 }
 
-/// Where on the border of an area its title is crossed by the fewest wires: along the upper
-/// border from the left if possible, else along the lower one.
+/// The position of an area's title that the fewest edges cross: on the upper border from
+/// the left if possible, otherwise on the lower one.
 fn title_plate(
-    plan: &Plan,
-    wires: &[(usize, Route)],
+    input: &LayoutInput,
+    routes: &[(usize, Route)],
     area: Rect,
     width: f64,
     direction: Direction,
@@ -306,11 +318,11 @@ fn title_plate(
             plate(free * share, border)
         })
     });
-    let points = wires.iter().map(|(_, course)| course.points.len()).sum();
+    let points = routes.iter().map(|(_, route)| route.points.len()).sum();
     let mut best: Option<(usize, Rect)> = None;
     for candidate in candidates {
         budget.spend(points)?;
-        let crossings = crossings(plan, wires, candidate.grown(3.0), direction);
+        let crossings = crossings(input, routes, candidate.grown(3.0), direction);
         if best.is_none_or(|(fewest, _)| crossings < fewest) {
             best = Some((crossings, candidate));
         }
@@ -321,14 +333,19 @@ fn title_plate(
     Some(best.map_or_else(|| plate(0.0, area.y), |(_, plate)| plate))
 }
 
-fn crossings(plan: &Plan, wires: &[(usize, Route)], rect: Rect, direction: Direction) -> usize {
-    wires
+fn crossings(
+    input: &LayoutInput,
+    routes: &[(usize, Route)],
+    rect: Rect,
+    direction: Direction,
+) -> usize {
+    routes
         .iter()
-        .filter(|(at, course)| {
-            let label = plan.edges[*at].label.zip(course.label);
+        .filter(|(at, route)| {
+            let label = input.edges[*at].label.zip(route.label);
             label.is_some_and(|((width, height), center)| {
                 Rect::around(center, width, height).overlaps(rect)
-            }) || course.points.windows(2).any(|pair| {
+            }) || route.points.windows(2).any(|pair| {
                 let (from, to) = (turn(direction, pair[0]), turn(direction, pair[1]));
                 curve_enters(from, to, turn_rect(direction, rect))
             })
@@ -336,20 +353,20 @@ fn crossings(plan: &Plan, wires: &[(usize, Route)], rect: Rect, direction: Direc
         .count()
 }
 
-fn extent(course: &Route, label: Option<(f64, f64)>) -> Rect {
-    let line = course
+fn extent(route: &Route, label: Option<(f64, f64)>) -> Rect {
+    let line = route
         .points
         .iter()
         .map(|&point| Rect::around(point, 0.0, 0.0));
-    let label = course
+    let label = route
         .label
         .zip(label)
         .map(|(center, (width, height))| Rect::around(center, width, height));
     line.chain(label).reduce(Rect::union).unwrap_or_default()
 }
 
-// Wires are routed from the top down. Transposing is its own inverse, so the same three functions
-// turn a drawing there and back.
+// Edges are routed from the top down. Transposing is its own inverse, so the same three
+// functions convert in both directions.
 
 fn turn(direction: Direction, point: Point) -> Point {
     match direction {

@@ -1,4 +1,4 @@
-//! The one place that knows the layout library: boxes and wires in, centres and bends out.
+//! Wraps the layout library: boxes and edges go in, centres and bends come out.
 
 use dugong::graphlib::{EdgeKey, Graph, GraphOptions};
 use dugong::{EdgeLabel, GraphLabel, NodeLabel, RankDir};
@@ -8,17 +8,17 @@ use super::geometry::Point;
 
 /// Space between neighbours in a rank.
 const NODE_GAP: f64 = 22.0;
-/// Space between wires that run side by side.
+/// Space between edges that run side by side.
 const EDGE_GAP: f64 = 14.0;
 
-/// A box: its size, and the area it is in.
+/// A box: its size and its area.
 pub(super) struct Node {
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) area: Option<usize>,
 }
 
-/// A wire between two different boxes, by index, and the size of its label.
+/// An edge between two different boxes, by index, and the size of its label.
 pub(super) struct Edge {
     pub(super) from: usize,
     pub(super) to: usize,
@@ -28,11 +28,11 @@ pub(super) struct Edge {
 /// How the library chooses ranks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ranker {
-    /// The shortest wires.
+    /// The shortest edges.
     NetworkSimplex,
-    /// Short wires, found faster.
+    /// Short edges, found faster.
     TightTree,
-    /// Everything as far down as it can be.
+    /// Every box in the lowest possible rank.
     LongestPath,
 }
 
@@ -49,13 +49,13 @@ impl Ranker {
     }
 }
 
-/// Where everything went.
+/// The positions that the library found.
 pub(super) struct Drawn {
     pub(super) centers: Vec<Point>,
-    pub(super) wires: Vec<Bends>,
+    pub(super) edges: Vec<Bends>,
 }
 
-/// How a wire runs between its ends.
+/// The course of an edge between its ends.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bends {
     /// The points between the two boxes, in order from one to the other.
@@ -63,8 +63,8 @@ pub(super) struct Bends {
     pub(super) label: Option<Point>,
 }
 
-/// Lays a graph out from the top down, with `rank_gap` px between ranks. None when the library
-/// gives up.
+/// Lays a graph out from the top down, with `rank_gap` px between ranks. Returns `None`
+/// if the library gives up.
 pub(super) fn arrange(
     nodes: &[Node],
     edges: &[Edge],
@@ -123,12 +123,12 @@ pub(super) fn arrange(
             })
         })
         .collect::<Option<_>>()?;
-    let wires = edges
+    let edges = edges
         .iter()
         .enumerate()
         .map(|(at, edge)| {
             let drawn = graph.edge_by_key(&edge_key(at, edge))?;
-            // The first and last points are where the wire meets the boxes' borders.
+            // At the first and last points, the edge meets the boxes' borders.
             let inner = drawn.points.get(1..drawn.points.len().saturating_sub(1))?;
             let points = inner
                 .iter()
@@ -149,14 +149,13 @@ pub(super) fn arrange(
             Some(Bends { points, label })
         })
         .collect::<Option<_>>()?;
-    Some(Drawn { centers, wires })
+    Some(Drawn { centers, edges })
 }
 
 /// Runs the library within its budget.
 ///
-/// It states invariants of its own as panics, and does not keep all of them where many areas are
-/// tied to each other. What it is fed comes out of files that anyone wrote, and a plain picture is
-/// better than a failed build.
+/// The library panics if one of its invariants fails, which happens if many areas are
+/// connected to each other. A diagram without edges is better than a failed build.
 fn dugong_layout(
     graph: &mut Graph<NodeLabel, EdgeLabel, GraphLabel>,
     budget: &mut Budget,

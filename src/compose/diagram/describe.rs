@@ -1,4 +1,4 @@
-//! A diagram in words: for `<desc>`, which screen readers read, and for the tooltips.
+//! Describes a diagram in words: in `<desc>`, for screen readers, and in the tooltips.
 
 use super::graph::{
     Condition, EdgeKind, Graph, Mount, MountKind, NetworkMode, Port, Service, Source,
@@ -6,7 +6,7 @@ use super::graph::{
 use super::labels::Labels;
 use super::text::clean;
 
-/// Says what the diagram of `graph` shows: how to read it, then a sentence per service.
+/// Describes the diagram of `graph`: how to read it, then a sentence per service.
 pub fn describe(graph: &Graph, labels: &Labels<'_>) -> String {
     if graph.services.is_empty() {
         return clean(labels.no_services);
@@ -56,7 +56,7 @@ pub(super) fn title(graph: &Graph, labels: &Labels<'_>) -> String {
     clean(&format!("{} {}", labels.project, graph.title)) + &format!(": {count} {noun}")
 }
 
-/// A service by itself: where it comes from, its ports, its mounts.
+/// A service on its own: its image or build, its ports, its mounts.
 pub(super) fn service_words(service: &Service, labels: &Labels<'_>) -> String {
     let mut parts = Vec::new();
     match &service.source {
@@ -105,7 +105,7 @@ pub(super) fn profile_words(service: &Service, labels: &Labels<'_>) -> String {
     format!("{word}: {}", service.profiles.join(", "))
 }
 
-/// `8080 → 80`.
+/// A port of the host and the container's port.
 pub(super) fn port_words(port: &Port, labels: &Labels<'_>) -> String {
     let host = if port.host.is_empty() {
         labels.any_port
@@ -115,7 +115,7 @@ pub(super) fn port_words(port: &Port, labels: &Labels<'_>) -> String {
     format!("{host} → {}", port.container)
 }
 
-/// The network's name with what is special about it in parentheses.
+/// The network's name, with its special properties in parentheses.
 pub(super) fn network_words(graph: &Graph, name: &str, labels: &Labels<'_>) -> String {
     let Some(network) = graph.networks.iter().find(|network| network.name == name) else {
         return name.to_owned();
@@ -151,7 +151,7 @@ pub(super) fn volume_words(graph: &Graph, name: &str, labels: &Labels<'_>) -> St
     words
 }
 
-/// The named volumes, declared ones first, each once.
+/// The named volumes without duplicates, declared ones first.
 pub(super) fn volume_names(graph: &Graph) -> Vec<&str> {
     let mounted = graph
         .services
@@ -197,7 +197,7 @@ fn target_words(mount: &Mount, labels: &Labels<'_>) -> String {
     words
 }
 
-/// What a service needs: `db (healthy)`, `cache (started)`.
+/// The dependencies of a service: `db (healthy)`, `cache (started)`.
 fn need_words(graph: &Graph, service: &Service, labels: &Labels<'_>) -> Vec<String> {
     let mut needs: Vec<String> = graph
         .edges

@@ -1,23 +1,27 @@
-//! A diagram that is laid out once and written any number of times.
+//! Diagrams that are laid out once and rendered any number of times.
 
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+use super::describe::{self, describe};
 use super::graph::Graph;
 use super::labels::Labels;
-use super::plan::{Cell, Direction, Edge, Placement, Plan};
+use super::mermaid::mermaid;
+use super::place::place;
+use super::placement::Placement;
 use super::scene::Scene;
-use super::text::{self, Face, SMALLEST};
-use super::{describe, layout, mermaid, svg as markup};
+use super::svg::{Frame, draw, draw_remark};
+use super::text::{self, Face};
 use crate::compose::model::Project;
 
-/// How a diagram is wanted.
+/// Settings of a diagram.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
-    /// Begins every id in the markup; must be unique on the page. Anything but ASCII letters,
-    /// digits, `-` and `_` is replaced.
+    /// The prefix of every id in the markup; must be unique on the page. Characters other
+    /// than ASCII letters, digits, `-` and `_` are replaced.
     pub id: &'a str,
-    /// The width at hand in CSS px: about 750 on a page of mdBook, 340 in one of two columns.
+    /// The available width in CSS px: about 750 on a page of mdBook, 340 in one of two
+    /// columns.
     pub width: f64,
     /// The words shown.
     pub labels: &'a Labels<'a>,
@@ -26,8 +30,8 @@ pub struct Options<'a> {
 /// A finished diagram.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Svg {
-    /// The `<svg>` element. It carries its natural size, shrinks with the page, and has a
-    /// `min-width` below which it should be scrolled: wrap it in an element with `overflow-x:auto`.
+    /// The `<svg>` element. It has its natural size, shrinks with the page down to its
+    /// `min-width`, and should then scroll: wrap it in an element with `overflow-x:auto`.
     pub markup: String,
     /// Its natural width in px.
     pub width: f64,
@@ -39,26 +43,25 @@ pub struct Svg {
     pub description: String,
 }
 
-/// Draws `graph` once; a [`Drawing`] is for more than one picture.
+/// Draws `graph` once. Use a [`Drawing`] for more than one picture.
 pub fn svg(graph: &Graph, options: &Options<'_>) -> Svg {
     Picture::new(graph, options.labels, room(options.width)).svg(options.id)
 }
 
-/// All the pictures of a project. Where each thing goes takes by far the longest, so it is found
-/// out once for each width; what differs between pictures of the same width are their ids.
+/// All the pictures of a project. Layout takes by far the longest, so it runs once per
+/// width; pictures of the same width differ only in their ids.
 #[derive(Debug)]
 pub struct Drawing {
     graph: Graph,
     labels: Labels<'static>,
     description: OnceCell<String>,
     mermaid: OnceCell<String>,
-    /// By the room that they were made for: there are few.
+    /// The pictures so far, by the width that they were laid out for.
     pictures: RefCell<Vec<(f64, Rc<Picture>)>>,
 }
 
 impl Drawing {
-    /// The drawing of `project`, in the words of `labels`. Nothing is laid out before it is
-    /// asked for.
+    /// The drawing of `project`, with the words of `labels`. Layout happens on demand.
     pub fn new(project: &Project, labels: Labels<'static>) -> Self {
         Self {
             graph: Graph::from_project(project),
@@ -69,36 +72,36 @@ impl Drawing {
         }
     }
 
-    /// The picture for a place that is `width` px wide; its ids begin with `id`, as in
-    /// [`Options`].
+    /// The picture for a space of `width` px; its ids begin with `id`, as in [`Options`].
     pub fn svg(&self, id: &str, width: f64) -> Svg {
         self.picture(room(width)).svg(id)
     }
 
-    /// Whether the picture for a place that is `width` px wide shows its arrows. Those of a few
-    /// hundred services that all need each other would take too long to place.
+    /// Whether the picture for a place that is `width` px wide shows its arrows. Those of
+    /// many services that all need each other would take too long to place.
     pub fn shows_arrows(&self, width: f64) -> bool {
         match &self.picture(room(width)).content {
             Content::Remark(_) => true,
             Content::Scene(scene, placement) => {
-                scene.links.is_empty() || placement.wires.iter().any(|wire| !wire.points.is_empty())
+                let mut routes = placement.routes.iter();
+                scene.links.is_empty() || routes.any(|route| !route.points.is_empty())
             }
         }
     }
 
-    /// The picture for renderers that draw Mermaid themselves.
+    /// The picture as Mermaid, for renderers that support it.
     pub fn mermaid(&self) -> &str {
         self.mermaid
-            .get_or_init(|| mermaid::mermaid(&self.graph, &self.labels))
+            .get_or_init(|| mermaid(&self.graph, &self.labels))
     }
 
     /// The picture in words.
     pub fn description(&self) -> &str {
         self.description
-            .get_or_init(|| describe::describe(&self.graph, &self.labels))
+            .get_or_init(|| describe(&self.graph, &self.labels))
     }
 
-    /// How many services it shows.
+    /// The number of services.
     pub fn services(&self) -> usize {
         self.graph.services.len()
     }
@@ -114,7 +117,7 @@ impl Drawing {
     }
 }
 
-/// The px that a picture is made for, which are the same for many widths.
+/// The width in px that a picture is laid out for, within sensible limits.
 pub(super) fn room(width: f64) -> f64 {
     if width.is_finite() {
         width.clamp(200.0, 4000.0)
@@ -123,7 +126,7 @@ pub(super) fn room(width: f64) -> f64 {
     }
 }
 
-/// A picture in which everything has its place, and nothing has an id.
+/// A picture that is laid out but has no ids yet.
 #[derive(Debug)]
 pub(super) struct Picture {
     title: String,
@@ -133,7 +136,7 @@ pub(super) struct Picture {
 
 #[derive(Debug)]
 enum Content {
-    /// What is said where there is nothing to draw.
+    /// The remark that replaces an empty picture.
     Remark(String),
     Scene(Scene, Placement),
 }
@@ -149,18 +152,18 @@ impl Picture {
         };
         Self {
             title: describe::title(graph, labels),
-            description: describe::describe(graph, labels),
+            description: describe(graph, labels),
             content,
         }
     }
 
     pub(super) fn svg(&self, id: &str) -> Svg {
-        let id = clean_id(id);
+        let id = sanitize_id(id);
         let (width, height) = match &self.content {
             Content::Remark(remark) => (text::width(remark, Face::Small) + 40.0, 48.0),
             Content::Scene(_, placement) => (placement.width.ceil(), placement.height.ceil()),
         };
-        let frame = markup::Frame {
+        let frame = Frame {
             id: &id,
             title: &self.title,
             description: &self.description,
@@ -168,8 +171,8 @@ impl Picture {
             height,
         };
         let markup = match &self.content {
-            Content::Remark(remark) => markup::draw_remark(&frame, remark),
-            Content::Scene(scene, placement) => markup::draw(&frame, scene, placement),
+            Content::Remark(remark) => draw_remark(&frame, remark),
+            Content::Scene(scene, placement) => draw(&frame, scene, placement),
         };
         Svg {
             markup,
@@ -181,65 +184,7 @@ impl Picture {
     }
 }
 
-/// Lays the scene out both ways and keeps the one that is read more easily in `room` px. Where one
-/// way is too much work, so is the other, as a rule: then there are no wires.
-pub(super) fn place(scene: &Scene, room: f64) -> Placement {
-    let plan = plan(scene);
-    // Text may shrink a little, so what is packed into rows may be that much wider.
-    let line = room * Face::Small.size() / SMALLEST;
-    let Some(down) = layout::layout(&plan, Direction::Down, line) else {
-        return layout::layout_loose(&plan, line);
-    };
-    let Some(right) = layout::layout(&plan, Direction::Right, line) else {
-        return down;
-    };
-    let scale = |placement: &Placement| (room / placement.width).min(1.0);
-    let (down_scale, right_scale) = (scale(&down), scale(&right));
-    // A difference that nobody sees is no reason for a taller picture.
-    if (down_scale - right_scale).abs() < 0.03 {
-        return if down.height <= right.height {
-            down
-        } else {
-            right
-        };
-    }
-    if down_scale > right_scale {
-        down
-    } else {
-        right
-    }
-}
-
-/// The scene as the layout sees it: sizes and edges.
-pub(super) fn plan(scene: &Scene) -> Plan {
-    Plan {
-        cells: scene
-            .shapes
-            .iter()
-            .map(|shape| Cell {
-                width: shape.width,
-                height: shape.height,
-                area: shape.area,
-            })
-            .collect(),
-        edges: scene
-            .links
-            .iter()
-            .map(|link| Edge {
-                from: link.from,
-                to: link.to,
-                label: link.label_size(),
-            })
-            .collect(),
-        titles: scene
-            .areas
-            .iter()
-            .map(|area| text::width(&area.title, Face::Small) + 12.0)
-            .collect(),
-    }
-}
-
-fn clean_id(id: &str) -> String {
+pub(super) fn sanitize_id(id: &str) -> String {
     let clean: String = id
         .chars()
         .map(|c| {
@@ -280,7 +225,7 @@ mod tests {
                 let _ = drawing.svg(&format!("d{number}"), width);
             }
         }
-        // The narrow ones have the same room.
+        // The narrow ones are laid out for the same width.
         assert_eq!(drawing.pictures.borrow().len(), 3);
     }
 

@@ -1,7 +1,7 @@
-//! From a loaded Compose project to the graph that is drawn.
+//! Builds the graph of a loaded Compose project.
 //!
-//! Values are shown as they are with every variable unset: a published page must not depend on
-//! the machine that built it.
+//! Variables count as unset: a published page must not depend on the machine that built
+//! it.
 
 use std::collections::HashSet;
 
@@ -25,7 +25,7 @@ impl Graph {
             title: project.name.clone(),
             services: project.services.iter().map(service).collect(),
             networks: project.networks.iter().map(network).collect(),
-            // Compose creates no volume that nothing mounts, so there is none to show.
+            // Compose does not create volumes that nothing mounts.
             volumes: project
                 .volumes
                 .iter()
@@ -56,7 +56,7 @@ fn service(service: &model::Service) -> Service {
             Some(model::Namespace::Service { service, .. }) => {
                 NetworkMode::SharedWith(service.clone())
             }
-            Some(model::Namespace::Mode(mode)) => NetworkMode::Other(mode.shown()),
+            Some(model::Namespace::Mode(mode)) => NetworkMode::Other(mode.with_defaults()),
         },
         ports: service.ports.iter().map(port).collect(),
         mounts: service.volumes.iter().map(mount).collect(),
@@ -69,8 +69,8 @@ fn source(service: &model::Service) -> Source {
         (Some(build), _) if build.dockerfile_inline.is_some() => {
             Source::Build("Dockerfile".to_owned())
         }
-        (Some(build), _) => Source::Build(build.context.shown()),
-        (None, Some(image)) => Source::Image(image.shown()),
+        (Some(build), _) => Source::Build(build.context.with_defaults()),
+        (None, Some(image)) => Source::Image(image.with_defaults()),
         (None, None) => Source::Unknown,
     }
 }
@@ -79,12 +79,12 @@ fn port(port: &model::Port) -> Port {
     let published = port
         .published
         .as_ref()
-        .map(Scalar::shown)
+        .map(Scalar::with_defaults)
         .unwrap_or_default();
-    // Docker takes a free port where none is named, and for port 0 as well.
+    // Docker picks a free port if none is given, and also for port 0.
     let is_any = published.is_empty() || published == "0";
-    let address = port.host_ip.as_ref().map(Scalar::shown);
-    // `${BIND:-}:80:80` names no address as long as the variable is unset.
+    let address = port.host_ip.as_ref().map(Scalar::with_defaults);
+    // `${BIND:-}:80:80` has no address while the variable is unset.
     let host = match address.filter(|address| !address.is_empty()) {
         None if is_any => String::new(),
         None => published,
@@ -94,9 +94,11 @@ fn port(port: &model::Port) -> Port {
         }
         Some(address) => format!("{address}:{published}"),
     };
-    let container = match port.protocol.as_ref().map(Scalar::shown) {
-        Some(protocol) if protocol != "tcp" => format!("{}/{protocol}", port.target.shown()),
-        _ => port.target.shown(),
+    let container = match port.protocol.as_ref().map(Scalar::with_defaults) {
+        Some(protocol) if protocol != "tcp" => {
+            format!("{}/{protocol}", port.target.with_defaults())
+        }
+        _ => port.target.with_defaults(),
     };
     Port { host, container }
 }
@@ -104,13 +106,13 @@ fn port(port: &model::Port) -> Port {
 fn mount(mount: &model::Mount) -> Mount {
     let kind = match (mount.kind, &mount.source) {
         (model::MountKind::Tmpfs, _) => MountKind::Tmpfs,
-        (model::MountKind::Volume, Some(name)) => MountKind::Volume(name.shown()),
-        (_, Some(source)) => MountKind::Bind(source.shown()),
+        (model::MountKind::Volume, Some(name)) => MountKind::Volume(name.with_defaults()),
+        (_, Some(source)) => MountKind::Bind(source.with_defaults()),
         (_, None) => MountKind::Anonymous,
     };
     Mount {
         kind,
-        target: mount.target.shown(),
+        target: mount.target.with_defaults(),
         read_only: mount.read_only,
     }
 }
@@ -145,7 +147,7 @@ fn edges(service: &model::Service) -> Vec<Edge> {
         tie(&dependency.service, EdgeKind::DependsOn(condition));
     }
     for link in &service.links {
-        let alias = link.alias.as_ref().map(Scalar::shown);
+        let alias = link.alias.as_ref().map(Scalar::with_defaults);
         tie(
             &link.service,
             EdgeKind::Link(alias.filter(|alias| *alias != link.service)),
@@ -169,13 +171,13 @@ mod tests {
     use std::io;
     use std::path::Path;
 
-    use super::super::describe;
+    use super::super::describe::describe;
     use super::super::labels::Labels;
     use super::*;
     use crate::compose::files::Files;
     use crate::compose::load::load;
 
-    /// One Compose file that is nowhere on disk.
+    /// A Compose file in memory.
     struct Memory(&'static str);
 
     impl Files for Memory {

@@ -32,9 +32,9 @@ impl Point {
     }
 }
 
-// A wire that runs from the top down leaves and arrives vertically: between two of its points it
-// is a cubic Bézier whose control points lie halfway down, above and below each other. So `x` and
-// `y` both only ever move one way.
+// An edge of a top-down drawing leaves and arrives vertically. Between two of its points
+// it is a cubic Bézier curve whose control points are at half height, straight above or
+// below the ends, so both `x` and `y` are monotone.
 
 /// How far down the curve is at `t`, both from 0 to 1.
 fn onwards(t: f64) -> f64 {
@@ -46,7 +46,7 @@ fn sideways(t: f64) -> f64 {
     t * t * (3.0 - 2.0 * t)
 }
 
-/// Points along the curve from one point to another, some 9 px apart.
+/// Points along the curve from one point to another, about 9 px apart.
 pub(super) fn along_curve(from: Point, to: Point) -> impl Iterator<Item = Point> {
     let length = (to.x - from.x).abs() + (to.y - from.y).abs();
     let steps = (length / 9.0).clamp(2.0, 200.0) as usize;
@@ -77,10 +77,10 @@ pub(super) fn curve_enters(from: Point, to: Point, rect: Rect) -> bool {
     a.min(b) < rect.right() && rect.x < a.max(b)
 }
 
-/// The `t` at which the curve is so far down.
+/// The `t` at which the curve is at height `y`.
 fn moment(progress: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
-    // Halving finds it to a thousandth, which is less than a pixel.
+    // Bisection finds it to a thousandth, which is less than a pixel.
     for _ in 0..10 {
         let middle = (low + high) / 2.0;
         if onwards(middle) < progress {
@@ -151,7 +151,7 @@ impl Rect {
         }
     }
 
-    /// The rectangle with `by` px more on each side.
+    /// The rectangle grown by `by` px on each side.
     pub(super) fn grown(self, by: f64) -> Self {
         Self {
             x: self.x - by,
@@ -166,7 +166,7 @@ impl Rect {
         self.x < point.x && point.x < self.right() && self.y < point.y && point.y < self.bottom()
     }
 
-    /// Whether the two share more than a border.
+    /// Whether the interiors overlap.
     pub(super) fn overlaps(self, other: Self) -> bool {
         self.x < other.right()
             && other.x < self.right()

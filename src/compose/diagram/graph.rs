@@ -1,20 +1,20 @@
-//! What a diagram shows, in words that know neither YAML nor SVG.
+//! The content of a diagram, independent of YAML and SVG.
 //!
-//! A [`Graph`] names its parts by their names, as a Compose file does. A name that nothing
-//! declares (a link to a service outside the file, for instance) is left out of the picture.
+//! A [`Graph`] refers to its parts by name, as a Compose file does. The picture leaves
+//! out undeclared names, such as a link to a service outside the file.
 
-/// A Compose project as a diagram sees it.
+/// A Compose project, reduced to what a diagram shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Graph {
     /// The project's name; may be empty.
     pub title: String,
     /// The services, in the order in which a reader should meet them.
     pub services: Vec<Service>,
-    /// Networks that need a remark. A network that only services mention needs no entry.
+    /// Networks with special properties. Other networks need no entry.
     pub networks: Vec<Network>,
-    /// Named volumes that need a remark. One that only services mount needs no entry.
+    /// Named volumes with special properties. Other volumes need no entry.
     pub volumes: Vec<Volume>,
-    /// What ties one service to another.
+    /// The dependencies between services.
     pub edges: Vec<Edge>,
 }
 
@@ -23,35 +23,36 @@ pub struct Graph {
 pub struct Service {
     /// Its name, unique in the graph.
     pub name: String,
-    /// Where its containers come from.
+    /// The source of its containers.
     pub source: Source,
-    /// How many containers run it; 0 and 1 are not worth a mark.
+    /// The number of its containers; 0 and 1 are not shown.
     pub replicas: u32,
-    /// The profiles that switch it on. A service with profiles is off by default, hence dimmed.
+    /// The profiles that activate it. A service with profiles is off by default, so it is
+    /// dimmed.
     pub profiles: Vec<String>,
-    /// Every network it is attached to. Empty for a service with a [`NetworkMode`] of its own.
+    /// The networks that it is attached to. Empty for any [`NetworkMode`] but `Attached`.
     pub networks: Vec<String>,
-    /// `network_mode`, where it is not simply a list of networks.
+    /// `network_mode`, or `Attached` for a list of networks.
     pub network_mode: NetworkMode,
     /// Ports published on the host.
     pub ports: Vec<Port>,
-    /// What is mounted into its containers.
+    /// The mounts of its containers.
     pub mounts: Vec<Mount>,
 }
 
-/// Where a service's containers come from.
+/// The source of a service's containers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Source {
-    /// The file does not say.
+    /// The file gives neither.
     #[default]
     Unknown,
     /// A ready image.
     Image(String),
-    /// Built from this context: a folder or a URL.
+    /// Built from this context, a folder or a URL.
     Build(String),
 }
 
-/// The network a service lives in when it is not attached to networks by name.
+/// The way in which a service is attached to networks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum NetworkMode {
     /// Attached to [`Service::networks`].
@@ -66,20 +67,21 @@ pub enum NetworkMode {
 /// A port published on the host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Port {
-    /// The host's side: `8080`, `127.0.0.1:8080`, `8000-8010`; empty when Docker picks one.
+    /// The host's side: `8080`, `127.0.0.1:8080`, `8000-8010`; empty when Docker picks
+    /// one.
     pub host: String,
     /// The container's side: `80`, `53/udp`.
     pub container: String,
 }
 
-/// Something mounted into a service's containers.
+/// A mount of a service's containers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mount {
     /// What is mounted.
     pub kind: MountKind,
-    /// The path inside the container; may be empty when the file does not say.
+    /// The path in the container; empty if the file does not give it.
     pub target: String,
-    /// Whether the container may only read it.
+    /// Whether it is read-only.
     pub read_only: bool,
 }
 
@@ -96,43 +98,43 @@ pub enum MountKind {
     Tmpfs,
 }
 
-/// A remark on a network.
+/// Special properties of a network.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Network {
     /// Its name in the file.
     pub name: String,
-    /// Made outside this project.
+    /// Created outside this project.
     pub external: bool,
-    /// Without a way out to the world.
+    /// Without external access.
     pub internal: bool,
 }
 
-/// A remark on a named volume.
+/// Special properties of a named volume.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Volume {
     /// Its name in the file.
     pub name: String,
-    /// Made outside this project.
+    /// Created outside this project.
     pub external: bool,
 }
 
-/// A tie from one service to another that it needs.
+/// A dependency of one service on another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// The service that needs the other.
+    /// The service that depends on the other.
     pub from: String,
-    /// The service that is needed.
+    /// The service that it depends on.
     pub to: String,
-    /// In what way.
+    /// The kind of dependency.
     pub kind: EdgeKind,
 }
 
-/// In what way a service needs another.
+/// The kind of a dependency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EdgeKind {
     /// `depends_on`.
     DependsOn(Condition),
-    /// `links`, with the name under which the other is reached, if it is a different one.
+    /// `links`, with the alias if it differs from the name.
     Link(Option<String>),
     /// `volumes_from`.
     VolumesFrom,
@@ -140,19 +142,19 @@ pub enum EdgeKind {
     SharesNamespace(String),
 }
 
-/// What `depends_on` waits for.
+/// The condition that `depends_on` waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition {
     /// The other is started; Compose's default.
     Started,
     /// The other passes its health check.
     Healthy,
-    /// The other has run to its end.
+    /// The other ran and exited successfully.
     Completed,
 }
 
 impl Service {
-    /// Whether it only runs when a profile is asked for.
+    /// Whether it only runs with an active profile.
     pub fn is_optional(&self) -> bool {
         !self.profiles.is_empty()
     }

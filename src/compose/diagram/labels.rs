@@ -1,11 +1,11 @@
-//! Every word that a diagram shows, so that a book can be in another language.
+//! All words that a diagram shows, so that a book can be in any language.
 
 macro_rules! labels {
     ($($(#[$doc:meta])* $field:ident: $english:literal, $dutch:literal;)*) => {
         /// The words of a diagram and of its description.
         ///
-        /// Start from [`Labels::ENGLISH`] or [`Labels::DUTCH`] and replace what should read
-        /// differently: `Labels { host: "laptop", ..Labels::ENGLISH }`.
+        /// Start from [`Labels::ENGLISH`] or [`Labels::DUTCH`] and replace single words:
+        /// `Labels { host: "laptop", ..Labels::ENGLISH }`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct Labels<'a> {
             $($(#[$doc])* pub $field: &'a str,)*
@@ -21,9 +21,9 @@ macro_rules! labels {
 }
 
 labels! {
-    /// Heads the title: `Compose project shop`.
+    /// The start of the title: `Compose project shop`.
     project: "Compose project", "Compose-project";
-    /// Stands for the picture when there is nothing to draw.
+    /// Replaces the picture if there is nothing to draw.
     no_services: "This Compose file has no services.",
         "Dit Compose-bestand heeft geen services.";
     /// How to read the arrows; a sentence of the description.
@@ -51,11 +51,11 @@ labels! {
     healthy: "healthy", "gezond";
     /// The condition `service_completed_successfully`.
     completed: "completed", "voltooid";
-    /// A tie made by `links`.
+    /// A dependency from `links`.
     link: "link", "koppeling";
-    /// A tie made by `volumes_from`.
+    /// A dependency from `volumes_from`.
     volumes_from: "volumes", "volumes";
-    /// A tie made by `network_mode: service:x`.
+    /// A dependency from `network_mode: service:x`.
     shares_network: "same network", "zelfde netwerk";
     /// One network.
     network: "network", "netwerk";
@@ -71,11 +71,11 @@ labels! {
     tmpfs: "tmpfs", "tmpfs";
     /// Between a volume and its path: `data at /var/lib/data`.
     at: "at", "op";
-    /// A mount that cannot be written.
+    /// A read-only mount.
     read_only: "read-only", "alleen-lezen";
-    /// A network or volume made outside the project.
+    /// A network or volume created outside the project.
     external: "external", "extern";
-    /// A network without a way out.
+    /// A network without external access.
     internal: "internal", "intern";
     /// One profile.
     profile: "profile", "profiel";

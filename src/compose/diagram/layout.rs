@@ -1,58 +1,69 @@
-//! Where every shape goes.
+//! Lays out the cells of a diagram.
 //!
-//! The layout library is good at what hangs together and poor at what does not: it puts loose
-//! boxes in one endless row. So boxes without wires are gathered into blocks
-//! ([`blocks`](super::blocks)), components that have nothing to do with each other are laid out by
-//! themselves ([`component`](super::component)), and the components are packed here like words on a page.
+//! The layout library is good at connected graphs and poor at others: it puts loose boxes
+//! in one endless row. So boxes without edges are grouped into blocks
+//! ([`blocks`](super::blocks)), each connected component is laid out separately
+//! ([`component`](super::component)), and the components are packed here like words on a
+//! page.
 
-use super::blocks::{blocks, components};
+use super::blocks::{blocks, connected_blocks};
 use super::budget::Budget;
 use super::component::{Component, lay_out_component};
 use super::geometry::Rect;
-use super::plan::{AreaBox, Direction, Edge, GAP, Placement, Plan, Route};
+use super::placement::{Direction, Edge, GAP, LayoutInput, PlacedArea, Placement, Route};
 
 /// Space around the picture.
 const MARGIN: f64 = 3.0;
 
-/// Above so many boxes and wires nobody can follow a wire.
-const MAX_BOXES_AND_EDGES: usize = 1500;
+/// The most boxes and edges for which a reader can still follow an edge.
+const MAX_CELLS_AND_EDGES: usize = 1500;
 
-/// Places everything, with lines of loose components broken at `room` px. None where that is too much
-/// work, or the library gives up.
-pub(super) fn layout(plan: &Plan, direction: Direction, room: f64) -> Option<Placement> {
-    if plan.cells.len() + plan.edges.len() > MAX_BOXES_AND_EDGES {
+/// Places everything, with rows of components wrapped at `room` px. Returns `None` if
+/// that is too much work or the library gives up.
+pub(super) fn layout(input: &LayoutInput, direction: Direction, room: f64) -> Option<Placement> {
+    if input.cells.len() + input.edges.len() > MAX_CELLS_AND_EDGES {
         return None;
     }
-    let components = lay_out(plan, &plan.edges, direction, room)?;
-    Some(pack(plan, direction, components, room))
+    let components = components(input, &input.edges, direction, room)?;
+    Some(pack(input, direction, components, room))
 }
 
-/// Places everything without wires: the boxes stand side by side in their areas.
-pub(super) fn layout_loose(plan: &Plan, room: f64) -> Placement {
+/// Places everything without edges: the boxes are side by side in their areas.
+pub(super) fn layout_loose(input: &LayoutInput, room: f64) -> Placement {
     let direction = Direction::Down;
-    let components = lay_out(plan, &[], direction, room).unwrap_or_default();
-    pack(plan, direction, components, room)
+    let components = components(input, &[], direction, room).unwrap_or_default();
+    pack(input, direction, components, room)
 }
 
-fn lay_out(plan: &Plan, edges: &[Edge], direction: Direction, room: f64) -> Option<Vec<Component>> {
-    let blocks = blocks(plan, edges, room);
+fn components(
+    input: &LayoutInput,
+    edges: &[Edge],
+    direction: Direction,
+    room: f64,
+) -> Option<Vec<Component>> {
+    let blocks = blocks(input, edges, room);
     let mut budget = Budget::default();
-    components(&blocks, plan, edges)
+    connected_blocks(&blocks, input, edges)
         .iter()
         .map(|members| {
             let members: Vec<_> = members.iter().map(|&at| &blocks[at]).collect();
-            lay_out_component(plan, edges, &members, direction, &mut budget)
+            lay_out_component(input, edges, &members, direction, &mut budget)
         })
         .collect()
 }
 
-/// Sets the components side by side, in lines no wider than `room` if they fit.
-fn pack(plan: &Plan, direction: Direction, components: Vec<Component>, room: f64) -> Placement {
+/// Places the components side by side, in rows no wider than `room` if they fit.
+fn pack(
+    input: &LayoutInput,
+    direction: Direction,
+    components: Vec<Component>,
+    room: f64,
+) -> Placement {
     let mut placement = Placement {
         direction,
-        cells: vec![Rect::default(); plan.cells.len()],
-        areas: vec![AreaBox::default(); plan.titles.len()],
-        wires: vec![Route::default(); plan.edges.len()],
+        cells: vec![Rect::default(); input.cells.len()],
+        areas: vec![PlacedArea::default(); input.titles.len()],
+        routes: vec![Route::default(); input.edges.len()],
         width: 0.0,
         height: 0.0,
     };
@@ -84,19 +95,19 @@ fn pack(plan: &Plan, direction: Direction, components: Vec<Component>, room: f64
             placement.cells[at] = rect.moved(dx, dy);
         }
         for (at, area) in component.areas {
-            placement.areas[at] = AreaBox {
+            placement.areas[at] = PlacedArea {
                 rect: area.rect.moved(dx, dy),
                 title: area.title.moved(dx, dy),
             };
         }
-        for (at, course) in component.wires {
-            placement.wires[at] = Route {
-                points: course
+        for (at, route) in component.routes {
+            placement.routes[at] = Route {
+                points: route
                     .points
                     .iter()
                     .map(|point| point.moved(dx, dy))
                     .collect(),
-                label: course.label.map(|label| label.moved(dx, dy)),
+                label: route.label.map(|label| label.moved(dx, dy)),
             };
         }
     }

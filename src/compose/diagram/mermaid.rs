@@ -1,4 +1,4 @@
-//! The same picture for renderers that draw Mermaid themselves.
+//! Writes the diagram as Mermaid, for renderers that support it.
 
 use std::fmt::Write;
 
@@ -7,10 +7,10 @@ use super::labels::Labels;
 use super::scene::{LinkKind, Scene};
 use super::shapes::{Shape, ShapeKind};
 
-/// Texts are only shortened when they are longer than any page is wide.
+/// The width in px to which texts are shortened: wider than any page.
 const ROOM: f64 = 2000.0;
 
-/// A Mermaid `flowchart` of `graph`, without the fence around it.
+/// A Mermaid `flowchart` of `graph`, without a code fence.
 pub fn mermaid(graph: &Graph, labels: &Labels<'_>) -> String {
     let mut out = String::from("flowchart TB\n");
     if graph.services.is_empty() {
@@ -88,12 +88,12 @@ fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     lines.map(escaped).collect::<Vec<_>>().join("<br/>")
 }
 
-/// Mermaid's own entities, for everything that could end the quotes, be taken for HTML or
-/// Markdown, or close the fence around the flowchart.
+/// Replaces characters that could end the quotes, start HTML or Markdown, or close the
+/// code fence, by Mermaid's entities.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
-        // `- x` and `1. x` at the beginning would be lists.
+        // `- x` or `1. x` at the start would become a list.
         let begins_list = matches!(c, '-' | '+' | '.')
             && text[..at].chars().all(|before| before.is_ascii_digit())
             && (c != '.' || at > 0);

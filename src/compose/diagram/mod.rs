@@ -1,18 +1,17 @@
 //! The diagram of a Compose project: a neutral graph goes in, an inline SVG comes out.
 //!
-//! ```text
-//! Project ─▶ Graph ─▶ scene ─▶ layout ─▶ part ─▶ dagre: the library   ─▶ svg ─▶ markup
-//!              │     shapes,   what goes  │       places the boxes
-//!              │     texts,    together   └─────▶ route: the wires
-//!              │     sizes
-//!              ├─▶ describe: the same in words
-//!              └─▶ mermaid: the same for renderers that draw it themselves
-//! ```
+//! The steps, each of which only knows the previous ones:
 //!
-//! A [`Drawing`] keeps what the layout found, and writes it as often as a book asks for it.
+//! 1. `from_project` builds the [`Graph`].
+//! 2. `scene` and `shapes` choose the texts and sizes of what is drawn.
+//! 3. `layout` places each connected `component`: `dagre`, the layout library, places the
+//!    boxes, and `route` draws the edges.
+//! 4. `svg` writes the markup. [`describe()`] and [`mermaid()`] need no layout.
 //!
-//! Nothing here reads a file, and nothing depends on fonts, on the time or on the machine: the
-//! same graph gives the same bytes everywhere.
+//! A [`Drawing`] keeps the layout and renders it as often as a book needs it.
+//!
+//! Nothing here reads a file or depends on fonts, the time or the machine: the same graph
+//! gives the same bytes everywhere.
 
 mod blocks;
 mod budget;
@@ -27,7 +26,8 @@ mod labels;
 mod layout;
 mod mermaid;
 mod palette;
-mod plan;
+mod place;
+mod placement;
 mod ranks;
 mod route;
 mod scene;

@@ -1,10 +1,12 @@
-//! The colours, all of them from mdBook's CSS variables, so that the picture follows the theme.
+//! The colours, all of them from mdBook's CSS variables, so that the picture follows the
+//! theme.
 //!
-//! Text is only ever `--fg` on an opaque `--bg` (or the reverse), possibly tinted by [`TINT`] of
-//! an accent: those pairs keep a contrast of 4.5:1 in every theme of mdBook, which a test works
-//! out. The accents themselves are for lines and tints. Fallbacks serve mdBook 0.4, which lacks the
-//! `--blockquote-*` variables, and pictures outside a page; they are of middling brightness, so
-//! that they show on light and dark.
+//! Text is always `--fg` on an opaque `--bg` (or the reverse), possibly tinted by
+//! [`TINT`] of an accent. A test checks that these pairs have a contrast of at least
+//! 4.5:1 in every theme of mdBook. The accents themselves are for lines and tints.
+//! Fallbacks serve mdBook 0.4, which lacks the `--blockquote-*` variables, and pictures
+//! outside a page; they are of medium brightness, so that they are visible on light and
+//! dark pages.
 
 /// Text, and lines between services.
 pub(super) const TEXT: &str = "var(--fg,#222)";
@@ -15,7 +17,7 @@ pub(super) const OUTLINE: &str = "var(--links,#2b79a2)";
 /// Volumes and the lines to them.
 pub(super) const STORE: &str = "var(--blockquote-warning-color,#a87a10)";
 
-/// How much of an accent colour lies over the page inside an area or a volume.
+/// The opacity of an accent colour over the page, inside an area or a volume.
 pub(super) const TINT: &str = "0.1";
 
 const AREAS: [&str; 5] = [
@@ -26,7 +28,7 @@ const AREAS: [&str; 5] = [
     "var(--icons,#7c7c84)",
 ];
 
-/// The accent of an area, repeating after as many as can be told apart.
+/// The accent of an area; the colours repeat.
 pub(super) fn area(number: usize) -> &'static str {
     AREAS[number % AREAS.len()]
 }
@@ -43,7 +45,7 @@ mod tests {
         ("navy", 0x161923, 0xbcbdd0, 0x2b79a2, 0xd29922),
         ("ayu", 0x0f141a, 0xc5c5c5, 0x0096cf, 0xf0b72f),
     ];
-    /// What stands in for the last of them in mdBook 0.4.
+    /// The fallback for the last of them in mdBook 0.4.
     const STORE_FALLBACK: u32 = 0xa87a10;
 
     #[test]
@@ -88,7 +90,7 @@ mod tests {
         [16, 8, 0].map(|shift| f64::from(colour >> shift & 0xff) / 255.0)
     }
 
-    /// `accent` over `page`, as thin as the diagram lays it.
+    /// `accent` over `page`, with the opacity of the diagram.
     fn tinted(page: u32, accent: u32) -> [f64; 3] {
         let tint: f64 = TINT.parse().unwrap();
         let (page, accent) = (channels(page), channels(accent));

@@ -1,11 +1,11 @@
-//! How long the wires of a drawing become, before anybody draws it.
+//! Estimates the total length of the edges before the layout.
 
 use super::dagre::Edge;
 
-/// How many ranks the wires between `count` boxes reach over, all together and at the least:
-/// however the boxes are ranked, a wire is as long as the longest way between its ends. The layout
-/// library sets a helper into every rank on the way, and takes long to do so.
-pub(super) fn least_reach(count: usize, edges: &[Edge]) -> usize {
+/// A lower bound on the number of ranks that all edges between `count` boxes span: in any
+/// ranking, an edge spans at least as many ranks as the longest path between its ends.
+/// The layout library inserts a dummy node in each of those ranks, which takes long.
+pub(super) fn min_total_span(count: usize, edges: &[Edge]) -> usize {
     let mut ahead: Vec<Vec<usize>> = vec![Vec::new(); count];
     for edge in edges {
         ahead[edge.from].push(edge.to);
@@ -23,7 +23,7 @@ pub(super) fn least_reach(count: usize, edges: &[Edge]) -> usize {
             if here == 0 && node != from {
                 continue;
             }
-            // What leads back closes a circle, and is turned round.
+            // Edges that lead back close a cycle, and the library reverses them.
             for &next in ahead[node]
                 .iter()
                 .filter(|next| place[**next] > place[node])
@@ -38,7 +38,7 @@ pub(super) fn least_reach(count: usize, edges: &[Edge]) -> usize {
     reach
 }
 
-/// The boxes in an order in which wires lead from earlier ones to later ones, but for circles.
+/// The boxes in topological order, except for cycles.
 fn order(ahead: &[Vec<usize>]) -> Vec<usize> {
     let mut seen = vec![false; ahead.len()];
     let mut order = Vec::with_capacity(ahead.len());
@@ -46,7 +46,7 @@ fn order(ahead: &[Vec<usize>]) -> Vec<usize> {
         if std::mem::replace(&mut seen[start], true) {
             continue;
         }
-        // Each box on the way, and how many of its wires were followed.
+        // Each box on the current path, with the number of its edges followed so far.
         let mut way = vec![(start, 0)];
         while let Some((node, followed)) = way.last_mut() {
             match ahead[*node].get(*followed) {
@@ -77,16 +77,16 @@ mod tests {
             to,
             label: None,
         };
-        least_reach(count, &ends.iter().map(edge).collect::<Vec<_>>())
+        min_total_span(count, &ends.iter().map(edge).collect::<Vec<_>>())
     }
 
     #[test]
-    fn a_wire_is_as_long_as_the_longest_way_between_its_ends() {
+    fn an_edge_is_as_long_as_the_longest_way_between_its_ends() {
         assert_eq!(reach(3, &[]), 0);
         assert_eq!(reach(3, &[(0, 1), (0, 2)]), 2);
         assert_eq!(reach(4, &[(3, 2), (2, 1), (1, 0), (3, 0)]), 3 + 3);
         assert_eq!(reach(4, &[(0, 1), (1, 3), (0, 2), (2, 3), (0, 3)]), 4 + 2);
-        // One wire of a circle is turned round, and is not counted.
+        // One edge of a cycle is reversed and not counted.
         assert_eq!(reach(3, &[(0, 1), (1, 2), (2, 0)]), 2);
         assert_eq!(reach(2, &[(0, 1), (1, 0)]), 1);
     }

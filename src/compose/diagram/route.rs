@@ -1,25 +1,25 @@
-//! Wires: where each leaves its box, how it bends, where it arrives.
+//! Routes edges: where each one leaves its box, how it bends, and where it arrives.
 //!
-//! Everything here runs from the top down; a left-right drawing is transposed before and after.
-//! A wire leaves and arrives at right angles to the box. It begins as a cautious course that moves
-//! sideways only between ranks, where there are no boxes to cut the corners of. Then it is pulled
-//! straight: bends go, or get gentler, where the line does not run into something.
+//! Everything here runs from the top down; a left-right drawing is transposed before and
+//! after. An edge leaves and arrives at right angles to the box. It starts as a cautious
+//! path that moves sideways only between ranks, where there are no boxes. Then it is
+//! straightened: bends are removed or eased if the edge does not collide with anything.
 
 use super::budget::Budget;
 use super::dagre::Bends;
 use super::geometry::{Point, Rect, along_curve, curve_enters};
-use super::plan::Route;
+use super::placement::Route;
 use super::text::Face;
 
-/// How close to a box's corner a wire may touch it.
+/// The least distance between the end of an edge and a box's corner.
 const INSET: f64 = 12.0;
-/// The least distance between wires that touch the same side of a box, where there is room.
+/// The least distance between edges on the same side of a box, if there is space.
 const SPREAD: f64 = 16.0;
-/// The distance that a wire keeps from boxes it has nothing to do with.
+/// The distance that an edge keeps from other boxes.
 const CLEARANCE: f64 = 7.0;
 
-/// A wire to draw: the boxes it joins and what the layout says about the way.
-pub(super) struct Wire {
+/// An edge to route: the boxes it joins and its bends according to the layout.
+pub(super) struct UnroutedEdge {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) bends: Bends,
@@ -27,28 +27,27 @@ pub(super) struct Wire {
     pub(super) label: Option<(f64, f64)>,
 }
 
-/// Something a wire has to keep away from, unless it begins or ends there.
+/// An obstacle that an edge must avoid, unless it begins or ends there.
 pub(super) struct Obstacle {
     pub(super) rect: Rect,
-    /// The boxes whose wires may pass.
-    pub(super) lets_pass: Vec<usize>,
+    /// The boxes whose edges may pass.
+    pub(super) exempt_boxes: Vec<usize>,
 }
 
-/// The course of every wire, from box to box. None where finding them is more work than what is
-/// left of `budget`.
+/// The route of every edge, from box to box. Returns `None` if `budget` is used up.
 ///
-/// `slots` are the boxes as the layout library saw them: with blocks in one piece.
+/// `slots` are the boxes of the layout library, in which a block is a single box.
 pub(super) fn route(
     boxes: &[Rect],
     slots: &[Rect],
-    wires: &[Wire],
+    edges: &[UnroutedEdge],
     areas: &[Obstacle],
     budget: &mut Budget,
 ) -> Option<Vec<Route>> {
-    let ends = spread_ends(boxes, wires);
-    let mut labels: Vec<Option<Rect>> = wires
+    let ends = spread_ends(boxes, edges);
+    let mut labels: Vec<Option<Rect>> = edges
         .iter()
-        .map(|wire| wire.bends.label.and_then(|center| label_rect(wire, center)))
+        .map(|edge| edge.bends.label.and_then(|center| label_rect(edge, center)))
         .collect();
     // Labels take a place in their rank as boxes do.
     let bands = bands(
@@ -57,16 +56,16 @@ pub(super) fn route(
             .copied()
             .chain(labels.iter().flatten().copied()),
     );
-    let mut courses = Vec::with_capacity(wires.len());
-    for (number, (wire, ends)) in wires.iter().zip(ends).enumerate() {
-        let points = cautious_course(boxes, &bands, wire, ends);
-        let others = |at: &usize| *at != wire.from && *at != wire.to;
+    let mut routes = Vec::with_capacity(edges.len());
+    for (number, (edge, ends)) in edges.iter().zip(ends).enumerate() {
+        let points = initial_path(boxes, &bands, edge, ends);
+        let others = |at: &usize| *at != edge.from && *at != edge.to;
         let mut obstacles: Vec<Rect> = (0..boxes.len())
             .filter(others)
             .map(|at| boxes[at].grown(CLEARANCE))
             .collect();
         let foreign = areas.iter().filter(|area| {
-            !area.lets_pass.contains(&wire.from) && !area.lets_pass.contains(&wire.to)
+            !area.exempt_boxes.contains(&edge.from) && !area.exempt_boxes.contains(&edge.to)
         });
         obstacles.extend(foreign.map(|area| area.rect.grown(CLEARANCE)));
         let other_labels = labels
@@ -76,23 +75,23 @@ pub(super) fn route(
         obstacles.extend(other_labels.filter_map(|(_, label)| *label));
         let reach = extent(&points);
         obstacles.retain(|obstacle| obstacle.overlaps(reach));
-        let course = pull_straight(points, wire, &obstacles, boxes, budget)?;
-        labels[number] = course.label.and_then(|center| label_rect(wire, center));
-        courses.push(course);
+        let route = straighten(points, edge, &obstacles, boxes, budget)?;
+        labels[number] = route.label.and_then(|center| label_rect(edge, center));
+        routes.push(route);
     }
-    Some(courses)
+    Some(routes)
 }
 
-/// The way through the gaps between ranks, as the layout library means it.
-fn cautious_course(
+/// The path through the gaps between ranks that the layout library suggests.
+fn initial_path(
     boxes: &[Rect],
-    bands: &[Band],
-    wire: &Wire,
+    bands: &[RankBand],
+    edge: &UnroutedEdge,
     (start_x, end_x): (f64, f64),
 ) -> Vec<Point> {
-    let (from, to) = (boxes[wire.from], boxes[wire.to]);
-    let down = runs_down(boxes, wire);
-    let mut line = Line {
+    let (from, to) = (boxes[edge.from], boxes[edge.to]);
+    let down = runs_down(boxes, edge);
+    let mut path = MonotonePath {
         points: Vec::new(),
         down,
     };
@@ -101,43 +100,43 @@ fn cautious_course(
     } else {
         (from.y, to.bottom())
     };
-    line.push(start_x, leave);
-    line.push(start_x, band_of(bands, from.center().y).edge(down));
-    for point in &wire.bends.points {
+    path.push(start_x, leave);
+    path.push(start_x, band_of(bands, from.center().y).border(down));
+    for point in &edge.bends.points {
         let band = band_of(bands, point.y).half;
-        let reach = match wire.label {
-            Some(size) if wire.bends.label == Some(*point) => label_reach(size),
+        let reach = match edge.label {
+            Some(size) if edge.bends.label == Some(*point) => label_reach(size),
             _ => band,
         };
         let sign = if down { 1.0 } else { -1.0 };
         for offset in [-band, -reach, 0.0, reach, band] {
-            line.push(point.x, point.y + sign * offset);
+            path.push(point.x, point.y + sign * offset);
         }
     }
-    line.push(end_x, band_of(bands, to.center().y).edge(!down));
-    line.finish(end_x, arrive);
-    line.points
+    path.push(end_x, band_of(bands, to.center().y).border(!down));
+    path.finish(end_x, arrive);
+    path.points
 }
 
-/// Drops and eases bends. The label goes along with the line where there is
-/// room for it; else the line keeps passing where the label was.
-fn pull_straight(
+/// Removes and eases bends. The label moves with the edge if there is space for it;
+/// otherwise the edge keeps passing through the label's position.
+fn straighten(
     points: Vec<Point>,
-    wire: &Wire,
+    edge: &UnroutedEdge,
     obstacles: &[Rect],
     boxes: &[Rect],
     budget: &mut Budget,
 ) -> Option<Route> {
-    let Some((label, size)) = wire.bends.label.zip(wire.label) else {
+    let Some((label, size)) = edge.bends.label.zip(edge.label) else {
         return Some(Route {
-            points: pulled(&points, obstacles, |_| false, budget)?,
+            points: cheapest_path(&points, obstacles, |_| false, budget)?,
             label: None,
         });
     };
     if label_reach(size) == 0.0 {
-        let points = pulled(&points, obstacles, |_| false, budget)?;
-        if let Some(moved) = label_on(&points, label, size)
-            && let Some(rect) = label_rect(wire, moved)
+        let points = cheapest_path(&points, obstacles, |_| false, budget)?;
+        if let Some(moved) = label_position(&points, label, size)
+            && let Some(rect) = label_rect(edge, moved)
             && !obstacles
                 .iter()
                 .chain(boxes)
@@ -153,14 +152,14 @@ fn pull_straight(
         (point.x - label.x).abs() < 0.05 && (point.y - label.y).abs() <= label_reach(size) + 0.05
     };
     Some(Route {
-        points: pulled(&points, obstacles, is_label, budget)?,
+        points: cheapest_path(&points, obstacles, is_label, budget)?,
         label: Some(label),
     })
 }
 
-/// The place for a label on a line, at the height where it is now. None where the line is so flat
-/// that it would leave the label at the sides: that looks as if the label were struck out.
-fn label_on(points: &[Point], label: Point, (width, height): (f64, f64)) -> Option<Point> {
+/// The position of a label on an edge, at its current height. Returns `None` if the edge
+/// is so flat that it would leave the label at the sides, as if to strike it out.
+fn label_position(points: &[Point], label: Point, (width, height): (f64, f64)) -> Option<Point> {
     let distance = |point: &Point| (point.y - label.y).abs();
     let line = || {
         points
@@ -174,8 +173,8 @@ fn label_on(points: &[Point], label: Point, (width, height): (f64, f64)) -> Opti
         .then_some(place)
 }
 
-/// The way through some of `points`, all that are `fixed` among them, with the gentlest bends.
-fn pulled(
+/// The path with the gentlest bends through some of `points`, including all `fixed` ones.
+fn cheapest_path(
     points: &[Point],
     obstacles: &[Rect],
     fixed: impl Fn(Point) -> bool,
@@ -187,14 +186,17 @@ fn pulled(
             .iter()
             .position(|obstacle| curve_enters(from, to, *obstacle))
     };
-    // For each point the cheapest way there: its cost, and the point before.
+    // The cheapest path to each point: its cost and the previous point.
     let mut ways = vec![(0.0, 0)];
     let mut earliest = 0;
     for at in 1..points.len() {
-        let mut way = (ways[at - 1].0 + bend(points[at - 1], points[at]), at - 1);
+        let mut way = (
+            ways[at - 1].0 + bend_cost(points[at - 1], points[at]),
+            at - 1,
+        );
         let mut asked = (at - earliest) / 8;
         for before in earliest..at - 1 {
-            let cost = ways[before].0 + bend(points[before], points[at]);
+            let cost = ways[before].0 + bend_cost(points[before], points[at]);
             if cost < way.0 {
                 let hit = in_the_way(points[before], points[at]);
                 asked += hit.unwrap_or(obstacles.len());
@@ -219,7 +221,7 @@ fn pulled(
     Some(kept)
 }
 
-/// The rectangle that no curve between any of `points` leaves.
+/// A rectangle that contains every curve between `points`.
 fn extent(points: &[Point]) -> Rect {
     points
         .windows(2)
@@ -228,7 +230,7 @@ fn extent(points: &[Point]) -> Rect {
         .unwrap_or_default()
 }
 
-/// Adds points to the long straight pieces of a line, where a bend could begin.
+/// Adds points to long straight segments, so that a bend can begin there.
 fn subdivided(points: &[Point]) -> Vec<Point> {
     let mut line = vec![points[0]];
     for pair in points.windows(2) {
@@ -245,8 +247,8 @@ fn subdivided(points: &[Point]) -> Vec<Point> {
     line
 }
 
-/// What a bend costs: nothing for a straight piece, else more the flatter it is.
-fn bend(from: Point, to: Point) -> f64 {
+/// The cost of a bend: zero for a straight segment, otherwise higher the flatter it is.
+fn bend_cost(from: Point, to: Point) -> f64 {
     let (dx, dy) = ((to.x - from.x).abs(), (to.y - from.y).abs());
     if dx < 0.05 {
         return 0.0;
@@ -255,8 +257,8 @@ fn bend(from: Point, to: Point) -> f64 {
     1.0 + 3.0 * slope * slope
 }
 
-/// How far before and after the middle of its label a wire runs straight. A single line across
-/// the wire hides a bend behind it; a larger label would be entered from the side.
+/// The distance before and after the middle of its label in which an edge runs straight.
+/// A label of a single line hides a bend; an edge would enter a larger one from the side.
 fn label_reach((width, height): (f64, f64)) -> f64 {
     let single_line = 1.5 * Face::Small.line_height();
     if width >= height && height < single_line {
@@ -266,20 +268,20 @@ fn label_reach((width, height): (f64, f64)) -> f64 {
     }
 }
 
-fn label_rect(wire: &Wire, center: Point) -> Option<Rect> {
-    let (width, height) = wire.label?;
+fn label_rect(edge: &UnroutedEdge, center: Point) -> Option<Rect> {
+    let (width, height) = edge.label?;
     Some(Rect::around(center, width, height))
 }
 
-/// The rows of boxes: a rank's boxes share their centre line.
+/// A row of boxes: the boxes of a rank share their centre line.
 #[derive(Debug, Clone, Copy)]
-struct Band {
+struct RankBand {
     middle: f64,
     half: f64,
 }
 
-impl Band {
-    fn edge(self, lower: bool) -> f64 {
+impl RankBand {
+    fn border(self, lower: bool) -> f64 {
         if lower {
             self.middle + self.half
         } else {
@@ -288,8 +290,8 @@ impl Band {
     }
 }
 
-fn bands(places: impl Iterator<Item = Rect>) -> Vec<Band> {
-    let mut bands: Vec<Band> = Vec::new();
+fn bands(places: impl Iterator<Item = Rect>) -> Vec<RankBand> {
+    let mut bands: Vec<RankBand> = Vec::new();
     for rect in places {
         let middle = rect.center().y;
         let half = rect.height / 2.0;
@@ -298,31 +300,31 @@ fn bands(places: impl Iterator<Item = Rect>) -> Vec<Band> {
             .find(|band| (band.middle - middle).abs() < 1.0)
         {
             Some(band) => band.half = band.half.max(half),
-            None => bands.push(Band { middle, half }),
+            None => bands.push(RankBand { middle, half }),
         }
     }
     bands
 }
 
-/// The band at a height; one without extent where no boxes are.
-fn band_of(bands: &[Band], y: f64) -> Band {
+/// The band at a height; an empty one if there are no boxes.
+fn band_of(bands: &[RankBand], y: f64) -> RankBand {
     bands
         .iter()
         .copied()
         .find(|band| (band.middle - y).abs() < 1.0)
-        .unwrap_or(Band {
+        .unwrap_or(RankBand {
             middle: y,
             half: 0.0,
         })
 }
 
-/// A line under construction that only ever moves on.
-struct Line {
+/// A path under construction that never moves backwards.
+struct MonotonePath {
     points: Vec<Point>,
     down: bool,
 }
 
-impl Line {
+impl MonotonePath {
     fn push(&mut self, x: f64, y: f64) {
         if let Some(last) = self.points.last() {
             let ahead = if self.down { y - last.y } else { last.y - y };
@@ -333,7 +335,7 @@ impl Line {
         self.points.push(Point { x, y });
     }
 
-    /// The end is not negotiable: what lies beyond it goes.
+    /// Ends the path at this point, and removes points beyond it.
     fn finish(&mut self, x: f64, y: f64) {
         while self.points.len() > 1
             && self.points.last().is_some_and(|last| {
@@ -347,26 +349,26 @@ impl Line {
     }
 }
 
-fn runs_down(boxes: &[Rect], wire: &Wire) -> bool {
-    boxes[wire.to].center().y >= boxes[wire.from].center().y
+fn runs_down(boxes: &[Rect], edge: &UnroutedEdge) -> bool {
+    boxes[edge.to].center().y >= boxes[edge.from].center().y
 }
 
-/// Where on its two boxes each wire starts and ends: as near as possible to where it comes from,
-/// with distance between wires that share a side.
-fn spread_ends(boxes: &[Rect], wires: &[Wire]) -> Vec<(f64, f64)> {
-    let mut ends = vec![(0.0, 0.0); wires.len()];
+/// The start and end of each edge on its two boxes: as close as possible to its next
+/// bend, with space between edges on the same side.
+fn spread_ends(boxes: &[Rect], edges: &[UnroutedEdge]) -> Vec<(f64, f64)> {
+    let mut ends = vec![(0.0, 0.0); edges.len()];
     for (at, rect) in boxes.iter().enumerate() {
         for lower in [false, true] {
             let mut here: Vec<(f64, usize, bool)> = Vec::new();
-            for (number, wire) in wires.iter().enumerate() {
-                let down = runs_down(boxes, wire);
-                if wire.from == at && down == lower {
-                    let wish = wire.bends.points.first().map(|point| point.x);
-                    here.push((wish.unwrap_or(boxes[wire.to].center().x), number, true));
+            for (number, edge) in edges.iter().enumerate() {
+                let down = runs_down(boxes, edge);
+                if edge.from == at && down == lower {
+                    let wish = edge.bends.points.first().map(|point| point.x);
+                    here.push((wish.unwrap_or(boxes[edge.to].center().x), number, true));
                 }
-                if wire.to == at && down != lower {
-                    let wish = wire.bends.points.last().map(|point| point.x);
-                    here.push((wish.unwrap_or(boxes[wire.from].center().x), number, false));
+                if edge.to == at && down != lower {
+                    let wish = edge.bends.points.last().map(|point| point.x);
+                    here.push((wish.unwrap_or(boxes[edge.from].center().x), number, false));
                 }
             }
             here.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -383,7 +385,7 @@ fn spread_ends(boxes: &[Rect], wires: &[Wire]) -> Vec<(f64, f64)> {
     ends
 }
 
-/// Places sorted wishes on a side of `rect`, in order and apart.
+/// Spreads sorted wishes along a side of `rect`, in order and with space between them.
 fn spread(wishes: &[f64], rect: Rect) -> Vec<f64> {
     let inset = INSET.min(rect.width / 4.0);
     let (low, high) = (rect.x + inset, rect.right() - inset);

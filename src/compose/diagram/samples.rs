@@ -81,10 +81,10 @@ pub(super) fn everything() -> Graph {
         external: true,
     }];
     graph.edges.extend([
-        tie("web", "memcached", EdgeKind::Link(Some("cache".to_owned()))),
+        edge("web", "memcached", EdgeKind::Link(Some("cache".to_owned()))),
         needs("debug", "db", Condition::Completed),
-        tie("debug", "web", EdgeKind::VolumesFrom),
-        tie(
+        edge("debug", "web", EdgeKind::VolumesFrom),
+        edge(
             "sidecar",
             "web",
             EdgeKind::SharesNamespace("pid".to_owned()),
@@ -93,7 +93,7 @@ pub(super) fn everything() -> Graph {
     graph
 }
 
-/// Names that try to break out of whatever they are put in.
+/// Names that try to break out of their context.
 pub(super) const HOSTILE: [&str; 12] = [
     "a-service-name-of-exactly-sixty-characters-which-is-quite-lo",
     "数据库服务器数据库服务器数据库服务器数据库服务器",
@@ -129,7 +129,7 @@ pub(super) fn hostile() -> Graph {
             ..Service::default()
         });
         if number > 0 {
-            graph.edges.push(tie(
+            graph.edges.push(edge(
                 name,
                 HOSTILE[number - 1],
                 EdgeKind::Link(Some(name.to_owned())),
@@ -139,7 +139,7 @@ pub(super) fn hostile() -> Graph {
     graph
 }
 
-/// A graph that nobody designed: cycles, ties to itself, ties to nobody, duplicates.
+/// A random graph with cycles, self-references, unknown names and duplicates.
 pub(super) fn arbitrary(seed: u64) -> Graph {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let count = 1 + dice.roll(14);
@@ -207,10 +207,10 @@ fn mount(kind: MountKind, target: &str) -> Mount {
 }
 
 pub(super) fn needs(from: &str, to: &str, condition: Condition) -> Edge {
-    tie(from, to, EdgeKind::DependsOn(condition))
+    edge(from, to, EdgeKind::DependsOn(condition))
 }
 
-pub(super) fn tie(from: &str, to: &str, kind: EdgeKind) -> Edge {
+pub(super) fn edge(from: &str, to: &str, kind: EdgeKind) -> Edge {
     Edge {
         from: from.to_owned(),
         to: to.to_owned(),

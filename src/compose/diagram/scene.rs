@@ -1,5 +1,5 @@
-//! From a [`Graph`] to what is to be drawn: shapes with their lines of text and their sizes, links
-//! between shapes, areas around them. Where each goes is the next step's business.
+//! Turns a [`Graph`] into shapes with their text and sizes, links between shapes, and
+//! areas around them. The layout places them later.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,9 +7,9 @@ use super::describe;
 use super::graph::{Condition, EdgeKind, Graph, MountKind, NetworkMode, Port, Service};
 use super::labels::Labels;
 use super::shapes::{Limits, MAX_ROWS, Shape, host, service_shape, volume_shape};
-use super::text::{Face, clean, cut_end, width};
+use super::text::{Face, clean, truncate_end, width};
 
-/// Everything on the picture.
+/// Everything in the picture.
 #[derive(Debug)]
 pub(super) struct Scene {
     pub(super) shapes: Vec<Shape>,
@@ -41,11 +41,11 @@ pub(super) struct Area {
     pub(super) tooltip: String,
 }
 
-/// What a link's label keeps free on either side of its text.
+/// The space on either side of the text of a link's label.
 const LABEL_PAD: f64 = 5.0;
 
 impl Scene {
-    /// Lists what `graph` has to show on a page with `room` px of width.
+    /// The scene of `graph` for a page with `room` px of width.
     pub(super) fn new(graph: &Graph, labels: &Labels<'_>, room: f64) -> Self {
         let mut scene = Self {
             shapes: Vec::new(),
@@ -82,7 +82,7 @@ impl Scene {
         scene
     }
 
-    /// Finds the areas and says for each service which one it is in.
+    /// Adds the areas and assigns each service to its area.
     fn add_areas(
         &mut self,
         graph: &Graph,
@@ -95,8 +95,8 @@ impl Scene {
             .iter()
             .map(|service| network_set(graph, &index, service))
             .collect();
-        // A project that declares no networks has one of its own, in which everything can see
-        // everything. A frame around the whole picture would say nothing.
+        // A project without declared networks has a single one for all services. A frame
+        // around the whole picture would add nothing.
         let remarked = graph
             .networks
             .iter()
@@ -132,7 +132,7 @@ impl Scene {
         let index = index(graph);
         let mut words: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
         let mut tie = |from: usize, to: usize, word: Option<&str>| {
-            // Nothing is learned from a line that ends where it begins.
+            // A line that ends where it begins tells the reader nothing.
             if from == to {
                 return;
             }
@@ -217,7 +217,7 @@ impl Link {
     }
 }
 
-/// Where each service is in the graph; only ever asked for one name at a time.
+/// The index of each service in the graph, by name.
 fn index(graph: &Graph) -> HashMap<&str, usize> {
     let services = graph.services.iter().enumerate();
     services
@@ -225,14 +225,14 @@ fn index(graph: &Graph) -> HashMap<&str, usize> {
         .collect()
 }
 
-/// The networks a service is in, sorted; those of the service whose network it shares.
+/// The sorted networks of a service, or those of the service whose network it shares.
 fn network_set<'a>(
     graph: &'a Graph,
     index: &HashMap<&str, usize>,
     service: &'a Service,
 ) -> Vec<&'a str> {
     let mut service = service;
-    // Docker goes one step; more than a few would be a circle.
+    // Docker follows one step; more than a few would be a cycle.
     for _ in 0..8 {
         let NetworkMode::SharedWith(other) = &service.network_mode else {
             break;
@@ -251,8 +251,8 @@ fn network_set<'a>(
     set
 }
 
-/// The area of the services in exactly these networks. Where there is no room for the whole title, it
-/// does without its first word, and then without the remarks, which the tooltip keeps.
+/// The area of the services in exactly these networks. If the title is too long, it loses
+/// its first word, and then the remarks, which the tooltip keeps.
 fn area(graph: &Graph, set: &[&str], labels: &Labels<'_>, limits: Limits) -> Area {
     let word = if set.len() == 1 {
         labels.network
@@ -272,7 +272,7 @@ fn area(graph: &Graph, set: &[&str], labels: &Labels<'_>, limits: Limits) -> Are
         Some(title) => title.clone(),
         None => {
             let plain = clean(&format!("{word} {}", set.join(" + ")));
-            cut_end(&plain, Face::Small, limits.name)
+            truncate_end(&plain, Face::Small, limits.name)
         }
     };
     Area { title, tooltip }
@@ -316,7 +316,7 @@ mod tests {
             title("front"),
             "networks back (internal) + front (external)"
         );
-        // The first word goes first, the remarks only then.
+        // The title first loses its first word, then the remarks.
         assert_eq!(
             title("frontend-web"),
             "back (internal) + frontend-web (external)"

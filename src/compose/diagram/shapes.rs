@@ -1,9 +1,9 @@
-//! The shapes of a scene: which lines of text are in each, and how large that makes it.
+//! The shapes of a scene: their lines of text and their sizes.
 
 use super::describe;
 use super::graph::{Graph, MountKind, NetworkMode, Service, Source};
 use super::labels::Labels;
-use super::text::{Face, broken, clean, cut_end, cut_middle, width};
+use super::text::{Face, clean, truncate_end, truncate_middle, width, wrap};
 
 /// A box, a cylinder or the host.
 #[derive(Debug)]
@@ -11,13 +11,13 @@ pub(super) struct Shape {
     pub(super) kind: ShapeKind,
     /// Centred lines: the name first.
     pub(super) lines: Vec<Line>,
-    /// Lines under a rule, each with a glyph before it.
+    /// Lines under a rule, each with a glyph in front.
     pub(super) rows: Vec<Row>,
     pub(super) width: f64,
     pub(super) height: f64,
-    /// The area it is in.
+    /// The area that contains it.
     pub(super) area: Option<usize>,
-    /// What a reader sees who points at it: nothing shortened.
+    /// The tooltip, in which nothing is shortened.
     pub(super) tooltip: String,
 }
 
@@ -25,7 +25,7 @@ pub(super) struct Shape {
 pub(super) enum ShapeKind {
     Host,
     Service {
-        /// Off unless a profile is asked for.
+        /// Off unless a profile is active.
         dimmed: bool,
         /// Runs in more than one container.
         stacked: bool,
@@ -52,31 +52,32 @@ pub(super) enum Glyph {
     Folder,
     File,
     Cylinder,
-    /// A remark without a picture of its own.
+    /// A remark without a special glyph.
     Dot,
 }
-
-/// More rows or ports than this are counted, not listed: the description lists them all.
-pub(super) const MAX_ROWS: usize = 4;
 
 // Distances inside shapes, shared with the module that draws them.
 pub(super) const PAD_X: f64 = 12.0;
 pub(super) const PAD_Y: f64 = 7.0;
-/// How far each box of a stack looks out from behind the one before it.
+/// The offset of each box in a stack.
 pub(super) const STACK_STEP: f64 = 4.0;
 /// Height of one end of a cylinder.
 pub(super) const CYLINDER_CAP: f64 = 12.0;
-/// A row's glyph with the space after it.
+/// The width of a row's glyph and the space after it.
 pub(super) const GLYPH_WIDTH: f64 = 18.0;
 /// The space of the rule between lines and rows.
 pub(super) const RULE_SPACE: f64 = 7.0;
 
-/// Lines for the name of a service: enough for 60 characters in a narrow column.
+/// The most rows or ports that are listed; the rest is counted. The description lists
+/// them all.
+pub(super) const MAX_ROWS: usize = 4;
+
+/// The most lines for the name of a service: enough for 60 characters in a narrow column.
 const MAX_NAME_LINES: usize = 4;
 
 const MIN_BOX_WIDTH: f64 = 72.0;
 
-/// How long texts may get before they are shortened.
+/// The widths in px to which texts are shortened.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) name: f64,
@@ -112,7 +113,7 @@ pub(super) fn service_shape(service: &Service, labels: &Labels<'_>, limits: Limi
     let mut lines = service_name(service, limits);
     let mut detail = |text: String| {
         lines.push(Line {
-            text: cut_middle(&clean(&text), Face::Small, limits.detail),
+            text: truncate_middle(&clean(&text), Face::Small, limits.detail),
             face: Face::Small,
         });
     };
@@ -155,8 +156,8 @@ pub(super) fn service_shape(service: &Service, labels: &Labels<'_>, limits: Limi
     }
 }
 
-/// An image without its digest and registry where it is too long with them: what it is called and
-/// which version it is are at the end of the rest.
+/// Shortens an image by its digest, then by its registry and path: the name and the
+/// version matter most.
 fn shorten_image(image: &str, limit: f64) -> String {
     let fits = |text: &str| width(text, Face::Small) <= limit;
     if fits(image) {
@@ -176,11 +177,10 @@ fn shorten_image(image: &str, limit: f64) -> String {
         .unwrap_or_else(|| name.rsplit('/').next().unwrap_or(name).to_owned())
 }
 
-/// The name, with the number of containers after it.
-/// The name goes over several lines rather than lose a part: it is what the text around the
-/// diagram calls the service.
+/// The name, followed by the number of containers. The name wraps rather than being cut,
+/// because the text around the diagram refers to it.
 fn service_name(service: &Service, limits: Limits) -> Vec<Line> {
-    let mut name = broken(
+    let mut name = wrap(
         &clean(&service.name),
         Face::Name,
         limits.name,
@@ -195,12 +195,12 @@ fn service_name(service: &Service, limits: Limits) -> Vec<Line> {
     name.into_iter().map(|text| Line { text, face }).collect()
 }
 
-/// What a service has that no other shape shows: folders and files of the host, nameless volumes,
+/// The properties of a service that no other shape shows: bind mounts, anonymous volumes,
 /// a network mode.
 fn service_rows(service: &Service, labels: &Labels<'_>, limits: Limits) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut row = |glyph: Glyph, text: &str| {
-        let text = cut_middle(&clean(text), Face::Small, limits.detail - GLYPH_WIDTH);
+        let text = truncate_middle(&clean(text), Face::Small, limits.detail - GLYPH_WIDTH);
         rows.push(Row { glyph, text });
     };
     if let NetworkMode::Other(mode) = &service.network_mode {
@@ -243,7 +243,7 @@ pub(super) fn volume_shape(
         .iter()
         .any(|volume| volume.name == name && volume.external);
     let mut lines = vec![Line {
-        text: cut_end(&clean(name), Face::Small, limits.detail),
+        text: truncate_end(&clean(name), Face::Small, limits.detail),
         face: Face::Small,
     }];
     if external {

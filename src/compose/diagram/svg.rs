@@ -1,28 +1,28 @@
 //! Writes a placed scene as SVG.
 //!
-//! The markup goes into a Markdown chapter, so: no blank line (it would end the HTML block), an
-//! element per line without indentation, nothing outside tags but text that
-//! [`escape_into`](super::text::escape_into) has made inert. Colours are in `style`, because
-//! `var()` is not understood in presentation attributes.
+//! The markup goes into a Markdown chapter, so it has no blank lines (they would end the
+//! HTML block), one element per line without indentation, and no text outside tags that
+//! [`escape_into`](super::text::escape_into) has not escaped. Colours are in `style`,
+//! because presentation attributes do not support `var()`.
 
 use std::fmt::{Arguments, Write};
 
 use super::geometry::{Point, Rect};
 use super::palette::{self, OUTLINE, PAGE, STORE, TEXT, TINT};
-use super::plan::{Direction, Placement, Route};
+use super::placement::{Direction, Placement, Route};
 use super::scene::{LinkKind, Scene};
 use super::shapes::{CYLINDER_CAP, GLYPH_WIDTH, PAD_X, PAD_Y, RULE_SPACE, STACK_STEP};
 use super::shapes::{Glyph, Line, Shape, ShapeKind};
-use super::text::{Face, SMALLEST, escape_into};
+use super::text::{Face, MIN_FONT_SIZE, escape_into};
 
 const FONTS: &str = "'Open Sans','Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
-/// Length and half the breadth of an arrowhead.
+/// The length and half the width of an arrowhead.
 const ARROW: (f64, f64) = (8.0, 4.0);
 
-/// What goes around the drawing.
+/// The frame around the drawing.
 pub(super) struct Frame<'a> {
-    /// Begins every id; already reduced to harmless characters.
+    /// The prefix of every id, already sanitized.
     pub(super) id: &'a str,
     pub(super) title: &'a str,
     pub(super) description: &'a str,
@@ -37,8 +37,8 @@ pub(super) fn draw(frame: &Frame<'_>, scene: &Scene, placement: &Placement) -> S
     for (number, (area, place)) in scene.areas.iter().zip(&placement.areas).enumerate() {
         pen.area(place.rect, number, &area.tooltip);
     }
-    for (link, course) in scene.links.iter().zip(&placement.wires) {
-        pen.wire(course, link.kind, placement.direction);
+    for (link, route) in scene.links.iter().zip(&placement.routes) {
+        pen.edge(route, link.kind, placement.direction);
     }
     for (shape, rect) in scene.shapes.iter().zip(&placement.cells) {
         pen.shape(shape, *rect);
@@ -46,15 +46,15 @@ pub(super) fn draw(frame: &Frame<'_>, scene: &Scene, placement: &Placement) -> S
     for (number, (area, place)) in scene.areas.iter().zip(&placement.areas).enumerate() {
         pen.area_title(place.title, number, &area.title);
     }
-    for (link, course) in scene.links.iter().zip(&placement.wires) {
-        if let (Some(center), Some((width, height))) = (course.label, link.label_size()) {
+    for (link, route) in scene.links.iter().zip(&placement.routes) {
+        if let (Some(center), Some((width, height))) = (route.label, link.label_size()) {
             pen.label(&link.label, Rect::around(center, width, height));
         }
     }
     pen.close()
 }
 
-/// A picture that consists of one remark.
+/// A picture with only a remark.
 pub(super) fn draw_remark(frame: &Frame<'_>, remark: &str) -> String {
     let mut pen = Pen { out: String::new() };
     pen.open(frame);
@@ -85,7 +85,7 @@ impl Pen {
 
     fn open(&mut self, frame: &Frame<'_>) {
         let (id, width, height) = (frame.id, Px(frame.width), Px(frame.height));
-        let least = (frame.width * SMALLEST / Face::Small.size()).ceil();
+        let least = (frame.width * MIN_FONT_SIZE / Face::Small.size()).ceil();
         self.put(format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"compose-diagram\" role=\"img\" \
              aria-labelledby=\"{id}-title {id}-desc\" width=\"{width}\" height=\"{height}\" \
@@ -156,7 +156,7 @@ impl Pen {
         self.end_group();
     }
 
-    /// The title sits on the border, as the legend of a form's field set does.
+    /// The title sits on the border, like the legend of a form's field set.
     fn area_title(&mut self, plate: Rect, number: usize, title: &str) {
         let colour = palette::area(number);
         let radius = plate.height / 2.0;
@@ -168,8 +168,8 @@ impl Pen {
         self.text(plate.center(), Face::Small, TEXT, title);
     }
 
-    fn wire(&mut self, course: &Route, kind: LinkKind, direction: Direction) {
-        let [.., before, tip] = course.points.as_slice() else {
+    fn edge(&mut self, route: &Route, kind: LinkKind, direction: Direction) {
+        let [.., before, tip] = route.points.as_slice() else {
             return;
         };
         let colour = match kind {
@@ -180,7 +180,7 @@ impl Pen {
             LinkKind::Mount => ";stroke-dasharray:5 3",
             LinkKind::Port | LinkKind::Need => "",
         };
-        // The wire arrives at a right angle, forwards or, round a cycle, backwards.
+        // The edge arrives at a right angle: forwards or, in a cycle, backwards.
         let (dx, dy) = match direction {
             Direction::Down => (0.0, if tip.y >= before.y { 1.0 } else { -1.0 }),
             Direction::Right => (if tip.x >= before.x { 1.0 } else { -1.0 }, 0.0),
@@ -188,7 +188,7 @@ impl Pen {
         let (length, half) = ARROW;
         let base = tip.moved(-dx * length, -dy * length);
         self.put(format_args!("<path d=\""));
-        self.curve(&course.points, base, direction);
+        self.curve(&route.points, base, direction);
         self.put(format_args!(
             "\" style=\"fill:none;stroke:{colour};stroke-width:1.5{dashes}\"/>\n"
         ));
@@ -203,8 +203,8 @@ impl Pen {
         ));
     }
 
-    /// A line through `points` that ends at `end` instead of the last of them, and passes every
-    /// point in the direction of the drawing.
+    /// A line through `points` that ends at `end` instead of the last of them, and passes
+    /// every point in the direction of the drawing.
     fn curve(&mut self, points: &[Point], end: Point, direction: Direction) {
         let mut at = points[0];
         self.put(format_args!("M{},{}", Px(at.x), Px(at.y)));
@@ -311,8 +311,8 @@ impl Pen {
         }
     }
 
-    /// Opaque first: a tint alone would let wires and areas show through. A service that is off is
-    /// drawn in outline; fainter text would be hard to read.
+    /// Opaque first: a tint alone would let edges and areas show through. A service that
+    /// is off is drawn in outline; fainter text would be hard to read.
     fn service_box(&mut self, rect: Rect, dimmed: bool) {
         if dimmed {
             self.rect(
@@ -332,7 +332,7 @@ impl Pen {
         }
     }
 
-    /// Centred lines from `y` on; says where they end.
+    /// Draws centred lines from `y` on and returns where they end.
     fn lines(&mut self, lines: &[Line], rect: Rect, mut y: f64, colour: &str) -> f64 {
         for line in lines {
             let height = line.face.line_height();
@@ -388,7 +388,7 @@ impl Pen {
     }
 }
 
-/// Where a line of text has to stand for its x-height to be around `middle`.
+/// The baseline that centres the x-height of a line of text at `middle`.
 fn baseline(middle: f64, face: Face) -> f64 {
     middle + face.size() * 0.35
 }

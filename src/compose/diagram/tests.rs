@@ -2,14 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::drawing::{place, plan};
 use super::geometry::{Point, Rect};
 use super::labels::Labels;
 use super::layout::layout;
-use super::plan::{Direction, Placement};
+use super::place::{layout_input, place};
+use super::placement::{Direction, Placement};
 use super::samples::{HOSTILE, arbitrary, everything, hostile, needs, service, shop};
 use super::scene::Scene;
-use super::shapes::{GLYPH_WIDTH, PAD_X, ShapeKind};
+use super::shapes::ShapeKind;
+use super::shapes::{GLYPH_WIDTH, PAD_X};
 use super::text::{Face, clean, width};
 use super::*;
 
@@ -42,7 +43,7 @@ fn placements() -> impl Iterator<Item = (String, Scene, Placement)> {
                 .into_iter()
                 .map(move |direction| {
                     let scene = Scene::new(&graph, &Labels::ENGLISH, room);
-                    let placement = layout(&plan(&scene), direction, room).unwrap();
+                    let placement = layout(&layout_input(&scene), direction, room).unwrap();
                     (
                         format!("{} {room} {direction:?}", graph.title),
                         scene,
@@ -176,8 +177,8 @@ fn shapes_keep_apart_and_inside_the_picture() {
         for area in &placement.areas {
             assert!(holds(picture, area.rect.union(area.title)), "{name}");
         }
-        for wire in &placement.wires {
-            for point in &wire.points {
+        for route in &placement.routes {
+            for point in &route.points {
                 assert!(holds(picture, Rect::around(*point, 0.0, 0.0)), "{name}");
             }
         }
@@ -211,14 +212,14 @@ fn areas_hold_their_services_and_no_others() {
 }
 
 #[test]
-fn wires_join_the_shapes_they_belong_to() {
+fn edges_join_the_shapes_they_belong_to() {
     for (name, scene, placement) in placements() {
-        for (link, wire) in scene.links.iter().zip(&placement.wires) {
-            let first = *wire.points.first().unwrap();
-            let last = *wire.points.last().unwrap();
+        for (link, route) in scene.links.iter().zip(&placement.routes) {
+            let first = *route.points.first().unwrap();
+            let last = *route.points.last().unwrap();
             assert!(touches(placement.cells[link.from], first), "{name}: start");
             assert!(touches(placement.cells[link.to], last), "{name}: end");
-            assert_eq!(link.label.is_empty(), wire.label.is_none(), "{name}");
+            assert_eq!(link.label.is_empty(), route.label.is_none(), "{name}");
         }
     }
 }
@@ -367,7 +368,7 @@ fn several_ties_between_two_services_are_one_line() {
 fn the_description_says_what_the_picture_shows() {
     let drawn = svg(&everything(), &options("d", 750.0));
     assert_eq!(drawn.title, "Compose project shop: 6 services");
-    for component in [
+    for part in [
         "An arrow points from a service to what it needs",
         "web: build ./web; 3 replicas; published ports 8080 → 80; mounts ./web/src at /app/src; \
          depends on memcached (started), db (healthy), memcached (link cache); \
@@ -377,8 +378,8 @@ fn the_description_says_what_the_picture_shows() {
         "volume old (external): db at /old.",
     ] {
         assert!(
-            drawn.description.contains(component),
-            "{component}\n{}",
+            drawn.description.contains(part),
+            "{part}\n{}",
             drawn.description
         );
     }
@@ -406,7 +407,7 @@ fn words_are_in_the_language_asked_for() {
 }
 
 #[test]
-fn a_project_too_large_for_wires_is_a_grid_of_its_services() {
+fn a_project_too_large_for_edges_is_a_grid_of_its_services() {
     let mut graph = Graph::default();
     for number in 0..900 {
         graph.services.push(service(&format!("s{number}")));
@@ -418,14 +419,14 @@ fn a_project_too_large_for_wires_is_a_grid_of_its_services() {
     }
     let scene = Scene::new(&graph, &Labels::ENGLISH, 750.0);
     let placement = place(&scene, 750.0);
-    assert!(placement.wires.iter().all(|wire| wire.points.is_empty()));
+    assert!(placement.routes.iter().all(|route| route.points.is_empty()));
     assert!(placement.width <= 750.0 * 13.0 / 11.0);
     let markup = svg(&graph, &options("d", 750.0)).markup;
     assert!(markup.contains(">s899</text>"));
 }
 
-/// So many services, each of which needs the first one and the one before it, in `networks`
-/// networks.
+/// So many services, each of which needs the first one and the one before it, in
+/// `networks` networks.
 fn ladder(count: usize, networks: usize) -> Graph {
     let mut graph = Graph::default();
     for number in 0..count {
@@ -454,19 +455,22 @@ fn bridged(count: usize, bridges: usize) -> Graph {
 }
 
 #[test]
-fn wires_are_drawn_as_far_as_that_takes_no_time() {
-    let wires = |graph: &Graph| {
+fn edges_are_drawn_as_far_as_that_takes_no_time() {
+    let routes = |graph: &Graph| {
         let scene = Scene::new(graph, &Labels::ENGLISH, 750.0);
-        let wires = place(&scene, 750.0).wires;
-        let drawn = wires.iter().filter(|wire| !wire.points.is_empty()).count();
-        (drawn, wires.len())
+        let routes = place(&scene, 750.0).routes;
+        let drawn = routes
+            .iter()
+            .filter(|route| !route.points.is_empty())
+            .count();
+        (drawn, routes.len())
     };
-    // Nobody follows a wire of these, and each would take seconds.
+    // Nobody follows an edge of these, and each would take seconds.
     for graph in [ladder(400, 0), ladder(300, 300), bridged(300, 20)] {
-        assert_eq!(wires(&graph).0, 0);
+        assert_eq!(routes(&graph).0, 0);
     }
     for graph in [ladder(100, 0), ladder(60, 60), bridged(60, 5)] {
-        let (drawn, all) = wires(&graph);
+        let (drawn, all) = routes(&graph);
         assert_eq!(drawn, all);
     }
 }

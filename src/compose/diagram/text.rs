@@ -1,9 +1,9 @@
-//! Text in a diagram: how wide it gets, how it is shortened, how it is escaped.
+//! Measures, shortens and escapes the text of a diagram.
 //!
-//! The fonts of the reader are unknown when the book is built, so widths come from a table: the
-//! advance of each ASCII character in `DejaVu` Sans, the widest of the common sans-serif faces
-//! (Open Sans, Arial, Helvetica, Segoe UI and Roboto are all narrower). Boxes sized by it are a
-//! little roomy in those, and never too small.
+//! The fonts of the reader are unknown when the book is built, so widths come from a
+//! table: the advance of each ASCII character in DejaVu Sans, the widest of the common
+//! sans-serif faces (Open Sans, Arial, Helvetica, Segoe UI and Roboto are all narrower).
+//! In those, boxes are slightly too large, but never too small.
 
 use std::fmt::Write;
 
@@ -43,8 +43,8 @@ impl Face {
     }
 }
 
-/// The size below which no text may shrink, in px.
-pub(super) const SMALLEST: f64 = 11.0;
+/// The smallest legible font size, in px. Text never shrinks below it.
+pub(super) const MIN_FONT_SIZE: f64 = 11.0;
 
 /// Advances of U+0020 to U+007E in thousandths of an em.
 #[rustfmt::skip]
@@ -99,7 +99,7 @@ fn char_width(c: char, face: Face) -> f64 {
 }
 
 /// Shortens `text` to `limit` px by dropping its end.
-pub(super) fn cut_end(text: &str, face: Face, limit: f64) -> String {
+pub(super) fn truncate_end(text: &str, face: Face, limit: f64) -> String {
     if width(text, face) <= limit {
         return text.to_owned();
     }
@@ -107,20 +107,20 @@ pub(super) fn cut_end(text: &str, face: Face, limit: f64) -> String {
     format!("{}{ELLIPSIS}", head.trim_end())
 }
 
-/// Breaks `text` into at most `most` lines of `limit` px, after a `-`, `_`, `.`, `/` or space where
-/// one is not too far from the end of the line. The lines together are the text, unless it is too
-/// long for them.
-pub(super) fn broken(text: &str, face: Face, limit: f64, most: usize) -> Vec<String> {
+/// Breaks `text` into at most `max_lines` lines of `limit` px, if possible after a `-`,
+/// `_`, `.`, `/` or space near the end of the line. Only a text that is too long for them
+/// is shortened.
+pub(super) fn wrap(text: &str, face: Face, limit: f64, max_lines: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = text;
-    while width(rest, face) > limit && lines.len() + 1 < most {
+    while width(rest, face) > limit && lines.len() + 1 < max_lines {
         let fits = fitting_prefix(rest, face, limit);
         let end = fits
             .rfind(['-', '_', '.', '/', ' '])
             .map(|at| at + 1)
             .filter(|end| 3 * end >= fits.len())
             .unwrap_or(fits.len());
-        // A letter wider than a line would be taken for ever.
+        // A letter wider than a line would loop for ever.
         if end == 0 {
             break;
         }
@@ -128,13 +128,13 @@ pub(super) fn broken(text: &str, face: Face, limit: f64, most: usize) -> Vec<Str
         lines.push(line.to_owned());
         rest = after;
     }
-    lines.push(cut_end(rest, face, limit));
+    lines.push(truncate_end(rest, face, limit));
     lines
 }
 
-/// Shortens `text` to `limit` px by dropping its middle: the end of an image (its tag) and of a
-/// path (the file) says more than what comes before.
-pub(super) fn cut_middle(text: &str, face: Face, limit: f64) -> String {
+/// Shortens `text` to `limit` px by dropping its middle: the end of an image (its tag)
+/// and of a path (the file) is the most informative part.
+pub(super) fn truncate_middle(text: &str, face: Face, limit: f64) -> String {
     if width(text, face) <= limit {
         return text.to_owned();
     }
@@ -162,8 +162,8 @@ fn fitting_prefix(text: &str, face: Face, room: f64) -> &str {
     text
 }
 
-/// Makes `text` one clean line: control characters and those that reorder text would let a name
-/// pose as something else, and some of them may not occur in XML at all.
+/// Makes `text` one clean line, without control characters and characters that reorder
+/// text: these would let a name pose as another, and some are invalid in XML.
 pub(super) fn clean(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
@@ -187,8 +187,8 @@ fn is_noncharacter(c: char) -> bool {
 
 /// Appends `text` as character data.
 ///
-/// Beside what XML wants escaped this covers the characters that mean something in Markdown and
-/// in mdBook's `{{#include}}`: the picture is spliced into a chapter that both still read.
+/// Besides XML's special characters, this escapes those of Markdown and of mdBook's
+/// `{{#include}}`, because both still process the chapter.
 pub(super) fn escape_into(out: &mut String, text: &str) {
     for c in clean(text).chars() {
         if c.is_ascii_punctuation()
@@ -245,19 +245,22 @@ mod tests {
         ] {
             for face in [Face::Name, Face::Small] {
                 for limit in [40.0, 77.0, 120.0] {
-                    for cut in [cut_end(text, face, limit), cut_middle(text, face, limit)] {
+                    for cut in [
+                        truncate_end(text, face, limit),
+                        truncate_middle(text, face, limit),
+                    ] {
                         assert!(width(&cut, face) <= limit, "{cut}");
                         assert!(cut.contains('…') || cut == text);
                     }
                 }
             }
         }
-        assert_eq!(cut_end("short", Face::Small, 100.0), "short");
+        assert_eq!(truncate_end("short", Face::Small, 100.0), "short");
     }
 
     #[test]
     fn long_names_go_over_lines_and_lose_nothing() {
-        let lines = |text| broken(text, Face::Name, 160.0, 4);
+        let lines = |text| wrap(text, Face::Name, 160.0, 4);
         assert_eq!(
             lines("data-warehouse-nightly-export_worker.blue"),
             ["data-warehouse-", "nightly-export_", "worker.blue"]
@@ -272,12 +275,12 @@ mod tests {
         for line in endless {
             assert!(width(&line, Face::Name) <= 160.0, "{line}");
         }
-        assert_eq!(broken("ﷻﷺ", Face::Name, 2.0, 4).len(), 1);
+        assert_eq!(wrap("ﷻﷺ", Face::Name, 2.0, 4).len(), 1);
     }
 
     #[test]
     fn the_middle_is_what_a_path_can_spare() {
-        let cut = cut_middle("./services/frontend/nginx/default.conf", Face::Small, 140.0);
+        let cut = truncate_middle("./services/frontend/nginx/default.conf", Face::Small, 140.0);
         assert!(cut.starts_with("./") && cut.ends_with("lt.conf"), "{cut}");
     }
 

@@ -1,18 +1,18 @@
-//! `${VAR:-default}` and its relatives, parsed but not looked up.
+//! Parses `${VAR:-default}` and similar expressions without looking variables up.
 //!
-//! Nothing here reads the environment or a `.env` file: a published book must not contain an
-//! author's secrets. A [`Template`] can be *shown*, with every variable unset, or be written into
-//! a shell command, where `sh` evaluates the expression as Compose would have.
+//! Nothing here reads the environment or a `.env` file: a published book must not contain
+//! secrets. A [`Template`] becomes readable text with every variable unset, or part of a
+//! shell command, in which `sh` evaluates the expression as Compose would.
 
 use std::fmt::Write as _;
 
-/// How deep expressions may nest in each other's defaults.
+/// The deepest nesting of expressions in defaults.
 const MAX_DEPTH: usize = 16;
 
 /// A text with variables in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Template {
-    /// Text and variables, in order; no two texts are neighbours, none is empty.
+    /// Text and variables, in order. No text is empty or next to another text.
     pub parts: Vec<Part>,
 }
 
@@ -30,9 +30,9 @@ pub enum Part {
 pub struct Variable {
     /// The variable's name.
     pub name: String,
-    /// What follows the name, if anything does.
+    /// The operator after the name, if there is one.
     pub operator: Option<Operator>,
-    /// What follows the operator.
+    /// The word after the operator.
     pub word: Template,
     /// Whether the value is split into words: an unquoted variable in a `command` string.
     pub splits: bool,
@@ -46,7 +46,7 @@ pub enum Operator {
         /// With the colon: also when the variable is empty.
         or_empty: bool,
     },
-    /// `+` and `:+`: the word replaces a value that is there.
+    /// `+` and `:+`: the word replaces the value of a variable that is set.
     Alternative {
         /// With the colon: not when the variable is empty.
         or_empty: bool,
@@ -72,7 +72,7 @@ impl Operator {
     }
 }
 
-/// Why a text is no template.
+/// Why a text is not a valid template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Malformed {
     /// Where the expression starts, in characters from the start of the text.
@@ -95,9 +95,9 @@ impl Template {
         parser.template(0)
     }
 
-    /// The text with every variable unset: defaults are taken, and a variable without a default
-    /// shows as `${NAME}`.
-    pub fn shown(&self) -> String {
+    /// The text with every variable unset: a variable is replaced by its default, or
+    /// stays `${NAME}` if it has none.
+    pub fn with_defaults(&self) -> String {
         let mut shown = String::new();
         self.show(&mut shown);
         shown
@@ -112,12 +112,12 @@ impl Template {
         }
     }
 
-    /// Whether nothing is there, not even a variable.
+    /// Whether there is neither text nor a variable.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
 
-    /// The text that stands at the start, before the first variable.
+    /// The text before the first variable.
     pub fn start(&self) -> &str {
         match self.parts.first() {
             Some(Part::Text(text)) => text,
@@ -125,7 +125,7 @@ impl Template {
         }
     }
 
-    /// Splits at every `separator` outside the expressions.
+    /// Splits at every `separator` outside expressions.
     pub fn split(&self, separator: char) -> Vec<Self> {
         let mut pieces = vec![Self::default()];
         for part in &self.parts {
@@ -150,7 +150,7 @@ impl Template {
         pieces
     }
 
-    /// Splits at the first `separator` outside the expressions.
+    /// Splits at the first `separator` outside expressions.
     pub fn split_once(&self, separator: char) -> Option<(Self, Self)> {
         for (index, part) in self.parts.iter().enumerate() {
             if let Part::Text(text) = part
@@ -260,7 +260,8 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    /// Reads to the end of the text or, inside an expression, to the brace that closes it.
+    /// Reads to the end of the text or, inside an expression, to the brace that closes
+    /// it.
     fn template(&mut self, depth: usize) -> Result<Template, Malformed> {
         let mut template = Template::default();
         loop {

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn shown(text: &str) -> String {
-    Template::parse(text).unwrap().shown()
+fn with_defaults(text: &str) -> String {
+    Template::parse(text).unwrap().with_defaults()
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn variables_are_shown_unset() {
         ("${UNSET:-{}}", "{}"),
         ("${A:-x:y}", "x:y"),
     ] {
-        assert_eq!(shown(written), expected, "{written}");
+        assert_eq!(with_defaults(written), expected, "{written}");
     }
 }
 
@@ -41,7 +41,7 @@ fn dollars_that_start_no_expression_stay() {
             "{written}"
         );
     }
-    assert_eq!(shown("$$$SET"), "$${SET}");
+    assert_eq!(with_defaults("$$$SET"), "$${SET}");
 }
 
 #[test]
@@ -73,11 +73,18 @@ fn a_known_variable_is_replaced_wherever_it_is() {
 #[test]
 fn splitting_leaves_expressions_whole() {
     let template = Template::parse("${A:-1:2}:b:${C}").unwrap();
-    let pieces: Vec<_> = template.split(':').iter().map(Template::shown).collect();
+    let pieces: Vec<_> = template
+        .split(':')
+        .iter()
+        .map(Template::with_defaults)
+        .collect();
     assert_eq!(pieces, ["1:2", "b", "${C}"]);
     let (left, right) = template.split_once(':').unwrap();
     assert_eq!(
-        (left.shown().as_str(), right.shown().as_str()),
+        (
+            left.with_defaults().as_str(),
+            right.with_defaults().as_str()
+        ),
         ("1:2", "b:${C}")
     );
 }

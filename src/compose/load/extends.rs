@@ -1,20 +1,20 @@
-//! `extends`: a service laid over another, of the same file or of another one.
+//! `extends`: merges a service into another one, from the same file or a different one.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::load::{Loader, MAX_CHAIN, local_path, without_key};
-use crate::compose::mapping_reader::{Field, Fields, Type};
+use crate::compose::load::loader::{Loader, MAX_CHAIN, local_path, without_key};
+use crate::compose::mapping_reader::{Field, MappingReader, ScalarType};
 use crate::compose::merge::merge_services;
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::{Node, Value};
 use crate::paths::normal;
 
-/// What `extends` may copy in all, by [`Node::weight`].
+/// The most that `extends` may copy in total, by [`Node::weight`].
 const MAX_COPIES: usize = 100_000;
 
-/// A service of a file, on the way through `extends`.
+/// A service of a file, as a step in a chain of `extends`.
 type Step = (PathBuf, String);
 
 impl Loader<'_> {
@@ -64,7 +64,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// The service `name` of `context`, laid over the service that it extends.
+    /// The service `name` of `context`, merged into the service that it extends.
     fn extended(
         &mut self,
         name: &str,
@@ -96,7 +96,7 @@ impl Loader<'_> {
             return Err(Diagnostic::new(
                 &extends.position,
                 format!(
-                    "services extend each other in a circle: {}",
+                    "services extend each other in a cycle: {}",
                     names.join(" -> ")
                 ),
             )
@@ -135,8 +135,8 @@ impl Loader<'_> {
         self.count(service)?;
         let own = without_key(service.clone(), "extends");
         let merged = merge_services(without_key(base, "extends"), own, name)?;
-        // Remembered while other services of the chain are resolved, so that a base that many
-        // extend is worked out once.
+        // Kept while other services of the chain are resolved, so that a common base is
+        // resolved once.
         done.insert(step, merged.clone());
         self.count(&merged)?;
         Ok(merged)
@@ -183,13 +183,13 @@ impl<'a> Extending<'a> {
 /// The service and the file that `extends` names.
 fn read_extends(field: &Field<'_>) -> Result<(String, Option<Scalar>), Diagnostic> {
     if let Value::Map(_) = &field.node.value {
-        let mut fields = Fields::of(field.node, &field.path)?;
+        let mut fields = MappingReader::new(field.node, &field.path)?;
         let service = fields
             .text("service")?
             .ok_or_else(|| field.error("`service` is missing"))?;
         let file = fields.text("file")?;
         fields.finish()?;
-        return Ok((service.shown(), file));
+        return Ok((service.with_defaults(), file));
     }
-    Ok((field.scalar(Type::Text)?.shown(), None))
+    Ok((field.scalar(ScalarType::Text)?.with_defaults(), None))
 }

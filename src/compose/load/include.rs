@@ -4,18 +4,73 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::load::{Loader, local_path, without_key};
-use crate::compose::mapping_reader::{Field, Fields, Type};
+use crate::compose::load::loader::{Loader, MAX_CHAIN, local_path, without_key};
+use crate::compose::mapping_reader::{Field, MappingReader, ScalarType};
+use crate::compose::merge::{merge_files, without_resets};
 use crate::compose::scalar::Scalar;
-use crate::compose::yaml::{Node, Value};
+use crate::compose::yaml::{MergeTag, Node, Value};
 use crate::paths::normal;
 
-/// How many times files may be included in all, the same file as often as it is.
+/// The most inclusions in total; a file counts each time it is included.
 const MAX_INCLUDES: usize = 64;
 
 impl Loader<'_> {
-    /// Adds what `include` names; a name that both have must mean the same.
-    pub(super) fn include(
+    /// The merged tree of one or more files, with `include` and `extends` resolved. Paths
+    /// start from `folder`; `base` is the same folder relative to the project's. `from`
+    /// is the position that asks for the files.
+    pub(super) fn model(
+        &mut self,
+        paths: &[PathBuf],
+        folder: &Path,
+        base: &Path,
+        from: &Position,
+        chain: &mut Vec<PathBuf>,
+    ) -> Result<Node, Diagnostic> {
+        if chain.len() >= MAX_CHAIN {
+            return Err(Diagnostic::new(
+                from,
+                format!("more than {MAX_CHAIN} files include each other"),
+            ));
+        }
+        let mut whole: Option<Node> = None;
+        for path in paths {
+            if chain.contains(path) {
+                let mut names: Vec<String> = chain
+                    .iter()
+                    .map(|path| path.display().to_string())
+                    .collect();
+                names.push(path.display().to_string());
+                return Err(Diagnostic::new(
+                    from,
+                    format!(
+                        "files include each other in a cycle: {}",
+                        names.join(" -> ")
+                    ),
+                ));
+            }
+            let tree = self.file(path, base, from)?;
+            whole = Some(match whole {
+                None => tree,
+                Some(whole) => merge_files(whole, tree)?,
+            });
+        }
+        let mut whole = whole.unwrap_or_else(|| Node {
+            value: Value::Map(Vec::new()),
+            position: from.clone(),
+            merge: MergeTag::None,
+        });
+        if let Some(path) = paths.first() {
+            self.extend_services(&mut whole, path, folder)?;
+        }
+        let whole = without_resets(whole);
+        chain.extend_from_slice(paths);
+        let whole = self.include(whole, folder, base, chain)?;
+        chain.truncate(chain.len() - paths.len());
+        Ok(whole)
+    }
+
+    /// Adds the included files. A name that both sides declare must mean the same.
+    fn include(
         &mut self,
         mut whole: Node,
         folder: &Path,
@@ -49,7 +104,7 @@ impl Loader<'_> {
                 None => request
                     .paths
                     .first()
-                    .map(|path| PathBuf::from(path.shown()))
+                    .map(|path| PathBuf::from(path.with_defaults()))
                     .and_then(|path| path.parent().map(Path::to_path_buf))
                     .unwrap_or_default(),
             };
@@ -70,13 +125,13 @@ impl Loader<'_> {
 struct Include {
     paths: Vec<Scalar>,
     project_directory: Option<Scalar>,
-    /// Where `env_file` stands, if it is given.
+    /// The position of `env_file`, if it is given.
     env_file: Option<Position>,
 }
 
 fn read_include(item: &Field<'_>) -> Result<Include, Diagnostic> {
     if let Value::Map(_) = &item.node.value {
-        let mut fields = Fields::of(item.node, &item.path)?;
+        let mut fields = MappingReader::new(item.node, &item.path)?;
         let paths = fields
             .get("path")
             .ok_or_else(|| item.error("`path` is missing"))?
@@ -94,7 +149,7 @@ fn read_include(item: &Field<'_>) -> Result<Include, Diagnostic> {
         });
     }
     Ok(Include {
-        paths: vec![item.scalar(Type::Text)?],
+        paths: vec![item.scalar(ScalarType::Text)?],
         project_directory: None,
         env_file: None,
     })
@@ -151,7 +206,7 @@ fn import(whole: &mut Node, included: Node) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Whether two nodes say the same, wherever they stand.
+/// Whether two nodes have the same content, whatever their positions.
 fn same(one: &Node, other: &Node) -> bool {
     match (&one.value, &other.value) {
         (Value::Scalar(one), Value::Scalar(other)) => {

@@ -1,11 +1,11 @@
-//! From a merged tree to the model.
+//! Builds the model from a merged tree.
 
 use std::path::Path;
 
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::files::Files;
 use crate::compose::interpolate::Template;
-use crate::compose::mapping_reader::{Field, Fields, Type};
+use crate::compose::mapping_reader::{Field, MappingReader, ScalarType};
 use crate::compose::merge::without_repeats;
 use crate::compose::model::Project;
 use crate::compose::read;
@@ -21,7 +21,7 @@ pub(super) fn build(mut root: Node, path: &Path, files: &dyn Files) -> Result<Pr
     let mut warnings = Vec::new();
     let name = {
         let given = root.get("name");
-        let given = given.map(|node| Field::new(node, "name").scalar(Type::Text));
+        let given = given.map(|node| Field::new(node, "name").scalar(ScalarType::Text));
         project_name(
             given.transpose()?.as_ref(),
             path,
@@ -45,8 +45,8 @@ pub(super) fn build(mut root: Node, path: &Path, files: &dyn Files) -> Result<Pr
         }
     }
     let root = &root;
-    let mut fields = Fields::of(root, "")?;
-    fields.scalar("version", Type::Any)?;
+    let mut fields = MappingReader::new(root, "")?;
+    fields.scalar("version", ScalarType::Any)?;
     fields.get("name");
     let mut project = Project {
         name: String::new(),
@@ -72,16 +72,16 @@ pub(super) fn build(mut root: Node, path: &Path, files: &dyn Files) -> Result<Pr
     let secrets = section(&mut fields, "secrets", read::secret)?;
     let configs = section(&mut fields, "configs", read::config)?;
     section(&mut fields, "models", |_, field| {
-        let mut model = Fields::of(field.node, &field.path)?;
+        let mut model = MappingReader::new(field.node, &field.path)?;
         model.text("name")?;
         if model.text("model")?.is_none() {
             return Err(field.error("`model` is missing"));
         }
-        model.scalar("context_size", Type::Number)?;
-        model.texts("runtime_flags")?;
+        model.scalar("context_size", ScalarType::Number)?;
+        model.strings("runtime_flags")?;
         model.finish()
     })?;
-    // Resolved before; known all the same, for suggestions.
+    // Resolved earlier; requested here so that it is known and can be suggested.
     fields.get("include");
     fields.finish().map_err(|error| {
         if is_version_one(root) {
@@ -105,7 +105,7 @@ pub(super) fn build(mut root: Node, path: &Path, files: &dyn Files) -> Result<Pr
     Ok(project)
 }
 
-/// Whether services stand at the top, as they did before there was `services`.
+/// Whether services are at the top level, as in files older than `services`.
 fn is_version_one(root: &Node) -> bool {
     let looks_like_service =
         |node: &Node| node.get("image").is_some() || node.get("build").is_some();
@@ -116,7 +116,7 @@ fn is_version_one(root: &Node) -> bool {
             .any(|(_, node)| looks_like_service(node))
 }
 
-/// Puts the name of the project where the file asks for it. Other variables stay.
+/// Inserts the project's name where the file refers to it. Other variables stay.
 fn set_project_name(node: &mut Node, name: &str) {
     match &mut node.value {
         Value::Map(entries) => {
@@ -130,7 +130,7 @@ fn set_project_name(node: &mut Node, name: &str) {
             }
         }
         Value::Scalar(raw) if raw.text.contains(PROJECT_NAME) => {
-            // What is malformed stays, and is refused where it is read.
+            // A malformed expression stays, and is reported where it is read.
             if let Ok(template) = Template::parse(&raw.text) {
                 raw.text = template.set(PROJECT_NAME, name).source();
                 raw.text_starts = None;
@@ -140,9 +140,9 @@ fn set_project_name(node: &mut Node, name: &str) {
     }
 }
 
-/// Reads every entry of a section; none, if the section is not there.
+/// Reads every entry of a section; a missing section has none.
 fn section<T>(
-    fields: &mut Fields<'_>,
+    fields: &mut MappingReader<'_>,
     name: &'static str,
     read: impl Fn(&Key, &Field<'_>) -> Result<T, Diagnostic>,
 ) -> Result<Option<Vec<T>>, Diagnostic> {
@@ -156,7 +156,7 @@ fn section<T>(
             return Err(Diagnostic::new(
                 &key.position,
                 format!(
-                    "`{}` is no name: letters, digits, `.`, `_` and `-` are",
+                    "`{}` is not a valid name: use letters, digits, `.`, `_` and `-`",
                     key.text
                 ),
             )
@@ -175,9 +175,9 @@ fn project_name(
     root: &Node,
     warnings: &mut Vec<Diagnostic>,
 ) -> String {
-    // A name that depends on a variable is empty to Compose, which then takes the folder.
+    // For Compose, a name that depends on a variable is empty, so it takes the folder's.
     let given = given
-        .map(Scalar::shown)
+        .map(Scalar::with_defaults)
         .filter(|name| Template::parse(name).is_ok_and(|name| name.literal().is_some()));
     let folder = files
         .absolute(path)

@@ -1,4 +1,5 @@
-//! What makes two items of a list the same: the port, the target of a mount, the name.
+//! The identities of list items, by which merging finds duplicates: a port, a mount
+//! target, a name.
 
 use std::collections::HashMap;
 
@@ -20,7 +21,8 @@ pub(super) fn last_of_each(items: Vec<Node>, identity: fn(&Node) -> String) -> V
     kept
 }
 
-/// Lists of texts hold each text once; other items are all different.
+/// A text is its own identity; other items are identified by their position, so they all
+/// differ.
 pub(super) fn text_identity(node: &Node) -> String {
     match &node.value {
         Value::Scalar(raw) => raw.text.clone(),
@@ -81,7 +83,7 @@ fn after_colon(text: &str) -> String {
     pieces
         .get(1)
         .or(pieces.first())
-        .map(Template::shown)
+        .map(Template::with_defaults)
         .unwrap_or_default()
 }
 

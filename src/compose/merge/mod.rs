@@ -1,8 +1,9 @@
-//! Laying one file over another: for `extends`, and for the documents of a file.
+//! Merges files: for `extends`, and for the documents of a file.
 //!
-//! The rules are those of the specification ("Merge") and of compose-go's `override` package:
-//! mappings merge key by key, lists append, anything else is replaced. Some keys have two
-//! notations, which are brought to one first; some lists hold one item per port, target or name.
+//! The rules are those of the specification ("Merge") and of compose-go's `override`
+//! package: mappings merge key by key, lists append, anything else is replaced. Keys with
+//! two notations are converted to one first; some lists hold one item per port, target or
+//! name.
 
 mod identity;
 mod notation;
@@ -16,21 +17,21 @@ use crate::compose::merge::identity::{
     text_identity,
 };
 use crate::compose::merge::notation::{as_entry, as_list, as_mapping, pairs_as_list};
-use crate::compose::resolve::Kind;
+use crate::compose::scalar_kind::ScalarKind;
 use crate::compose::yaml::{Key, MergeTag, Node, Value};
 
-/// What a key needs beyond the general rule.
+/// How a key merges.
 #[derive(Clone, Copy)]
 enum Rule {
     /// Mappings merge, lists append, scalars are replaced.
     General,
-    /// The other value as it is.
+    /// The value is replaced.
     Replace,
     /// A list of `NAME=value`, or a mapping: one entry per name.
     Pairs,
     /// A list of names, or a mapping by name.
     Names {
-        /// What a name in the list means as an entry of the mapping.
+        /// The entry of the mapping that a name in the list stands for.
         condition: bool,
     },
     /// One text, or a list of them.
@@ -66,7 +67,7 @@ fn rule(path: &[&str]) -> Rule {
     }
 }
 
-/// Lays the file `over` over the file `base`.
+/// Merges the file `over` into the file `base`.
 pub(crate) fn merge_files(base: Node, over: Node) -> Result<Node, Diagnostic> {
     let Value::Map(_) = &base.value else {
         return Ok(over);
@@ -74,7 +75,7 @@ pub(crate) fn merge_files(base: Node, over: Node) -> Result<Node, Diagnostic> {
     merge(base, over, &mut Vec::new())
 }
 
-/// Lays the service `over` over the service `base` at `services.<name>`.
+/// Merges the service `over` into the service `base` at `services.<name>`.
 pub(crate) fn merge_services(base: Node, over: Node, name: &str) -> Result<Node, Diagnostic> {
     merge(
         base,
@@ -83,7 +84,7 @@ pub(crate) fn merge_services(base: Node, over: Node, name: &str) -> Result<Node,
     )
 }
 
-/// A service in which nothing is there twice: no variable, no port, no mount target.
+/// A service without duplicate variables, ports or mount targets.
 pub(crate) fn without_repeats(service: Node) -> Node {
     let Value::Map(entries) = service.value else {
         return service;
@@ -108,7 +109,7 @@ pub(crate) fn without_repeats(service: Node) -> Node {
     }
 }
 
-/// Removes what `!reset` marks, where there was nothing to lay it over.
+/// Removes nodes marked `!reset` that were not merged into anything.
 pub(crate) fn without_resets(node: Node) -> Node {
     let value = match node.value {
         Value::Map(entries) => Value::Map(
@@ -185,8 +186,8 @@ fn merge(base: Node, over: Node, path: &mut Vec<String>) -> Result<Node, Diagnos
             Err(mismatch(&over.position, path))
         }
         (Value::Map(_), Value::List(_)) | (Value::List(_), Value::Map(_)) => {
-            // A limit may be a number in one file and soft and hard in the other, but a list
-            // never meets a mapping.
+            // A limit may be a number in one file and a mapping in the other, but a list
+            // and a mapping never merge.
             Err(mismatch(&over.position, path))
         }
         (_, value) => Ok(Node {
@@ -198,13 +199,13 @@ fn merge(base: Node, over: Node, path: &mut Vec<String>) -> Result<Node, Diagnos
 }
 
 fn over_is_null(value: &Value) -> bool {
-    matches!(value, Value::Scalar(raw) if raw.kind == Kind::Null)
+    matches!(value, Value::Scalar(raw) if raw.kind == ScalarKind::Null)
 }
 
 fn mismatch(position: &Position, path: &[String]) -> Diagnostic {
     Diagnostic::new(
         position,
-        "this cannot be merged with a value of a different type",
+        "this cannot be laid over a value of another shape",
     )
     .key(path.iter().fold(String::new(), |all, key| join(&all, key)))
     .help("`!override` replaces the other value as a whole")
@@ -215,7 +216,8 @@ fn merge_entries(
     over: Vec<(Key, Node)>,
     path: &mut Vec<String>,
 ) -> Result<Vec<(Key, Node)>, Diagnostic> {
-    // Large mappings are rare, but two of some ten thousand keys must not take minutes.
+    // Large mappings are rare, but merging two with ten thousand keys must not take
+    // minutes.
     let known: HashSet<&str> = over.iter().map(|(key, _)| key.text.as_str()).collect();
     let shared: HashSet<String> = base
         .iter()

@@ -1,6 +1,6 @@
-//! Bringing the two notations of a key to one.
+//! Converts between the two notations of a key.
 
-use crate::compose::resolve::Kind;
+use crate::compose::scalar_kind::ScalarKind;
 use crate::compose::yaml::{Key, MergeTag, Node, Raw, Value};
 
 pub(super) fn pairs_as_list(node: Node) -> Vec<Node> {
@@ -15,7 +15,7 @@ pub(super) fn pairs_as_list(node: Node) -> Vec<Node> {
         // A key is never interpolated, but an item of a list is.
         let name = key.text.replace('$', "$$");
         match entry.value {
-            Value::Scalar(raw) if raw.kind == Kind::Null => {
+            Value::Scalar(raw) if raw.kind == ScalarKind::Null => {
                 items.push(Node::text(name, key.position));
             }
             Value::Scalar(raw) => {
@@ -55,7 +55,7 @@ pub(super) fn as_mapping(node: Node, condition: bool) -> Node {
         } else {
             Value::Scalar(Raw {
                 text: String::new(),
-                kind: Kind::Null,
+                kind: ScalarKind::Null,
                 text_starts: None,
             })
         };

@@ -1,4 +1,5 @@
-//! What joins a container to the host and to others: ports, networks, mounts.
+//! Connections of a container to the host and to other containers: ports, networks,
+//! mounts.
 
 use crate::compose::diagnostic::Position;
 use crate::compose::mapping_reader::Pair;
@@ -15,9 +16,9 @@ pub struct Port {
     pub host_ip: Option<Scalar>,
     /// `tcp`, `udp` or `sctp`, if it is given.
     pub protocol: Option<Scalar>,
-    /// Keys of the long syntax that only inform: `mode`, `name`, `app_protocol`.
+    /// Informational keys of the long syntax: `mode`, `name`, `app_protocol`.
     pub informative: Vec<(&'static str, Scalar)>,
-    /// Where it stands.
+    /// Its position.
     pub position: Position,
 }
 
@@ -44,31 +45,31 @@ pub struct ServiceNetwork {
     pub gw_priority: Option<Scalar>,
     /// The name of the network's interface in the container.
     pub interface_name: Option<Scalar>,
-    /// Where it stands.
+    /// Its position.
     pub position: Position,
 }
 
 /// A namespace that a service may share: `network_mode`, `pid`, `ipc`.
 #[derive(Debug, Clone)]
 pub enum Namespace {
-    /// `service:x`: that of another service.
+    /// `service:x`: the namespace of another service.
     Service {
         /// The other service.
         service: String,
-        /// Where it stands.
+        /// Its position.
         position: Position,
     },
     /// Anything else: `host`, `none`, `container:x`, …
     Mode(Scalar),
 }
 
-/// What is mounted into a container.
+/// A mount of a container.
 #[derive(Debug, Clone)]
 pub struct Mount {
     /// The kind of mount.
     pub kind: MountKind,
-    /// A path on the host, a key under `volumes`, an image; none for an anonymous volume and a
-    /// tmpfs.
+    /// A path on the host, a key under `volumes`, an image; none for an anonymous volume
+    /// and a tmpfs.
     pub source: Option<Scalar>,
     /// The path in the container.
     pub target: Scalar,
@@ -76,9 +77,9 @@ pub struct Mount {
     pub read_only: bool,
     /// Options of the mount, which hold only for their kind.
     pub options: MountOptions,
-    /// Whether it is written in the short notation, for which missing folders are always made.
+    /// Whether it is in the short notation, which always creates missing folders.
     pub short: bool,
-    /// Where it stands.
+    /// Its position.
     pub position: Position,
 }
 
@@ -104,15 +105,15 @@ pub enum MountKind {
 pub struct MountOptions {
     /// Bind: `rprivate`, `shared`, …
     pub propagation: Option<Scalar>,
-    /// Bind: whether a missing folder is made.
+    /// Bind: whether a missing folder is created.
     pub create_host_path: Option<bool>,
     /// Bind: `enabled`, `disabled`, `writable`, `readonly`.
     pub recursive: Option<Scalar>,
     /// Bind: `z` or `Z`.
     pub selinux: Option<Scalar>,
-    /// Volume: do not fill it with what the image has there.
+    /// Volume: do not copy the image's files into it.
     pub nocopy: bool,
-    /// Volume and image: a path in it.
+    /// Volume and image: a path inside it.
     pub subpath: Option<Scalar>,
     /// Volume: labels of an anonymous volume.
     pub labels: Vec<Pair>,
@@ -140,7 +141,7 @@ pub enum VolumesSource {
     Service {
         /// The service.
         service: String,
-        /// Where it stands.
+        /// Its position.
         position: Position,
     },
     /// A container outside the project.

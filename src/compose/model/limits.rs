@@ -1,9 +1,9 @@
-//! What a container may use, and where its logs go.
+//! Resource limits of a container, and its logging.
 
 use crate::compose::mapping_reader::Pair;
 use crate::compose::scalar::Scalar;
 
-/// What `deploy` says that concerns a single host; the rest is for a swarm.
+/// The parts of `deploy` that apply to a single host; the rest is for a swarm.
 #[derive(Debug, Clone, Default)]
 pub struct Deploy {
     /// `resources.limits.cpus`.
@@ -55,7 +55,7 @@ pub struct DeviceRequest {
     pub count: Option<Scalar>,
     /// Which ones.
     pub device_ids: Vec<Scalar>,
-    /// What they must be able to do.
+    /// The capabilities that they must have.
     pub capabilities: Vec<Scalar>,
     /// Options for the driver.
     pub options: Vec<Pair>,

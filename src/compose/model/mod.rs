@@ -1,8 +1,8 @@
 //! What a Compose project declares, after `extends`, `include` and merging.
 //!
-//! Field names are Compose's own keys. Values are [`Scalar`](crate::compose::Scalar)s, which keep variables unevaluated
-//! and know their place. References between services, networks, volumes, secrets and configs were
-//! checked: what a service names exists.
+//! Field names are Compose's own keys. Values are [`Scalar`](crate::compose::Scalar)s,
+//! which keep variables unevaluated and know their position. References are checked:
+//! every network, volume, secret, config and service that a service names exists.
 
 mod connections;
 mod limits;
@@ -21,7 +21,7 @@ pub use connections::{
 pub use limits::{BlkioConfig, Deploy, DeviceRequest, Gpus, Logging, RestartPolicy, Ulimit};
 pub use relations::{Condition, Dependency, Grant, HealthTest, Healthcheck, Link};
 pub use resources::{FileContent, FileObject, Ipam, Network, Subnet, Volume};
-pub use service::{Build, EnvFile, KeyUse, Service, Words};
+pub use service::{Build, CommandLine, EnvFile, KeyUse, Service};
 
 /// A Compose project.
 #[derive(Debug, Clone)]
@@ -30,8 +30,8 @@ pub struct Project {
     pub name: String,
     /// The services, in the order of the file; included ones after the file's own.
     pub services: Vec<Service>,
-    /// The declared networks, in the order of the file, and at the end `default`, if a service
-    /// uses it and the file does not declare it.
+    /// The declared networks, in the order of the file, and at the end `default`, if a
+    /// service uses it and the file does not declare it.
     pub networks: Vec<Network>,
     /// The declared volumes.
     pub volumes: Vec<Volume>,
@@ -39,7 +39,7 @@ pub struct Project {
     pub secrets: Vec<FileObject>,
     /// The declared configs.
     pub configs: Vec<FileObject>,
-    /// What is odd, but not wrong.
+    /// Warnings about things that are odd but not wrong.
     pub warnings: Vec<Diagnostic>,
     /// Every Compose file that was read, the project's own first.
     pub files: Vec<PathBuf>,

@@ -1,31 +1,31 @@
-//! What a service says about others and about its own health.
+//! Relations of a service to other services, and its health check.
 
 use crate::compose::diagnostic::Position;
 use crate::compose::scalar::Scalar;
 
-/// What must run first.
+/// Dependencies on other services.
 #[derive(Debug, Clone)]
 pub struct Dependency {
     /// The other service.
     pub service: String,
-    /// What must be true of it.
+    /// The condition to wait for.
     pub condition: Condition,
-    /// Whether it must be there at all.
+    /// Whether the other service is required.
     pub required: bool,
-    /// Whether this service restarts with it.
+    /// Whether this service restarts with the other one.
     pub restart: bool,
-    /// Where it stands.
+    /// Its position.
     pub position: Position,
 }
 
-/// What must be true of a dependency.
+/// The condition that a dependency must meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition {
     /// It was started.
     ServiceStarted,
     /// Its health check passes.
     ServiceHealthy,
-    /// It ran and ended with success.
+    /// It ran and exited successfully.
     ServiceCompletedSuccessfully,
 }
 
@@ -45,13 +45,13 @@ impl Condition {
 pub struct Link {
     /// The other service.
     pub service: String,
-    /// The name that it gets; its own, if none is given.
+    /// Its alias; the service's own name if none is given.
     pub alias: Option<Scalar>,
-    /// Where it stands.
+    /// Its position.
     pub position: Position,
 }
 
-/// How to see whether a service is healthy.
+/// The health check.
 #[derive(Debug, Clone)]
 pub struct Healthcheck {
     /// The test; without one, the image's own with other timings.
@@ -88,6 +88,6 @@ pub struct Grant {
     pub target: Option<Scalar>,
     /// `uid`, `gid` and `mode`, which Compose ignores for files.
     pub ignored: Vec<&'static str>,
-    /// Where it stands.
+    /// Its position.
     pub position: Position,
 }

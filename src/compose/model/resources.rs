@@ -1,4 +1,4 @@
-//! What services share: networks, volumes, secrets, configs.
+//! Resources that services share: networks, volumes, secrets, configs.
 
 use crate::compose::diagnostic::Position;
 use crate::compose::mapping_reader::Pair;
@@ -9,7 +9,8 @@ use crate::compose::scalar::Scalar;
 pub struct Network {
     /// The key under `networks`.
     pub key: String,
-    /// Its name in Docker: `name:`, else `<project>_<key>`, or the key itself if it is external.
+    /// Its name in Docker: `name:`, else `<project>_<key>`, or the key itself if it is
+    /// external.
     pub name: Scalar,
     /// Whether it exists outside the project.
     pub external: bool,
@@ -53,7 +54,7 @@ pub struct Subnet {
     pub ip_range: Option<Scalar>,
     /// The gateway.
     pub gateway: Option<Scalar>,
-    /// Addresses that are taken.
+    /// Reserved addresses.
     pub aux_addresses: Vec<Pair>,
 }
 
@@ -62,7 +63,8 @@ pub struct Subnet {
 pub struct Volume {
     /// The key under `volumes`.
     pub key: String,
-    /// Its name in Docker: `name:`, else `<project>_<key>`, or the key itself if it is external.
+    /// Its name in Docker: `name:`, else `<project>_<key>`, or the key itself if it is
+    /// external.
     pub name: Scalar,
     /// Whether it exists outside the project.
     pub external: bool,
@@ -96,6 +98,6 @@ pub enum FileContent {
     Environment(Scalar),
     /// It exists outside the project.
     External,
-    /// Nothing is said, or a driver provides it.
+    /// Not given, or provided by a driver.
     Unknown,
 }

@@ -1,12 +1,11 @@
-//! A service and what its image and command are.
+//! A service, its image and its command.
 
 use crate::compose::diagnostic::Position;
 use crate::compose::flag_table::Setting;
 use crate::compose::mapping_reader::Pair;
-use crate::compose::model::{
-    BlkioConfig, Dependency, Deploy, Gpus, Grant, Healthcheck, Link, Logging, Mount, Namespace,
-    Port, ServiceNetwork, Ulimit, VolumesFrom,
-};
+use crate::compose::model::connections::{Mount, Namespace, Port, ServiceNetwork, VolumesFrom};
+use crate::compose::model::limits::{BlkioConfig, Deploy, Gpus, Logging, Ulimit};
+use crate::compose::model::relations::{Dependency, Grant, Healthcheck, Link};
 use crate::compose::scalar::Scalar;
 
 /// A service.
@@ -23,9 +22,9 @@ pub struct Service {
     /// The container's name, instead of `<project>-<service>-1`.
     pub container_name: Option<Scalar>,
     /// The command, as words.
-    pub command: Option<Words>,
+    pub command: Option<CommandLine>,
     /// The entrypoint, as words.
-    pub entrypoint: Option<Words>,
+    pub entrypoint: Option<CommandLine>,
     /// Environment variables.
     pub environment: Vec<Pair>,
     /// Files with environment variables.
@@ -45,7 +44,7 @@ pub struct Service {
     pub volumes: Vec<Mount>,
     /// Services or containers whose volumes are mounted as well.
     pub volumes_from: Vec<VolumesFrom>,
-    /// What must run first.
+    /// Dependencies on other services.
     pub depends_on: Vec<Dependency>,
     /// Links to other services.
     pub links: Vec<Link>,
@@ -55,7 +54,7 @@ pub struct Service {
     pub profiles: Vec<String>,
     /// How many containers run: `deploy.replicas` or `scale`, else 1.
     pub replicas: usize,
-    /// How to see whether it is healthy.
+    /// The health check.
     pub healthcheck: Option<Healthcheck>,
     /// The restart policy.
     pub restart: Option<Scalar>,
@@ -83,23 +82,23 @@ pub struct Service {
     pub pull_policy: Option<Scalar>,
     /// How long a container may take to stop, in the notation of Go's durations.
     pub stop_grace_period: Option<Scalar>,
-    /// The keys whose value maps to a flag of `docker run` as it is, in the order of
-    /// [`settings`](crate::compose::flag_table).
+    /// The keys that map directly to a flag of `docker run`, in the order of the
+    /// [`flag_table`](crate::compose::flag_table).
     pub settings: Vec<Setting>,
     /// Every key that the service uses, in the order of the file.
     pub keys: Vec<KeyUse>,
-    /// Whether Compose refuses the project as soon as a profile of the service is named. The
+    /// Whether Compose refuses the project once a profile of the service is active. The
     /// project's warnings say why.
     pub refused: bool,
 }
 
 impl Service {
-    /// Whether the service runs without a profile being named.
+    /// Whether the service runs without an active profile.
     pub fn is_active(&self) -> bool {
         self.profiles.is_empty()
     }
 
-    /// Whether something else than a container provides the service (`provider`).
+    /// Whether something other than a container provides the service (`provider`).
     pub fn is_provided(&self) -> bool {
         self.keys.iter().any(|used| used.key == "provider")
     }
@@ -110,7 +109,7 @@ impl Service {
     }
 }
 
-/// A key that a service uses, with its value in short.
+/// A key that a service uses, with a short form of its value.
 #[derive(Debug, Clone)]
 pub struct KeyUse {
     /// The key: `ports`.
@@ -123,20 +122,20 @@ pub struct KeyUse {
 
 /// A command or an entrypoint.
 #[derive(Debug, Clone)]
-pub struct Words {
-    /// The words. None at all means: the image's own is cleared.
+pub struct CommandLine {
+    /// The words. An empty list clears the image's own.
     pub words: Vec<Scalar>,
-    /// What Compose leaves out of a command that is written as a string: everything from an
-    /// unquoted `;`, `&`, `|`, `<` or `>` on, for no shell runs the command.
+    /// The part of a command string that Compose ignores: everything from an unquoted
+    /// `;`, `&`, `|`, `<` or `>` on, because no shell runs the command.
     pub ignored: Option<String>,
 }
 
 /// How to build an image.
 #[derive(Debug, Clone)]
 pub struct Build {
-    /// Where it stands.
+    /// Its position.
     pub position: Position,
-    /// The folder or URL that is built; `.` if only other keys are given.
+    /// The folder or URL to build; `.` if it is not given.
     pub context: Scalar,
     /// The Dockerfile, relative to the context.
     pub dockerfile: Option<Scalar>,
@@ -162,7 +161,7 @@ pub struct Build {
     pub additional_contexts: Vec<Pair>,
     /// SSH agent sockets or keys.
     pub ssh: Vec<Pair>,
-    /// Keys whose value maps to a flag of `docker build` as it is.
+    /// Keys that map directly to a flag of `docker build`.
     pub settings: Vec<Setting>,
 }
 
@@ -173,6 +172,6 @@ pub struct EnvFile {
     pub path: Scalar,
     /// Whether it must exist.
     pub required: bool,
-    /// `raw`, if the file is not to be interpolated.
+    /// `raw` if the file must not be interpolated.
     pub format: Option<Scalar>,
 }

@@ -5,12 +5,12 @@ mod explanations;
 use crate::compose::language::Language;
 use crate::compose::model::Project;
 
-/// The options of a project. Plain data: how it becomes a table is not decided here.
+/// The options of a project, as plain data that a caller renders as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptionsTable {
     /// The names of the services, in the order of the file: the columns.
     pub services: Vec<String>,
-    /// A row for each key that a service uses, what belongs together side by side.
+    /// A row for each key that a service uses, with related keys next to each other.
     pub rows: Vec<OptionRow>,
 }
 
@@ -21,14 +21,14 @@ pub struct OptionRow {
     pub key: String,
     /// The topic of the documentation that describes it: `compose service depends_on`.
     pub topic: String,
-    /// What the key does, in a few words.
+    /// A short explanation of the key.
     pub explanation: Explanation,
-    /// A value per service, in short and on one line, with every variable unset; none where the
+    /// A short, one-line value per service, with every variable unset; `None` if the
     /// service does not use the key.
     pub cells: Vec<Option<String>>,
 }
 
-/// What a key does, in a few words of ours.
+/// A short explanation of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Explanation {
     /// In English.
@@ -79,7 +79,7 @@ pub fn options(project: &Project) -> OptionsTable {
 mod tests {
     use super::*;
 
-    /// A key that the reader knows and the table does not would vanish from the page.
+    /// A key missing from the table would be missing from the page.
     #[test]
     fn every_key_of_a_service_is_explained() {
         let known = crate::compose::read::service_keys();
@@ -88,7 +88,7 @@ mod tests {
             assert!(explained || *key == "extends", "{key}");
         }
         for (key, english, dutch) in explanations::ALL {
-            assert!(known.contains(key), "{key} is no key");
+            assert!(known.contains(key), "{key} is not a key");
             for text in [english, dutch] {
                 assert!(
                     !text.is_empty() && text.chars().count() < 60,

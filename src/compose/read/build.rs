@@ -1,8 +1,8 @@
-//! `build`, and what it shares with a service: `extra_hosts`, `ulimits`.
+//! `build`, and the keys it shares with a service: `extra_hosts`, `ulimits`.
 
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::flag_table;
-use crate::compose::mapping_reader::{Field, Fields, Pair, Type, expected};
+use crate::compose::mapping_reader::{Field, MappingReader, Pair, ScalarType, expected};
 use crate::compose::model::{Build, Ulimit};
 use crate::compose::read::relations::grants;
 use crate::compose::scalar::Scalar;
@@ -12,7 +12,7 @@ use crate::compose::yaml::Value;
 pub(super) fn build(field: &Field<'_>) -> Result<Build, Diagnostic> {
     let position = field.node.position.clone();
     if let Value::Scalar(_) = &field.node.value {
-        let context = field.scalar(Type::Text)?;
+        let context = field.scalar(ScalarType::Text)?;
         return Ok(Build {
             position,
             context,
@@ -31,7 +31,7 @@ pub(super) fn build(field: &Field<'_>) -> Result<Build, Diagnostic> {
             settings: Vec::new(),
         });
     }
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     let build = Build {
         context: fields
             .text("context")?
@@ -41,8 +41,8 @@ pub(super) fn build(field: &Field<'_>) -> Result<Build, Diagnostic> {
         dockerfile_inline: fields.text("dockerfile_inline")?,
         args: fields.pairs("args")?,
         target: fields.text("target")?,
-        tags: fields.texts("tags")?,
-        platforms: fields.texts("platforms")?,
+        tags: fields.strings("tags")?,
+        platforms: fields.strings("platforms")?,
         labels: fields.pairs("labels")?,
         extra_hosts: fields
             .get("extra_hosts")
@@ -57,14 +57,14 @@ pub(super) fn build(field: &Field<'_>) -> Result<Build, Diagnostic> {
         ssh: match fields.get("ssh") {
             Some(field) if matches!(field.node.value, Value::Scalar(_)) => {
                 vec![Pair {
-                    name: field.scalar(Type::Text)?,
+                    name: field.scalar(ScalarType::Text)?,
                     value: None,
                 }]
             }
             Some(field) => field.pairs()?,
             None => Vec::new(),
         },
-        settings: flag_table::read(flag_table::BUILD, &mut fields)?,
+        settings: flag_table::read(flag_table::BUILD_KEYS, &mut fields)?,
     };
     fields.finish()?;
     if let (Some(_), Some(inline)) = (&build.dockerfile, &build.dockerfile_inline) {
@@ -83,15 +83,15 @@ pub(super) fn extra_hosts(field: &Field<'_>) -> Result<Vec<(Scalar, Scalar)>, Di
     match &field.node.value {
         Value::List(_) => {
             for item in field.items()? {
-                let text = item.scalar(Type::Text)?;
+                let text = item.scalar(ScalarType::Text)?;
                 let (host, address) = text
                     .template
                     .split_once('=')
                     .or_else(|| text.template.split_once(':'))
                     .ok_or_else(|| item.error("must be HOST=ADDRESS"))?;
                 hosts.push((
-                    Scalar::of(host, &text.position),
-                    Scalar::of(address, &text.position),
+                    Scalar::new(host, &text.position),
+                    Scalar::new(address, &text.position),
                 ));
             }
         }
@@ -114,16 +114,16 @@ pub(super) fn ulimits(field: &Field<'_>) -> Result<Vec<Ulimit>, Diagnostic> {
     let mut ulimits = Vec::new();
     for (key, entry) in field.entries()? {
         let (soft, hard) = if let Value::Map(_) = &entry.node.value {
-            let mut fields = Fields::of(entry.node, &entry.path)?;
-            let soft = fields.scalar("soft", Type::Whole)?;
-            let hard = fields.scalar("hard", Type::Whole)?;
+            let mut fields = MappingReader::new(entry.node, &entry.path)?;
+            let soft = fields.scalar("soft", ScalarType::Integer)?;
+            let hard = fields.scalar("hard", ScalarType::Integer)?;
             fields.finish()?;
             (
                 soft.ok_or_else(|| entry.error("`soft` is missing"))?,
                 Some(hard.ok_or_else(|| entry.error("`hard` is missing"))?),
             )
         } else {
-            (entry.scalar(Type::Whole)?, None)
+            (entry.scalar(ScalarType::Integer)?, None)
         };
         ulimits.push(Ulimit {
             name: key.text.clone(),

@@ -1,29 +1,29 @@
-//! `deploy`, `gpus`, `blkio_config`, `logging`, `credential_spec`, `devices`: what a container
-//! may use.
+//! `deploy`, `gpus`, `blkio_config`, `logging`, `credential_spec`, `devices`: what a
+//! container may use.
 
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::interpolate::Template;
-use crate::compose::mapping_reader::{Field, Fields, Type, expected};
+use crate::compose::mapping_reader::{Field, MappingReader, ScalarType, expected};
 use crate::compose::model::{BlkioConfig, Deploy, DeviceRequest, Gpus, Logging, RestartPolicy};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::Value;
 
-/// What `deploy` says, and how many replicas it wants.
+/// Reads `deploy` and the number of replicas.
 pub(super) fn deploy(field: &Field<'_>) -> Result<(Deploy, Option<Scalar>), Diagnostic> {
     let mut deploy = Deploy::default();
     if field.node.is_null() {
         return Ok((deploy, None));
     }
-    let mut fields = Fields::of(field.node, &field.path)?;
-    let replicas = fields.scalar("replicas", Type::Number)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
+    let replicas = fields.scalar("replicas", ScalarType::Number)?;
     if let Some(resources) = fields.get("resources") {
         read_resources(&resources, &mut deploy)?;
     }
     if let Some(policy) = fields.get("restart_policy") {
-        let mut policy = Fields::of(policy.node, policy.path)?;
+        let mut policy = MappingReader::new(policy.node, policy.path)?;
         deploy.restart_policy = Some(RestartPolicy {
             condition: policy.text("condition")?,
-            max_attempts: policy.scalar("max_attempts", Type::Whole)?,
+            max_attempts: policy.scalar("max_attempts", ScalarType::Integer)?,
             delay: policy.text("delay")?,
             window: policy.text("window")?,
         });
@@ -52,17 +52,17 @@ pub(super) fn deploy(field: &Field<'_>) -> Result<(Deploy, Option<Scalar>), Diag
 }
 
 fn read_resources(field: &Field<'_>, deploy: &mut Deploy) -> Result<(), Diagnostic> {
-    let mut resources = Fields::of(field.node, &field.path)?;
+    let mut resources = MappingReader::new(field.node, &field.path)?;
     if let Some(limits) = resources.get("limits") {
-        let mut limits = Fields::of(limits.node, limits.path)?;
-        deploy.cpus = limits.scalar("cpus", Type::Number)?;
+        let mut limits = MappingReader::new(limits.node, limits.path)?;
+        deploy.cpus = limits.scalar("cpus", ScalarType::Number)?;
         deploy.memory = limits.text("memory")?;
-        deploy.pids = limits.scalar("pids", Type::Whole)?;
+        deploy.pids = limits.scalar("pids", ScalarType::Integer)?;
         limits.finish()?;
     }
     if let Some(reservations) = resources.get("reservations") {
-        let mut reservations = Fields::of(reservations.node, reservations.path)?;
-        deploy.cpus_reservation = reservations.scalar("cpus", Type::Number)?;
+        let mut reservations = MappingReader::new(reservations.node, reservations.path)?;
+        deploy.cpus_reservation = reservations.scalar("cpus", ScalarType::Number)?;
         deploy.memory_reservation = reservations.text("memory")?;
         if let Some(devices) = reservations.get("devices") {
             deploy.devices = device_requests(&devices)?;
@@ -76,11 +76,11 @@ fn read_resources(field: &Field<'_>, deploy: &mut Deploy) -> Result<(), Diagnost
         }
         if let Some(generic) = reservations.get("generic_resources") {
             for item in generic.items()? {
-                let mut item = Fields::of(item.node, item.path)?;
+                let mut item = MappingReader::new(item.node, item.path)?;
                 if let Some(spec) = item.get("discrete_resource_spec") {
-                    let mut spec = Fields::of(spec.node, spec.path)?;
+                    let mut spec = MappingReader::new(spec.node, spec.path)?;
                     spec.text("kind")?;
-                    spec.scalar("value", Type::Number)?;
+                    spec.scalar("value", ScalarType::Number)?;
                     spec.finish()?;
                 }
                 item.finish()?;
@@ -93,23 +93,23 @@ fn read_resources(field: &Field<'_>, deploy: &mut Deploy) -> Result<(), Diagnost
 }
 
 fn read_update(field: &Field<'_>) -> Result<(), Diagnostic> {
-    let mut update = Fields::of(field.node, &field.path)?;
-    update.scalar("parallelism", Type::Whole)?;
+    let mut update = MappingReader::new(field.node, &field.path)?;
+    update.scalar("parallelism", ScalarType::Integer)?;
     update.text("delay")?;
     update.text("failure_action")?;
     update.text("monitor")?;
-    update.scalar("max_failure_ratio", Type::Number)?;
+    update.scalar("max_failure_ratio", ScalarType::Number)?;
     update.one_of("order", &["start-first", "stop-first"])?;
     update.finish()
 }
 
 fn read_placement(field: &Field<'_>) -> Result<(), Diagnostic> {
-    let mut placement = Fields::of(field.node, &field.path)?;
-    placement.texts("constraints")?;
-    placement.scalar("max_replicas_per_node", Type::Whole)?;
+    let mut placement = MappingReader::new(field.node, &field.path)?;
+    placement.strings("constraints")?;
+    placement.scalar("max_replicas_per_node", ScalarType::Integer)?;
     if let Some(preferences) = placement.get("preferences") {
         for item in preferences.items()? {
-            let mut item = Fields::of(item.node, item.path)?;
+            let mut item = MappingReader::new(item.node, item.path)?;
             item.text("spread")?;
             item.finish()?;
         }
@@ -122,8 +122,8 @@ pub(super) fn gpus(field: &Field<'_>) -> Result<Gpus, Diagnostic> {
     match &field.node.value {
         Value::List(_) => Ok(Gpus::Some(device_requests(field)?)),
         _ => {
-            let text = field.scalar(Type::Text)?;
-            if text.shown() == "all" {
+            let text = field.scalar(ScalarType::Text)?;
+            if text.with_defaults() == "all" {
                 Ok(Gpus::All)
             } else {
                 Err(expected("`all` or a list", field.node, &field.path))
@@ -135,12 +135,12 @@ pub(super) fn gpus(field: &Field<'_>) -> Result<Gpus, Diagnostic> {
 fn device_requests(field: &Field<'_>) -> Result<Vec<DeviceRequest>, Diagnostic> {
     let mut requests = Vec::new();
     for item in field.items()? {
-        let mut fields = Fields::of(item.node, &item.path)?;
+        let mut fields = MappingReader::new(item.node, &item.path)?;
         requests.push(DeviceRequest {
             driver: fields.text("driver")?,
-            count: fields.scalar("count", Type::Whole)?,
-            device_ids: fields.texts("device_ids")?,
-            capabilities: fields.texts("capabilities")?,
+            count: fields.scalar("count", ScalarType::Integer)?,
+            device_ids: fields.strings("device_ids")?,
+            capabilities: fields.strings("capabilities")?,
             options: fields.pairs("options")?,
         });
         fields.finish()?;
@@ -148,7 +148,8 @@ fn device_requests(field: &Field<'_>) -> Result<Vec<DeviceRequest>, Diagnostic> 
     Ok(requests)
 }
 
-/// Device lists of `blkio_config`, with the key of the value and the flag of `docker run`.
+/// Device lists of `blkio_config`, with the key of the value and the flag of `docker
+/// run`.
 const BLKIO_DEVICES: [(&str, &str, &str); 5] = [
     ("weight_device", "weight", "--blkio-weight-device"),
     ("device_read_bps", "rate", "--device-read-bps"),
@@ -159,9 +160,9 @@ const BLKIO_DEVICES: [(&str, &str, &str); 5] = [
 
 /// `blkio_config`
 pub(super) fn blkio_config(field: &Field<'_>) -> Result<BlkioConfig, Diagnostic> {
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     let mut blkio = BlkioConfig {
-        weight: fields.scalar("weight", Type::Whole)?,
+        weight: fields.scalar("weight", ScalarType::Integer)?,
         devices: Vec::new(),
     };
     for (key, value_key, flag) in BLKIO_DEVICES {
@@ -169,9 +170,9 @@ pub(super) fn blkio_config(field: &Field<'_>) -> Result<BlkioConfig, Diagnostic>
             continue;
         };
         for item in list.items()? {
-            let mut limit = Fields::of(item.node, &item.path)?;
+            let mut limit = MappingReader::new(item.node, &item.path)?;
             let path = limit.text("path")?;
-            let value = limit.scalar(value_key, Type::Whole)?;
+            let value = limit.scalar(value_key, ScalarType::Integer)?;
             limit.finish()?;
             blkio.devices.push((
                 flag,
@@ -186,7 +187,7 @@ pub(super) fn blkio_config(field: &Field<'_>) -> Result<BlkioConfig, Diagnostic>
 
 /// `logging`
 pub(super) fn logging(field: &Field<'_>) -> Result<Logging, Diagnostic> {
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     let mut logging = Logging {
         driver: fields.text("driver")?,
         options: Vec::new(),
@@ -194,7 +195,7 @@ pub(super) fn logging(field: &Field<'_>) -> Result<Logging, Diagnostic> {
     if let Some(options) = fields.get("options") {
         for (_, option) in options.entries()? {
             if !option.node.is_null() {
-                option.scalar(Type::Number)?;
+                option.scalar(ScalarType::Number)?;
             }
         }
         logging.options = options.pairs()?;
@@ -205,7 +206,7 @@ pub(super) fn logging(field: &Field<'_>) -> Result<Logging, Diagnostic> {
 
 /// `credential_spec`, as the value of `--security-opt`.
 pub(super) fn credential_spec(field: &Field<'_>) -> Result<Option<Scalar>, Diagnostic> {
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     let mut value = None;
     for (key, scheme) in [
         ("file", "file://"),
@@ -213,7 +214,7 @@ pub(super) fn credential_spec(field: &Field<'_>) -> Result<Option<Scalar>, Diagn
         ("config", "config://"),
     ] {
         if let Some(scalar) = fields.text(key)? {
-            value = Some(Scalar::of(
+            value = Some(Scalar::new(
                 scalar
                     .template
                     .prefixed(&format!("credentialspec={scheme}")),
@@ -228,9 +229,9 @@ pub(super) fn credential_spec(field: &Field<'_>) -> Result<Option<Scalar>, Diagn
 /// `devices`: `HOST[:CONTAINER[:PERMISSIONS]]`, or a mapping.
 pub(super) fn device(field: &Field<'_>) -> Result<Scalar, Diagnostic> {
     let Value::Map(_) = &field.node.value else {
-        return field.scalar(Type::Text);
+        return field.scalar(ScalarType::Text);
     };
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     let source = fields.text("source")?;
     let target = fields.text("target")?;
     let permissions = fields.text("permissions")?;
@@ -249,5 +250,5 @@ pub(super) fn device(field: &Field<'_>) -> Result<Scalar, Diagnostic> {
     if let Some(permissions) = permissions {
         push(&mut device, &permissions.template);
     }
-    Ok(Scalar::of(device, &field.node.position))
+    Ok(Scalar::new(device, &field.node.position))
 }

@@ -1,4 +1,4 @@
-//! From merged nodes to the model: one file per part of the specification.
+//! Reads merged nodes into the model: one file per part of the specification.
 
 mod build;
 mod deploy;

@@ -2,7 +2,7 @@
 
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::interpolate::Template;
-use crate::compose::mapping_reader::{Field, Fields, Type};
+use crate::compose::mapping_reader::{Field, MappingReader, ScalarType};
 use crate::compose::model::{Mount, MountKind, MountOptions};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::Value;
@@ -17,8 +17,8 @@ pub(super) fn mount(field: &Field<'_>) -> Result<Mount, Diagnostic> {
 
 /// `[SOURCE:]TARGET[:MODE]`
 fn short(field: &Field<'_>) -> Result<Mount, Diagnostic> {
-    let text = field.scalar(Type::Text)?;
-    let scalar = |template: &Template| Scalar::of(template.clone(), &text.position);
+    let text = field.scalar(ScalarType::Text)?;
+    let scalar = |template: &Template| Scalar::new(template.clone(), &text.position);
     let pieces = with_drives(text.template.split(':'));
     if pieces.iter().any(Template::is_empty) {
         return Err(field
@@ -28,7 +28,11 @@ fn short(field: &Field<'_>) -> Result<Mount, Diagnostic> {
     let (source, target, mode) = match pieces.as_slice() {
         [target] => (None, scalar(target), None),
         [source, target] => (Some(scalar(source)), scalar(target), None),
-        [source, target, mode] => (Some(scalar(source)), scalar(target), Some(mode.shown())),
+        [source, target, mode] => (
+            Some(scalar(source)),
+            scalar(target),
+            Some(mode.with_defaults()),
+        ),
         _ => {
             return Err(field
                 .error("too many colons")
@@ -58,7 +62,7 @@ fn short(field: &Field<'_>) -> Result<Mount, Diagnostic> {
             "private" | "rprivate" | "shared" | "rshared" | "slave" | "rslave" => {
                 mount.options.propagation = value();
             }
-            // Compose takes no notice of a mode that it does not know.
+            // Compose ignores unknown modes.
             _ => mount.options.consistency = value(),
         }
     }
@@ -76,11 +80,11 @@ const KINDS: [(&str, MountKind); 6] = [
 ];
 
 fn long(field: &Field<'_>) -> Result<Mount, Diagnostic> {
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     let kind = fields
         .one_of("type", &KINDS.map(|(name, _)| name))?
         .ok_or_else(|| field.error("`type` is missing"))?
-        .shown();
+        .with_defaults();
     let kind = KINDS
         .iter()
         .find(|(name, _)| *name == kind)
@@ -93,15 +97,15 @@ fn long(field: &Field<'_>) -> Result<Mount, Diagnostic> {
     if source.is_none() && matches!(kind, MountKind::Bind | MountKind::Image) {
         return Err(field.error("`source` is missing"));
     }
-    let read_only = fields.switch("read_only")?.unwrap_or(false);
+    let read_only = fields.boolean("read_only")?.unwrap_or(false);
     let mut options = MountOptions {
         consistency: fields.text("consistency")?,
         ..MountOptions::default()
     };
     if let Some(bind) = fields.get("bind") {
-        let mut bind = Fields::of(bind.node, bind.path)?;
+        let mut bind = MappingReader::new(bind.node, bind.path)?;
         options.propagation = bind.text("propagation")?;
-        options.create_host_path = bind.switch("create_host_path")?;
+        options.create_host_path = bind.boolean("create_host_path")?;
         options.recursive = bind.one_of(
             "recursive",
             &["enabled", "disabled", "writable", "readonly"],
@@ -110,20 +114,20 @@ fn long(field: &Field<'_>) -> Result<Mount, Diagnostic> {
         bind.finish()?;
     }
     if let Some(volume) = fields.get("volume") {
-        let mut volume = Fields::of(volume.node, volume.path)?;
-        options.nocopy = volume.switch("nocopy")?.unwrap_or(false);
+        let mut volume = MappingReader::new(volume.node, volume.path)?;
+        options.nocopy = volume.boolean("nocopy")?.unwrap_or(false);
         options.subpath = volume.text("subpath")?;
         options.labels = volume.pairs("labels")?;
         volume.finish()?;
     }
     if let Some(tmpfs) = fields.get("tmpfs") {
-        let mut tmpfs = Fields::of(tmpfs.node, tmpfs.path)?;
-        options.size = tmpfs.scalar("size", Type::Whole)?;
-        options.mode = tmpfs.scalar("mode", Type::Number)?;
+        let mut tmpfs = MappingReader::new(tmpfs.node, tmpfs.path)?;
+        options.size = tmpfs.scalar("size", ScalarType::Integer)?;
+        options.mode = tmpfs.scalar("mode", ScalarType::Number)?;
         tmpfs.finish()?;
     }
     if let Some(image) = fields.get("image") {
-        let mut image = Fields::of(image.node, image.path)?;
+        let mut image = MappingReader::new(image.node, image.path)?;
         options.subpath = image.text("subpath")?.or(options.subpath);
         image.finish()?;
     }
@@ -139,8 +143,9 @@ fn long(field: &Field<'_>) -> Result<Mount, Diagnostic> {
     })
 }
 
-/// Joins a Windows drive with the path after its colon: `C:\data:/data`, `C:/data:/data`. A volume
-/// may have a name of one letter (`v:/data:ro`), so with a slash a target must follow.
+/// Joins a Windows drive with the path after its colon: `C:\data:/data`, `C:/data:/data`.
+/// A volume may have a name of one letter (`v:/data:ro`), so with a slash a target must
+/// follow.
 fn with_drives(pieces: Vec<Template>) -> Vec<Template> {
     let mut joined: Vec<Template> = Vec::with_capacity(pieces.len());
     for (index, piece) in pieces.iter().enumerate() {
@@ -165,10 +170,11 @@ fn is_drive(template: &Template) -> bool {
         if text.len() == 1 && text.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// Whether a source of the short notation is a path, and not the key of a volume. One that starts
-/// with a variable without a default can only be a path: no key is known before it is set.
+/// Whether a source of the short notation is a path, and not the key of a volume. One
+/// that starts with a variable without a default can only be a path: no key is known
+/// before it is set.
 fn is_path(source: &Scalar) -> bool {
-    let shown = source.shown();
+    let shown = source.with_defaults();
     let drive = shown.as_bytes();
     shown.starts_with(['.', '/', '~'])
         || shown.starts_with("\\\\")
@@ -182,7 +188,10 @@ mod tests {
 
     fn pieces(text: &str) -> Vec<String> {
         let split = Template::parse(text).unwrap().split(':');
-        with_drives(split).iter().map(Template::shown).collect()
+        with_drives(split)
+            .iter()
+            .map(Template::with_defaults)
+            .collect()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::interpolate::Template;
-use crate::compose::mapping_reader::{Field, Fields, Type};
+use crate::compose::mapping_reader::{Field, MappingReader, ScalarType};
 use crate::compose::model::Port;
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::Value;
@@ -21,9 +21,9 @@ pub(super) fn port(field: &Field<'_>) -> Result<Port, Diagnostic> {
 
 /// `[[HOST_IP:]PUBLISHED:]TARGET[/PROTOCOL]`
 fn short(field: &Field<'_>) -> Result<Port, Diagnostic> {
-    let text = field.scalar(Type::Number)?;
+    let text = field.scalar(ScalarType::Number)?;
     let position = &text.position;
-    let scalar = |template: &Template| Scalar::of(template.clone(), position);
+    let scalar = |template: &Template| Scalar::new(template.clone(), position);
     let (address, protocol) = match text.template.split_once('/') {
         Some((address, protocol)) => (address, Some(scalar(&protocol))),
         None => (text.template.clone(), None),
@@ -37,7 +37,8 @@ fn short(field: &Field<'_>) -> Result<Port, Diagnostic> {
         Some((published, host)) => (Some(published), host),
         None => (None, &[][..]),
     };
-    // An IPv6 address has colons of its own: what is left of the published port belongs together.
+    // An IPv6 address contains colons, so everything before the published port is the
+    // address.
     let host_ip = host.split_first().map(|(first, rest)| {
         rest.iter().fold(first.clone(), |mut joined, piece| {
             joined.push_text(":");
@@ -61,13 +62,13 @@ fn short(field: &Field<'_>) -> Result<Port, Diagnostic> {
 }
 
 fn long(field: &Field<'_>) -> Result<Port, Diagnostic> {
-    let mut fields = Fields::of(field.node, &field.path)?;
-    let target = fields.scalar("target", Type::Number)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
+    let target = fields.scalar("target", ScalarType::Number)?;
     let mut port = Port {
         target: target.ok_or_else(|| field.error("`target` is missing"))?,
         // Empty is the same as absent.
         published: fields
-            .scalar("published", Type::Number)?
+            .scalar("published", ScalarType::Number)?
             .filter(|published| !published.template.is_empty()),
         host_ip: fields.text("host_ip")?.filter(|ip| !ip.template.is_empty()),
         protocol: fields.text("protocol")?,
@@ -111,7 +112,7 @@ fn check(port: &Port, field: &Field<'_>) -> Result<(), Diagnostic> {
         && !is_address(text)
     {
         return Err(
-            Diagnostic::new(&host_ip.position, format!("`{text}` is no IP address"))
+            Diagnostic::new(&host_ip.position, format!("`{text}` is not an IP address"))
                 .key(&field.path)
                 .help("the notation is [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL]"),
         );
@@ -125,7 +126,7 @@ fn check(port: &Port, field: &Field<'_>) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Whether Docker takes `text` for an address; that of IPv6 may stand in brackets.
+/// Whether Docker accepts `text` as an address. An IPv6 address may be in brackets.
 fn is_address(text: &str) -> bool {
     let bare = text
         .strip_prefix('[')

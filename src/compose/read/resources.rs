@@ -1,12 +1,12 @@
 //! The sections beside `services`: `networks`, `volumes`, `secrets`, `configs`.
 
 use crate::compose::diagnostic::{Diagnostic, Position};
-use crate::compose::mapping_reader::{Field, Fields, Type, expected};
+use crate::compose::mapping_reader::{Field, MappingReader, ScalarType, expected};
 use crate::compose::model::{FileContent, FileObject, Ipam, Network, Subnet, Volume};
 use crate::compose::scalar::Scalar;
 use crate::compose::yaml::{Key, Value};
 
-/// A network that the file says nothing about but its name.
+/// A network of which only the name is given.
 fn plain_network(key: &str, project: &str, position: &Position) -> Network {
     Network {
         key: key.to_owned(),
@@ -38,15 +38,15 @@ pub(crate) fn network(key: &Key, field: &Field<'_>, project: &str) -> Result<Net
     if field.node.is_null() {
         return Ok(network);
     }
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     (network.name, network.external) = name_and_external(&mut fields, key, project)?;
     network.driver = fields.text("driver")?;
-    network.driver_opts = fields.options("driver_opts", Type::Number)?;
+    network.driver_opts = fields.mapping_pairs("driver_opts", ScalarType::Number)?;
     network.labels = fields.pairs("labels")?;
-    network.internal = fields.scalar("internal", Type::Switch)?;
-    network.attachable = fields.scalar("attachable", Type::Switch)?;
-    network.enable_ipv4 = fields.scalar("enable_ipv4", Type::Switch)?;
-    network.enable_ipv6 = fields.scalar("enable_ipv6", Type::Switch)?;
+    network.internal = fields.scalar("internal", ScalarType::Boolean)?;
+    network.attachable = fields.scalar("attachable", ScalarType::Boolean)?;
+    network.enable_ipv4 = fields.scalar("enable_ipv4", ScalarType::Boolean)?;
+    network.enable_ipv6 = fields.scalar("enable_ipv6", ScalarType::Boolean)?;
     if let Some(ipam) = fields.get("ipam") {
         network.ipam = read_ipam(&ipam)?;
     }
@@ -55,20 +55,20 @@ pub(crate) fn network(key: &Key, field: &Field<'_>, project: &str) -> Result<Net
 }
 
 fn read_ipam(field: &Field<'_>) -> Result<Ipam, Diagnostic> {
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     let mut ipam = Ipam {
         driver: fields.text("driver")?,
-        options: fields.options("options", Type::Text)?,
+        options: fields.mapping_pairs("options", ScalarType::Text)?,
         config: Vec::new(),
     };
     if let Some(config) = fields.get("config") {
         for item in config.items()? {
-            let mut subnet = Fields::of(item.node, item.path)?;
+            let mut subnet = MappingReader::new(item.node, item.path)?;
             ipam.config.push(Subnet {
                 subnet: subnet.text("subnet")?,
                 ip_range: subnet.text("ip_range")?,
                 gateway: subnet.text("gateway")?,
-                aux_addresses: subnet.options("aux_addresses", Type::Text)?,
+                aux_addresses: subnet.mapping_pairs("aux_addresses", ScalarType::Text)?,
             });
             subnet.finish()?;
         }
@@ -90,10 +90,10 @@ pub(crate) fn volume(key: &Key, field: &Field<'_>, project: &str) -> Result<Volu
     if field.node.is_null() {
         return Ok(volume);
     }
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     (volume.name, volume.external) = name_and_external(&mut fields, key, project)?;
     volume.driver = fields.text("driver")?;
-    volume.driver_opts = fields.options("driver_opts", Type::Number)?;
+    volume.driver_opts = fields.mapping_pairs("driver_opts", ScalarType::Number)?;
     volume.labels = fields.pairs("labels")?;
     fields.finish()?;
     Ok(volume)
@@ -114,7 +114,7 @@ fn file_object(
     field: &Field<'_>,
     sources: &[&'static str],
 ) -> Result<FileObject, Diagnostic> {
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     let mut content = FileContent::Unknown;
     let mut given: Option<&str> = None;
     for source in sources {
@@ -141,7 +141,7 @@ fn file_object(
     fields.pairs("labels")?;
     fields.text("template_driver")?;
     let driver = fields.text("driver")?;
-    fields.options("driver_opts", Type::Number)?;
+    fields.mapping_pairs("driver_opts", ScalarType::Number)?;
     fields.finish()?;
     if let (FileContent::Unknown, None) = (&content, driver) {
         return Err(field.error(format!("one of {} or `external` is missing", {
@@ -156,10 +156,10 @@ fn file_object(
     })
 }
 
-/// The name in Docker and whether the thing exists outside the project. `external` was once a
-/// mapping with a `name`.
+/// The name in Docker and whether the thing exists outside the project. `external` was
+/// once a mapping with a `name`.
 fn name_and_external(
-    fields: &mut Fields<'_>,
+    fields: &mut MappingReader<'_>,
     key: &Key,
     project: &str,
 ) -> Result<(Scalar, bool), Diagnostic> {
@@ -168,18 +168,21 @@ fn name_and_external(
         None => false,
         Some(field) => match &field.node.value {
             Value::Map(_) => {
-                let mut legacy = Fields::of(field.node, field.path)?;
+                let mut legacy = MappingReader::new(field.node, field.path)?;
                 name = name.or(legacy.text("name")?);
                 legacy.finish()?;
                 true
             }
-            Value::Scalar(_) => field.scalar(Type::Switch)?.as_bool().unwrap_or(false),
+            Value::Scalar(_) => field
+                .scalar(ScalarType::Boolean)?
+                .as_bool()
+                .unwrap_or(false),
             Value::List(_) => {
                 return Err(expected("`true` or `false`", field.node, &field.path));
             }
         },
     };
-    if external && let Some(other) = fields.other_than(&["name", "external"]) {
+    if external && let Some(other) = fields.first_key_except(&["name", "external"]) {
         return Err(Diagnostic::new(
             &other.position,
             format!(

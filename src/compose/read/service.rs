@@ -4,8 +4,8 @@ use crate::compose::cell_text;
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::flag_table;
 use crate::compose::interpolate::Template;
-use crate::compose::mapping_reader::{Field, Fields, Type, expected};
-use crate::compose::model::{EnvFile, KeyUse, Service, Words};
+use crate::compose::mapping_reader::{Field, MappingReader, ScalarType, expected};
+use crate::compose::model::{CommandLine, EnvFile, KeyUse, Service};
 use crate::compose::read::build::{build, extra_hosts, ulimits};
 use crate::compose::read::deploy::{blkio_config, credential_spec, deploy, device, gpus, logging};
 use crate::compose::read::health::healthcheck;
@@ -20,13 +20,13 @@ use crate::compose::yaml::{Key, Value};
 
 /// Reads an entry of `services`.
 pub(crate) fn service(key: &Key, field: &Field<'_>) -> Result<Service, Diagnostic> {
-    let mut fields = Fields::of(field.node, &field.path)?;
+    let mut fields = MappingReader::new(field.node, &field.path)?;
     let service = read_known(key, field, &mut fields)?;
     fields.finish()?;
     Ok(service)
 }
 
-/// Every key that a service may have.
+/// All keys that a service may have.
 #[cfg(test)]
 pub(crate) fn service_keys() -> Vec<&'static str> {
     use crate::compose::diagnostic::Position;
@@ -49,16 +49,16 @@ pub(crate) fn service_keys() -> Vec<&'static str> {
         position,
     };
     let field = Field::new(&node, "services.s");
-    let mut fields = Fields::of(&node, "services.s").unwrap();
+    let mut fields = MappingReader::new(&node, "services.s").unwrap();
     read_known(&key, &field, &mut fields).unwrap();
     fields.known().to_vec()
 }
 
-/// Asks for every key that there is.
+/// Requests every key.
 fn read_known(
     key: &Key,
     field: &Field<'_>,
-    fields: &mut Fields<'_>,
+    fields: &mut MappingReader<'_>,
 ) -> Result<Service, Diagnostic> {
     let (deploy, replicas) = match fields.get("deploy") {
         Some(field) => {
@@ -67,11 +67,11 @@ fn read_known(
         }
         None => (None, None),
     };
-    let scale = fields.scalar("scale", Type::Number)?;
+    let scale = fields.scalar("scale", ScalarType::Number)?;
     let service = Service {
         name: key.text.clone(),
         position: key.position.clone(),
-        // To Compose an empty one is none.
+        // Compose treats an empty one as missing.
         image: fields
             .text("image")?
             .filter(|image| image.literal() != Some("")),
@@ -93,11 +93,11 @@ fn read_known(
         volumes_from: list(fields, "volumes_from", volumes_from)?,
         depends_on: optional(fields, "depends_on", depends_on)?.unwrap_or_default(),
         links: list(fields, "links", link)?,
-        external_links: fields.texts("external_links")?,
+        external_links: fields.strings("external_links")?,
         profiles: fields
-            .texts("profiles")?
+            .strings("profiles")?
             .iter()
-            .map(Scalar::shown)
+            .map(Scalar::with_defaults)
             .collect(),
         replicas: read_replicas(scale, replicas)?,
         healthcheck: optional(fields, "healthcheck", healthcheck)?,
@@ -114,7 +114,7 @@ fn read_known(
         credential_spec: optional(fields, "credential_spec", credential_spec)?.flatten(),
         pull_policy: optional(fields, "pull_policy", pull_policy)?,
         stop_grace_period: fields.text("stop_grace_period")?,
-        settings: flag_table::read(flag_table::SERVICE, fields)?,
+        settings: flag_table::read(flag_table::SERVICE_KEYS, fields)?,
         keys: key_uses(field)?,
         refused: false,
     };
@@ -122,13 +122,13 @@ fn read_known(
     Ok(service)
 }
 
-/// The keys that have no place in the model because `docker run` has nothing like them. Their
-/// shape is checked all the same.
-fn check_unmapped(fields: &mut Fields<'_>) -> Result<(), Diagnostic> {
+/// The keys that are not in the model because `docker run` has no equivalent. Their shape
+/// is still checked.
+fn check_unmapped(fields: &mut MappingReader<'_>) -> Result<(), Diagnostic> {
     if let Some(develop) = fields.get("develop").filter(|field| !field.node.is_null()) {
-        let mut develop = Fields::of(develop.node, develop.path)?;
+        let mut develop = MappingReader::new(develop.node, develop.path)?;
         list(&mut develop, "watch", |item| {
-            let mut watch = Fields::of(item.node, &item.path)?;
+            let mut watch = MappingReader::new(item.node, &item.path)?;
             let actions = ["rebuild", "sync", "restart", "sync+restart", "sync+exec"];
             let path = watch.text("path")?;
             let action = watch.one_of("action", &actions)?;
@@ -140,13 +140,13 @@ fn check_unmapped(fields: &mut Fields<'_>) -> Result<(), Diagnostic> {
             watch.text("target")?;
             optional(&mut watch, "ignore", |field| field.scalars_or_one())?;
             optional(&mut watch, "include", |field| field.scalars_or_one())?;
-            watch.switch("initial_sync")?;
+            watch.boolean("initial_sync")?;
             optional(&mut watch, "exec", |exec| hook(exec, true))?;
             watch.finish()
         })?;
         develop.finish()?;
     }
-    // A container that starts before the service has a command of its own in its image.
+    // The container of a `pre_start` hook may use its image's own command.
     for (key, needs_command) in [
         ("post_start", true),
         ("pre_start", false),
@@ -159,7 +159,7 @@ fn check_unmapped(fields: &mut Fields<'_>) -> Result<(), Diagnostic> {
             Value::Map(_) => {
                 for (_, entry) in models.entries()? {
                     if !entry.node.is_null() {
-                        let mut entry = Fields::of(entry.node, entry.path)?;
+                        let mut entry = MappingReader::new(entry.node, entry.path)?;
                         entry.text("endpoint_var")?;
                         entry.text("model_var")?;
                         entry.finish()?;
@@ -167,12 +167,12 @@ fn check_unmapped(fields: &mut Fields<'_>) -> Result<(), Diagnostic> {
                 }
             }
             _ => {
-                models.scalars(Type::Text)?;
+                models.scalars(ScalarType::Text)?;
             }
         }
     }
     if let Some(field) = fields.get("provider") {
-        let mut provider = Fields::of(field.node, &field.path)?;
+        let mut provider = MappingReader::new(field.node, &field.path)?;
         if provider.text("type")?.is_none() {
             return Err(field.error("`type` is missing"));
         }
@@ -181,20 +181,20 @@ fn check_unmapped(fields: &mut Fields<'_>) -> Result<(), Diagnostic> {
         }
         provider.finish()?;
     }
-    // Resolved before this is read; known all the same, for suggestions.
+    // Resolved earlier; requested here so that it is known and can be suggested.
     fields.get("extends");
     Ok(())
 }
 
 fn hook(field: &Field<'_>, needs_command: bool) -> Result<(), Diagnostic> {
-    let mut hook = Fields::of(field.node, &field.path)?;
+    let mut hook = MappingReader::new(field.node, &field.path)?;
     if optional(&mut hook, "command", command)?.is_none() && needs_command {
         return Err(field.error("`command` is missing"));
     }
     hook.text("image")?;
     hook.text("user")?;
-    hook.switch("privileged")?;
-    hook.switch("per_replica")?;
+    hook.boolean("privileged")?;
+    hook.boolean("per_replica")?;
     hook.text("working_dir")?;
     hook.pairs("environment")?;
     hook.finish()
@@ -202,7 +202,7 @@ fn hook(field: &Field<'_>, needs_command: bool) -> Result<(), Diagnostic> {
 
 /// Reads the value of `key`, if it is there.
 fn optional<T>(
-    fields: &mut Fields<'_>,
+    fields: &mut MappingReader<'_>,
     key: &'static str,
     read: impl Fn(&Field<'_>) -> Result<T, Diagnostic>,
 ) -> Result<Option<T>, Diagnostic> {
@@ -211,7 +211,7 @@ fn optional<T>(
 
 /// Reads every item of the list `key`.
 fn list<T>(
-    fields: &mut Fields<'_>,
+    fields: &mut MappingReader<'_>,
     key: &'static str,
     read: impl Fn(&Field<'_>) -> Result<T, Diagnostic>,
 ) -> Result<Vec<T>, Diagnostic> {
@@ -221,20 +221,21 @@ fn list<T>(
     }
 }
 
-/// A string, split into words, or a list of words. `null` leaves the image's own in place.
-fn command(field: &Field<'_>) -> Result<Option<Words>, Diagnostic> {
+/// A string, split into words, or a list of words. `null` leaves the image's own in
+/// place.
+fn command(field: &Field<'_>) -> Result<Option<CommandLine>, Diagnostic> {
     match &field.node.value {
-        Value::List(_) => Ok(Some(Words {
-            words: field.scalars(Type::Text)?,
+        Value::List(_) => Ok(Some(CommandLine {
+            words: field.scalars(ScalarType::Text)?,
             ignored: None,
         })),
         Value::Scalar(_) if field.node.is_null() => Ok(None),
         Value::Scalar(_) => {
-            let line = field.scalar(Type::Text)?;
+            let line = field.scalar(ScalarType::Text)?;
             let split =
                 shell_words::split(&line.template).map_err(|message| field.error(message))?;
-            let scalar = |word: &Template| Scalar::of(word.clone(), &line.position);
-            Ok(Some(Words {
+            let scalar = |word: &Template| Scalar::new(word.clone(), &line.position);
+            Ok(Some(CommandLine {
                 words: split.words.iter().map(scalar).collect(),
                 ignored: split.ignored,
             }))
@@ -255,7 +256,7 @@ fn pull_policy(field: &Field<'_>) -> Result<Scalar, Diagnostic> {
         "daily",
         "weekly",
     ];
-    let policy = field.scalar(Type::Text)?;
+    let policy = field.scalar(ScalarType::Text)?;
     let time = policy
         .literal()
         .and_then(|word| word.strip_prefix("every_"));
@@ -286,22 +287,22 @@ fn env_file(field: &Field<'_>) -> Result<Vec<EnvFile>, Diagnostic> {
         format: None,
     };
     if let Value::Scalar(_) = &field.node.value {
-        return Ok(vec![plain(field.scalar(Type::Text)?)]);
+        return Ok(vec![plain(field.scalar(ScalarType::Text)?)]);
     }
     let mut files = Vec::new();
     for item in field.items()? {
         if let Value::Map(_) = &item.node.value {
-            let mut fields = Fields::of(item.node, &item.path)?;
+            let mut fields = MappingReader::new(item.node, &item.path)?;
             files.push(EnvFile {
                 path: fields
                     .text("path")?
                     .ok_or_else(|| item.error("`path` is missing"))?,
-                required: fields.switch("required")?.unwrap_or(true),
+                required: fields.boolean("required")?.unwrap_or(true),
                 format: fields.text("format")?,
             });
             fields.finish()?;
         } else {
-            files.push(plain(item.scalar(Type::Text)?));
+            files.push(plain(item.scalar(ScalarType::Text)?));
         }
     }
     Ok(files)
@@ -310,7 +311,7 @@ fn env_file(field: &Field<'_>) -> Result<Vec<EnvFile>, Diagnostic> {
 /// `deploy.replicas` and `scale` say the same, so they must not differ.
 fn read_replicas(scale: Option<Scalar>, replicas: Option<Scalar>) -> Result<usize, Diagnostic> {
     if let (Some(scale), Some(replicas)) = (&scale, &replicas)
-        && scale.shown() != replicas.shown()
+        && scale.with_defaults() != replicas.with_defaults()
     {
         return Err(Diagnostic::new(
             &scale.position,
@@ -320,7 +321,7 @@ fn read_replicas(scale: Option<Scalar>, replicas: Option<Scalar>) -> Result<usiz
     let Some(scalar) = replicas.or(scale) else {
         return Ok(1);
     };
-    let shown = scalar.shown();
+    let shown = scalar.with_defaults();
     match shown.parse::<usize>() {
         Ok(replicas) => Ok(replicas),
         // Without a value for the variable, one container shows what each looks like.
@@ -340,7 +341,7 @@ fn key_uses(field: &Field<'_>) -> Result<Vec<KeyUse>, Diagnostic> {
         }
         uses.push(KeyUse {
             key: key.text.clone(),
-            value: cell_text::brief(&key.text, entry.node),
+            value: cell_text::cell_text(&key.text, entry.node),
             position: key.position.clone(),
         });
     }

@@ -1,9 +1,10 @@
-//! YAML text to a tree of nodes with positions, within tight limits.
+//! Parses YAML text into a tree of nodes with positions, within tight limits.
 //!
-//! This is the one place that knows the YAML parser. It reads events rather than typed values:
-//! only events carry the position of every key, the notation of every scalar (`1.10` and `"1.10"`
-//! differ) and the tags `!reset` and `!override`. The tree is built without recursion, so depth
-//! costs no stack, and an alias is copied only after its size was paid for.
+//! This is the one place that knows the YAML parser. It reads events rather than typed
+//! values: only events carry the position of every key, the notation of every scalar
+//! (`1.10` and `"1.10"` differ) and the tags `!reset` and `!override`. The tree is built
+//! without recursion, so nesting uses no stack, and an alias counts towards the limit
+//! before it is copied.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -11,19 +12,19 @@ use std::sync::Arc;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span, Tag};
 
 use crate::compose::diagnostic::{Diagnostic, Position, Source};
-use crate::compose::resolve::{Kind, resolve};
-use crate::compose::yaml::{Key, MergeTag, Node, Raw, Value, text_weight};
+use crate::compose::scalar_kind::{ScalarKind, resolve};
+use crate::compose::yaml::node::{Key, MergeTag, Node, Raw, Value, text_weight};
 
-/// How deep collections may nest. The deepest that Compose defines is 8.
+/// The deepest nesting of collections. Compose itself defines no more than 8 levels.
 const MAX_DEPTH: usize = 64;
 
 const TOO_DEEP: &str = "the file nests too deeply";
 
-/// What a file may weigh, copies made by aliases included. Large real files have some thousands
-/// of values.
-const HEAVIEST: usize = 50_000;
+/// The most that a file may weigh, including copies made by aliases. Large real files
+/// have a few thousand values.
+const MAX_WEIGHT: usize = 50_000;
 
-/// How many documents a file may have; each is laid over those before it.
+/// The most documents of a file; each is merged into the previous ones.
 const MAX_DOCUMENTS: usize = 64;
 
 /// The documents of a YAML text, in order.
@@ -66,7 +67,7 @@ struct Open {
     position: Position,
     anchor: usize,
     merge: MergeTag,
-    /// The weight of what was read before it, from which its own follows.
+    /// The total weight when it was opened; its own weight is the difference.
     weight_before: usize,
     /// How many collections nest in it, itself included.
     height: usize,
@@ -166,7 +167,7 @@ impl Builder<'_> {
                 let Some(anchored) = self.anchors.get(&id) else {
                     return Err(Diagnostic::new(
                         &position,
-                        "an alias cannot refer to the value that contains it",
+                        "an alias cannot refer to a value that contains it",
                     ));
                 };
                 let (weight, height) = (anchored.weight, anchored.height);
@@ -174,7 +175,7 @@ impl Builder<'_> {
                 if self.open.len() + height > MAX_DEPTH {
                     return Err(Diagnostic::new(&position, TOO_DEEP));
                 }
-                // Counted above, so the copy is one that the limits allow.
+                // Counted above, so the copy is within the limits.
                 let Some(anchored) = self.anchors.get(&id) else {
                     return Ok(());
                 };
@@ -188,12 +189,12 @@ impl Builder<'_> {
 
     fn count(&mut self, weight: usize, position: &Position) -> Result<(), Diagnostic> {
         self.weight = self.weight.saturating_add(weight);
-        if self.weight > HEAVIEST {
+        if self.weight > MAX_WEIGHT {
             return Err(Diagnostic::new(
                 position,
                 "the file has too many values, aliases counted in full",
             )
-            .help(format!("the limit is {HEAVIEST}")));
+            .help(format!("the limit is {MAX_WEIGHT}")));
         }
         Ok(())
     }
@@ -221,7 +222,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Puts a node that is complete where it belongs, and remembers it if it has an anchor.
+    /// Adds a complete node to its parent, and remembers it if it has an anchor.
     fn close(
         &mut self,
         node: Node,
@@ -270,8 +271,8 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// The entries with their merge keys filled in: a key of the mapping's own wins, then the
-    /// first source that has it.
+    /// The entries with their merge keys filled in: a key of the mapping's own wins, then
+    /// the first source that has it.
     fn merged(&mut self, entries: Vec<Entry>) -> Result<Vec<(Key, Node)>, Diagnostic> {
         let mut taken: HashSet<String> = entries
             .iter()
@@ -292,10 +293,7 @@ impl Builder<'_> {
                     };
                     for source in sources {
                         let Value::Map(entries) = source.value else {
-                            return Err(Diagnostic::new(
-                                &position,
-                                "`<<` merges mappings, and this is none",
-                            ));
+                            return Err(Diagnostic::new(&position, "`<<` can only merge mappings"));
                         };
                         for (key, node) in entries {
                             if taken.insert(key.text.clone()) {
@@ -312,7 +310,7 @@ impl Builder<'_> {
 
 fn as_key(node: Node) -> Result<Key, Diagnostic> {
     match node.value {
-        Value::Scalar(raw) if raw.kind == Kind::Text => Ok(Key {
+        Value::Scalar(raw) if raw.kind == ScalarKind::Text => Ok(Key {
             text: raw.text,
             position: node.position,
         }),
@@ -320,8 +318,8 @@ fn as_key(node: Node) -> Result<Key, Diagnostic> {
             &node.position,
             format!("the key `{}` is {}, not a text", raw.text, {
                 match raw.kind {
-                    Kind::Null => "empty",
-                    Kind::Bool => "a boolean",
+                    ScalarKind::Null => "empty",
+                    ScalarKind::Bool => "a boolean",
                     _ => "a number",
                 }
             }),
@@ -349,7 +347,7 @@ fn scalar(text: String, style: ScalarStyle, tag: Option<&Tag>, span: &Span) -> R
     };
     let is_text = style != ScalarStyle::Plain || tag.is_some_and(|tag| core_tag(tag, "str"));
     let (kind, canonical) = if is_text {
-        (Kind::Text, None)
+        (ScalarKind::Text, None)
     } else {
         resolve(&text)
     };

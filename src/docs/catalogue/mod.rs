@@ -1,4 +1,4 @@
-//! All topics that a book's markers can name, and the lookup.
+//! The catalogue of all topics that a book's markers can name, and its lookup.
 
 use std::{
     collections::HashMap,
@@ -14,51 +14,52 @@ use super::{
     error::{LoadError, SettingError},
     inventory,
     normalise::{in_english, normalise},
-    source::{Entry, Source, Text, Topics, url_fault},
     suggest::Index,
     topic::{Origin, Topic},
+    topic_table::{Entry, Text, TopicSource, TopicTable, url_fault},
     tsv,
 };
 
-/// The topics of a book: its own, those of the catalogues that it names, and the built-in ones.
+/// The topics of a book: its own, those of the catalogues that it names, and the built-in
+/// ones.
 ///
-/// A term is looked up in that order, among the catalogues in the order in which they were
-/// added, and the first that knows it decides.
+/// A lookup tries them in that order, and the catalogues in the order in which they were
+/// added. The first that knows the term decides.
 ///
-/// Making one reads nothing: the built-in topics are sorted when the program is built.
+/// Creating one reads nothing: the built-in topics are sorted at compile time.
 #[derive(Debug)]
 pub struct Catalogue {
-    own: Source,
-    added: Vec<Source>,
-    /// What a pinned term stands for; both normalised.
+    own: TopicTable,
+    added: Vec<TopicTable>,
+    /// The targets of pinned terms; both are normalised.
     pins: HashMap<String, String>,
-    /// For suggestions and search, built when the first is wanted.
+    /// The index for suggestions and search, built on first use.
     index: OnceLock<Index>,
-    /// What was near to unknown terms, as positions: a book that has a wrong marker tends to
-    /// have it again.
+    /// The suggestions for unknown terms so far, as positions: a book tends to repeat a
+    /// wrong marker.
     near: Mutex<HashMap<String, Vec<usize>>>,
 }
 
-/// What a term means.
+/// The result of a lookup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lookup<'a> {
     /// One page.
     Found(Topic<'a>),
-    /// Any of several pages. Each topic's `name` is the term that selects it.
+    /// Several pages. Each topic's `name` is the term that selects it.
     Ambiguous(Vec<Topic<'a>>),
-    /// None; at most [`Catalogue::SUGGESTIONS`] topics that are near, the nearest first, none
-    /// where nothing is. Each topic's `name` is the term that selects it.
+    /// No page; up to [`Catalogue::SUGGESTIONS`] similar topics, the most similar first.
+    /// Each topic's `name` is the term that selects it.
     Unknown(Vec<Topic<'a>>),
 }
 
 impl Catalogue {
-    /// How many topics are suggested for an unknown term at most.
+    /// The most topics that are suggested for an unknown term.
     pub const SUGGESTIONS: usize = 3;
 
-    /// The official Docker documentation and nothing else yet.
+    /// A catalogue with only the official Docker documentation.
     pub fn builtin() -> Self {
         Self {
-            own: Source::new(Origin::Book),
+            own: TopicTable::new(Origin::Book),
             added: Vec::new(),
             pins: HashMap::new(),
             index: OnceLock::new(),
@@ -66,7 +67,8 @@ impl Catalogue {
         }
     }
 
-    /// Adds a topic of the book's own, which goes before every other of the same name.
+    /// Adds one of the book's own topics, which takes precedence over others of the same
+    /// name.
     pub fn add_topic(
         &mut self,
         term: &str,
@@ -95,33 +97,34 @@ impl Catalogue {
                 .filter(|title| !title.trim().is_empty())
                 .map(|title| Text::from(title.to_owned())),
         });
-        self.own.name_also(name, position);
-        self.forget();
+        self.own.add_shared_term(name, position);
+        self.clear_caches();
         Ok(())
     }
 
-    /// Adds a table of topics: tab-separated, with the columns topic, aliases (separated by `|`),
-    /// url and title, and a first line that names them. With a prefix, each term needs it.
+    /// Adds a table of topics: tab-separated, with the columns topic, aliases (separated
+    /// by `|`), url and title, and a first line that names them. With a prefix, each term
+    /// needs it.
     pub fn add_tsv(&mut self, file: &Path, prefix: Option<&str>) -> Result<(), LoadError> {
         let bytes = read(file).map_err(|error| unreadable(file, &error))?;
         let text = String::from_utf8(bytes).map_err(|_| unreadable(file, &"it is not UTF-8"))?;
         self.add_tsv_text(&text, file, prefix)
     }
 
-    /// The same for a table that was read already; `file` is its name in errors.
+    /// Like [`add_tsv`](Self::add_tsv), for text in memory; `file` is its name in errors.
     pub fn add_tsv_text(
         &mut self,
         text: &str,
         file: &Path,
         prefix: Option<&str>,
     ) -> Result<(), LoadError> {
-        self.added.push(tsv::parse(text, file, &tidy(prefix))?);
-        self.forget();
+        self.added.push(tsv::parse(text, file, &trimmed(prefix))?);
+        self.clear_caches();
         Ok(())
     }
 
-    /// Adds a Sphinx inventory (`objects.inv`), whose addresses are relative to `base_url`.
-    /// With a prefix, each term needs it: `python asyncio.run`.
+    /// Adds a Sphinx inventory (`objects.inv`), whose addresses are relative to
+    /// `base_url`. With a prefix, each term needs it: `python asyncio.run`.
     pub fn add_inventory(
         &mut self,
         file: &Path,
@@ -132,7 +135,8 @@ impl Catalogue {
         self.add_inventory_bytes(&bytes, file, base_url, prefix)
     }
 
-    /// The same for an inventory that was read already; `file` is its name in errors.
+    /// Like [`add_inventory`](Self::add_inventory), for bytes in memory; `file` is its
+    /// name in errors.
     pub fn add_inventory_bytes(
         &mut self,
         bytes: &[u8],
@@ -141,23 +145,28 @@ impl Catalogue {
         prefix: Option<&str>,
     ) -> Result<(), LoadError> {
         self.added
-            .push(inventory::parse(bytes, file, base_url, &tidy(prefix))?);
-        self.forget();
+            .push(inventory::parse(bytes, file, base_url, &trimmed(prefix))?);
+        self.clear_caches();
         Ok(())
     }
 
-    /// Makes a term mean what another one means, for instance an ambiguous term one of its
-    /// candidates. To be called when all topics and catalogues are in place.
+    /// Gives a term the meaning of another one, for instance an ambiguous term that of
+    /// one of its candidates. Call it after adding all topics and catalogues.
     pub fn pin(&mut self, term: &str, target: &str) -> Result<(), SettingError> {
-        let choices = match self.look_up(&normalise(target), target) {
+        let choices = match self.resolve(&normalise(target), target) {
             Lookup::Found(_) => {
                 self.pins.insert(normalise(term), normalise(target));
                 return Ok(());
             }
-            Lookup::Ambiguous(topics) => format!("is ambiguous; write one of {}", listed(&topics)),
+            Lookup::Ambiguous(topics) => {
+                format!("is ambiguous; write one of {}", quoted_names(&topics))
+            }
             Lookup::Unknown(near) if near.is_empty() => "is not in the catalogue".to_owned(),
             Lookup::Unknown(near) => {
-                format!("is not in the catalogue; near to it are {}", listed(&near))
+                format!(
+                    "is not in the catalogue; similar terms are {}",
+                    quoted_names(&near)
+                )
             }
         };
         Err(SettingError(format!(
@@ -165,23 +174,23 @@ impl Catalogue {
         )))
     }
 
-    /// What a term means: exactly, or not at all. Only case, `-`, `_`, white space and a leading
-    /// article make no difference.
+    /// Looks a term up. It must match exactly except for case, `-`, `_`, white space and
+    /// a leading article.
     pub fn lookup(&self, term: &str) -> Lookup<'_> {
         let normalised = normalise(term);
         match self.pins.get(&normalised) {
-            Some(target) => self.look_up(target, target),
-            None => self.look_up(&normalised, term),
+            Some(target) => self.resolve(target, target),
+            None => self.resolve(&normalised, term),
         }
     }
 
-    /// The topics that a term names: the one meant, several where it is ambiguous, none where it
-    /// is unknown. Cheaper than [`Catalogue::lookup`] for words that mostly are no term.
-    pub fn known(&self, term: &str) -> Vec<Topic<'_>> {
+    /// The topics that a term names: one, several if it is ambiguous, none if it is
+    /// unknown. Cheaper than [`Catalogue::lookup`] for words that are usually not terms.
+    pub fn topics_for(&self, term: &str) -> Vec<Topic<'_>> {
         let normalised = normalise(term);
         let known = match self.pins.get(&normalised) {
-            Some(target) => self.known_as(target, target),
-            None => self.known_as(&normalised, term),
+            Some(target) => self.find_term(target, target),
+            None => self.find_term(&normalised, term),
         };
         match known {
             Some(Lookup::Found(topic)) => vec![topic],
@@ -190,33 +199,32 @@ impl Catalogue {
         }
     }
 
-    /// The topics that have something of `words` in their names, aliases or titles, the best
-    /// first.
+    /// The topics whose names, aliases or titles match some of `words`, the best first.
     pub fn search(&self, words: &str, limit: usize) -> Vec<Topic<'_>> {
         let found = self.index().search(&normalise(words)).into_iter();
-        let mut topics = self.selectable(found.map(|position| self.at(position)));
+        let mut topics = self.selectable(found.map(|position| self.topic_at(position)));
         topics.truncate(limit);
         topics
     }
 
     /// Every topic, in the order in which a lookup tries their origins.
     pub fn topics(&self) -> impl Iterator<Item = Topic<'_>> {
-        self.sources().flat_map(Topics::topics)
+        self.sources().flat_map(TopicSource::topics)
     }
 
-    fn sources(&self) -> impl Iterator<Item = &dyn Topics> {
+    fn sources(&self) -> impl Iterator<Item = &dyn TopicSource> {
         let read = std::iter::once(&self.own).chain(&self.added);
-        let read = read.map(|source| source as &dyn Topics);
-        read.chain(std::iter::once(&BuiltIn as &dyn Topics))
+        let read = read.map(|source| source as &dyn TopicSource);
+        read.chain(std::iter::once(&BuiltIn as &dyn TopicSource))
     }
 
-    /// A lookup that follows no pin, so that no two pins can lead in a circle.
-    fn look_up(&self, normalised: &str, verbatim: &str) -> Lookup<'_> {
-        let known = self.known_as(normalised, verbatim);
+    /// A lookup that does not follow pins, so that pins cannot form a cycle.
+    fn resolve(&self, normalised: &str, verbatim: &str) -> Lookup<'_> {
+        let known = self.find_term(normalised, verbatim);
         known.unwrap_or_else(|| Lookup::Unknown(self.suggestions(normalised)))
     }
 
-    fn known_as(&self, normalised: &str, verbatim: &str) -> Option<Lookup<'_>> {
+    fn find_term(&self, normalised: &str, verbatim: &str) -> Option<Lookup<'_>> {
         let known = self.exact(normalised, verbatim);
         known.or_else(|| self.exact(&in_english(normalised)?, verbatim))
     }
@@ -228,20 +236,21 @@ impl Catalogue {
         }
     }
 
-    /// What a term leads to in the first source that knows it.
+    /// The targets of a term in the first source that knows it.
     fn targets(&self, normalised: &str, verbatim: &str) -> Option<Vec<Topic<'_>>> {
         let topics = self
             .sources()
             .map(|source| source.get(normalised))
             .find(|topics| !topics.is_empty())?;
-        // An inventory may hold names that differ only in case or underscores. Written to the
-        // letter, such a name selects its topic.
+        // An inventory may hold names that differ only in case or underscores. An exact
+        // spelling selects its topic.
         let exact = topics.iter().find(|topic| topic.name == verbatim.trim());
         Some(exact.map(|&topic| vec![topic]).unwrap_or(topics))
     }
 
-    /// Each topic as its name selects it, once. A name may be pinned, or taken by a source that
-    /// goes before the topic's own: then the topic that the author would get is the one to show.
+    /// The topics that the names of `topics` select, without duplicates. A pin or an
+    /// earlier source may redirect a name: then this is the topic that the author would
+    /// get.
     fn selectable<'a>(&'a self, topics: impl Iterator<Item = Topic<'a>>) -> Vec<Topic<'a>> {
         let mut shown: Vec<Topic<'a>> = Vec::new();
         for topic in topics {
@@ -261,7 +270,7 @@ impl Catalogue {
 
     fn suggestions(&self, normalised: &str) -> Vec<Topic<'_>> {
         let near = self.near(normalised).into_iter();
-        let mut topics = self.selectable(near.map(|position| self.at(position)));
+        let mut topics = self.selectable(near.map(|position| self.topic_at(position)));
         topics.truncate(Self::SUGGESTIONS);
         topics
     }
@@ -276,14 +285,14 @@ impl Catalogue {
         near
     }
 
-    /// Drops what was made from the topics, when those change.
-    fn forget(&mut self) {
+    /// Drops the caches after a change of the topics.
+    fn clear_caches(&mut self) {
         self.index = OnceLock::new();
         self.near = Mutex::default();
     }
 
     fn index(&self) -> &Index {
-        // That of the built-in topics alone is the same for every build.
+        // The index of the built-in topics alone never changes.
         static BUILTIN_ALONE: OnceLock<Index> = OnceLock::new();
         let alone = self.own.len() == 0 && self.added.is_empty();
         let index = if alone { &BUILTIN_ALONE } else { &self.index };
@@ -291,7 +300,7 @@ impl Catalogue {
     }
 
     /// The topic at a position in the order of [`Catalogue::topics`].
-    fn at(&self, mut position: usize) -> Topic<'_> {
+    fn topic_at(&self, mut position: usize) -> Topic<'_> {
         for source in self.sources() {
             if position < source.len() {
                 return source.topic(position);
@@ -302,9 +311,9 @@ impl Catalogue {
     }
 }
 
-/// The bytes of a file that may be a catalogue.
+/// Reads a catalogue or inventory.
 fn read(file: &Path) -> io::Result<Vec<u8>> {
-    // The largest inventories have some MB.
+    // The largest inventories have a few MB.
     const MAX_MIB: u64 = 64;
     at_most(file, MAX_MIB)
 }
@@ -313,11 +322,11 @@ fn unreadable(file: &Path, error: &dyn fmt::Display) -> LoadError {
     LoadError::new(file, None, format!("cannot be read: {error}"))
 }
 
-fn tidy(prefix: Option<&str>) -> String {
+fn trimmed(prefix: Option<&str>) -> String {
     prefix.unwrap_or_default().trim().to_owned()
 }
 
-fn listed(topics: &[Topic<'_>]) -> String {
+fn quoted_names(topics: &[Topic<'_>]) -> String {
     let names: Vec<String> = topics
         .iter()
         .map(|topic| format!("`{}`", topic.name))

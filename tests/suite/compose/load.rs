@@ -226,7 +226,10 @@ fn extensions_and_the_version_are_passed_over() {
         "version: '3'\nx-a: &a {image: i}\nservices:\n  s: {<<: *a, x-b: 1, build: {context: ., x-c: 1}}\n",
     );
     assert_eq!(project.name, "p");
-    assert_eq!(project.services[0].image.as_ref().unwrap().shown(), "i");
+    assert_eq!(
+        project.services[0].image.as_ref().unwrap().with_defaults(),
+        "i"
+    );
 }
 
 #[test]
@@ -236,7 +239,7 @@ fn merge_keys_take_the_first_source_and_own_keys_win() {
          services:\n  s: {<<: [*a, *b], user: s}\n",
     );
     let service = &project.services[0];
-    assert_eq!(service.image.as_ref().unwrap().shown(), "a");
+    assert_eq!(service.image.as_ref().unwrap().with_defaults(), "a");
     let values: Vec<_> = service
         .keys
         .iter()
@@ -330,7 +333,9 @@ fn a_port_is_published_on_an_address() {
     ] {
         let refusal = refused(&format!("services:\n  a: {{image: i, ports: [{port}]}}\n"));
         assert!(
-            refusal.contains(&format!("services.a.ports[0]: `{wrong}` is no IP address")),
+            refusal.contains(&format!(
+                "services.a.ports[0]: `{wrong}` is not an IP address"
+            )),
             "{refusal}"
         );
     }
@@ -389,7 +394,7 @@ fn services_extend_others_in_this_and_other_files() {
 fn extends_is_refused_where_it_leads_nowhere() {
     assert_eq!(
         refused("services:\n  a: {image: i, extends: b}\n  b: {extends: a}\n"),
-        "compose.yaml:2:26: services.a.extends: services extend each other in a circle: a -> b -> a"
+        "compose.yaml:2:26: services.a.extends: services extend each other in a cycle: a -> b -> a"
     );
     assert_eq!(
         refused("services:\n  a: {extends: bb}\n  b: {image: i}\n"),
@@ -459,7 +464,7 @@ fn included_files_add_their_own() {
             ("compose.yaml", "include: [a.yaml]\nservices: {}\n"),
             ("a.yaml", "include:\n  - compose.yaml\n"),
         ]),
-        "a.yaml:2:5: files include each other in a circle: compose.yaml -> a.yaml -> compose.yaml"
+        "a.yaml:2:5: files include each other in a cycle: compose.yaml -> a.yaml -> compose.yaml"
     );
     assert_eq!(
         refusal(&[
@@ -495,7 +500,10 @@ fn an_included_env_file_is_never_read() {
         ("secret.env", "TAG=secret\n"),
     ])
     .unwrap();
-    assert_eq!(project.services[0].image.as_ref().unwrap().shown(), "none");
+    assert_eq!(
+        project.services[0].image.as_ref().unwrap().with_defaults(),
+        "none"
+    );
     assert_eq!(project.warnings.len(), 1);
     assert_eq!(project.files.len(), 2);
 }
@@ -528,7 +536,10 @@ fn names_of_projects_are_made_acceptable() {
     }
     let own =
         project("services: {s: {image: '${COMPOSE_PROJECT_NAME}/x:$COMPOSE_PROJECT_NAME'}}\n");
-    assert_eq!(own.services[0].image.as_ref().unwrap().shown(), "p/x:p");
+    assert_eq!(
+        own.services[0].image.as_ref().unwrap().with_defaults(),
+        "p/x:p"
+    );
 }
 
 #[test]
@@ -547,7 +558,7 @@ fn the_environment_and_dot_env_are_not_read() {
     .unwrap();
     let project = load(&folder.path().join("compose.yaml"), &DiskFiles::anywhere()).unwrap();
     assert_eq!(
-        project.services[0].image.as_ref().unwrap().shown(),
+        project.services[0].image.as_ref().unwrap().with_defaults(),
         "${PATH}"
     );
     let script = commands(&project, Language::English).unwrap();

@@ -1,9 +1,8 @@
-//! How the built-in catalogue's words are written: its terms are in lower case, a reader expects
-//! names to have their capitals.
+//! Restores capital letters: the terms of the built-in catalogue are in lower case, but
+//! readers expect names to be capitalised.
 
-/// Writes a topic's name as a title: names as their owners write them, the rest as it is, and a
-/// capital to begin with. Where `page_title` spells a word in its own way (`OverlayFS`), so does
-/// the result.
+/// Writes a topic's name as a title, with proper names capitalised and an initial
+/// capital. A word is spelt as in `page_title` (`OverlayFS`) if it occurs there.
 pub(super) fn as_title(name: &str, page_title: &str) -> String {
     let words: Vec<String> = name
         .split(' ')
@@ -16,8 +15,7 @@ pub(super) fn as_title(name: &str, page_title: &str) -> String {
     }
 }
 
-/// Writes a title so that it can stand within a sentence: without the capital that only marks
-/// its beginning.
+/// Writes a title for use within a sentence, without its initial capital.
 pub(super) fn in_sentence(title: &str) -> String {
     let mut words = title.split([' ', '-', ':', '?']);
     let (first, second) = (
@@ -25,7 +23,8 @@ pub(super) fn in_sentence(title: &str) -> String {
         words.next().unwrap_or_default(),
     );
     let is_word = first.chars().count() > 1 && !has_inner_capital(first) && !is_name(first);
-    // A capital that is neither a name's nor an abbreviation's shows that all words have one.
+    // A capital that belongs to neither a name nor an abbreviation shows that the title
+    // capitalises all words.
     let is_heading_style =
         second.starts_with(char::is_uppercase) && !has_inner_capital(second) && !is_name(second);
     if is_word && !is_heading_style {
@@ -35,7 +34,7 @@ pub(super) fn in_sentence(title: &str) -> String {
     }
 }
 
-/// Words that are names, in lower case and as they are written.
+/// Proper names, in lower case and as they are written.
 const NAMES: &[(&str, &str)] = &[
     ("actions", "Actions"),
     ("api", "API"),
@@ -91,10 +90,10 @@ const NAMES: &[(&str, &str)] = &[
     ("wsl", "WSL"),
 ];
 
-/// Names of programs and technologies that have no capital even at the beginning.
+/// Names of programs and technologies that are never capitalised.
 const LOWER_CASE: [&str; 5] = ["containerd", "iptables", "nftables", "runc", "tmpfs"];
 
-/// Names that are no part of a term, or that a term uses as a common noun.
+/// Names that are not part of a term, or that a term uses as a common noun.
 const OTHER_NAMES: [&str; 4] = ["Fluentd", "Gordon", "Splunk", "Swarm"];
 
 fn is_name(word: &str) -> bool {
@@ -117,7 +116,7 @@ fn spelt(word: &str, page_title: &str) -> String {
         .split(|c: char| c.is_whitespace() || c == ':' || c == '(' || c == ')')
         .find(|other| other.to_lowercase() == word);
     match in_title {
-        // One capital may only be the title's style; more are the word's own.
+        // A single capital may be the title's style; several belong to the word.
         Some(other) if has_inner_capital(other) => other.to_owned(),
         _ => word.to_owned(),
     }

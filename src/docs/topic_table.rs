@@ -1,4 +1,4 @@
-//! The topics of one origin, and which of its terms leads to which of them.
+//! The topics of one origin, and the terms that lead to them.
 
 use std::{borrow::Cow, collections::hash_map};
 
@@ -14,13 +14,13 @@ pub(super) type Text = Cow<'static, str>;
 
 /// The topics of one file or of the book's configuration.
 #[derive(Debug, Clone)]
-pub(super) struct Source {
+pub(super) struct TopicTable {
     origin: Origin,
     entries: Vec<Entry>,
     terms: HashMap<String, Target>,
 }
 
-/// One topic as a [`Source`] stores it.
+/// One topic as a [`TopicTable`] stores it.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) name: Text,
@@ -46,7 +46,7 @@ impl Target {
     }
 }
 
-impl Source {
+impl TopicTable {
     pub(super) fn new(origin: Origin) -> Self {
         Self::with_capacity(origin, 0, 0)
     }
@@ -59,15 +59,15 @@ impl Source {
         }
     }
 
-    /// Appends a topic, which no term leads to yet, and returns its position.
+    /// Appends a topic without terms and returns its position.
     pub(super) fn push(&mut self, entry: Entry) -> usize {
         self.entries.push(entry);
         self.entries.len() - 1
     }
 
-    /// Makes a term lead to a topic. A term that leads to another one already is left alone and
-    /// the position of that one is returned.
-    pub(super) fn name(&mut self, term: &str, position: usize) -> Result<(), usize> {
+    /// Makes a term lead to a topic. If it already leads to another one, it stays, and
+    /// the position of that one is the error.
+    pub(super) fn add_term(&mut self, term: &str, position: usize) -> Result<(), usize> {
         match self.terms.entry(normalise(term)) {
             hash_map::Entry::Vacant(vacant) => {
                 vacant.insert(Target::One(position));
@@ -81,8 +81,8 @@ impl Source {
         }
     }
 
-    /// Makes a term lead to a topic beside those that it leads to already.
-    pub(super) fn name_also(&mut self, term: &str, position: usize) {
+    /// Makes a term lead to a topic in addition to the previous ones.
+    pub(super) fn add_shared_term(&mut self, term: &str, position: usize) {
         match self.terms.entry(normalise(term)) {
             hash_map::Entry::Vacant(vacant) => {
                 vacant.insert(Target::One(position));
@@ -103,18 +103,18 @@ impl Source {
     }
 }
 
-/// What a lookup asks of the topics of one origin.
-pub(super) trait Topics {
-    /// How many there are.
+/// The topics of one origin, for lookups.
+pub(super) trait TopicSource {
+    /// The number of topics.
     fn len(&self) -> usize;
 
-    /// One of them, in the order of its file.
+    /// The topic at a position in the order of the file.
     fn topic(&self, position: usize) -> Topic<'_>;
 
-    /// Which of them a normalised term leads to: none, the one meant, or several.
+    /// The positions of the topics that a normalised term leads to.
     fn positions(&self, normalised: &str) -> Vec<usize>;
 
-    /// Every normalised term with the topics that it leads to, in no order.
+    /// Every normalised term with its topics, in any order.
     fn terms(&self) -> Vec<(&str, Vec<usize>)>;
 
     /// The topics that a normalised term leads to.
@@ -123,13 +123,13 @@ pub(super) trait Topics {
         positions.map(|position| self.topic(position)).collect()
     }
 
-    /// Every topic, in the order of its file.
+    /// Every topic, in the order of the file.
     fn topics(&self) -> Box<dyn Iterator<Item = Topic<'_>> + '_> {
         Box::new((0..self.len()).map(|position| self.topic(position)))
     }
 }
 
-impl Topics for Source {
+impl TopicSource for TopicTable {
     fn len(&self) -> usize {
         self.entries.len()
     }
@@ -159,7 +159,7 @@ impl Topics for Source {
     }
 }
 
-/// Why an address cannot be a link's target, if it cannot.
+/// The reason why an address cannot be a link's target, if there is one.
 pub(crate) fn url_fault(url: &str) -> Option<String> {
     let Some(rest) = url
         .strip_prefix("https://")
@@ -170,14 +170,14 @@ pub(crate) fn url_fault(url: &str) -> Option<String> {
         ));
     };
     if rest.is_empty() || rest.starts_with(['/', '#', '?', ':']) {
-        return Some(format!("`{url}` names no host"));
+        return Some(format!("`{url}` has no host"));
     }
     url.chars()
         .find(|&c| is_forbidden_in_url(c))
         .map(|c| format!("`{url}` contains {c:?}, which an address cannot contain"))
 }
 
-/// Whether an address can hold this character only in its percent-encoded form.
+/// Whether a URL can contain this character only in percent-encoded form.
 pub(super) fn is_forbidden_in_url(c: char) -> bool {
     c.is_whitespace() || c.is_control() || "<>\"\\`{}|^".contains(c)
 }

@@ -1,15 +1,15 @@
-//! Commands as text: on one line if they fit, else one flag a line.
+//! Formats commands: on one line if they fit, otherwise one flag per line.
 
 use crate::compose::commands::quote;
 use crate::compose::interpolate::Template;
 
-/// A command that is longer than this is broken into lines.
+/// The longest command, in characters, that stays on one line.
 const WIDTH: usize = 80;
 
-/// A command, as the words that stay together on a line.
+/// A command, as groups of words that stay together on a line.
 pub(super) struct Command {
     pieces: Vec<String>,
-    /// A here-document that follows it: its delimiter line is in the last piece.
+    /// The here-document after it, whose opening is in the last piece.
     document: Option<String>,
 }
 
@@ -22,7 +22,7 @@ impl Command {
         }
     }
 
-    /// Adds words that are shell text already.
+    /// Adds words that are quoted already.
     pub(super) fn piece(&mut self, piece: impl Into<String>) {
         self.pieces.push(piece.into());
     }
@@ -55,7 +55,7 @@ impl Command {
     }
 }
 
-/// The delimiter as it follows `<<`, and the lines up to and with the one that ends the document.
+/// The delimiter to write after `<<`, and the lines up to and including the closing one.
 fn here_document(content: &Template) -> (String, String) {
     let (quoted, mut text) = match content.literal() {
         Some(text) => (true, text.to_owned()),
@@ -77,7 +77,7 @@ fn here_document(content: &Template) -> (String, String) {
     (start, text)
 }
 
-/// Comment lines that say `text`. Nothing in it can end the comment: line breaks and other
+/// `text` as comment lines. Nothing in it can end the comment: line breaks and other
 /// control characters become spaces.
 pub(super) fn comment(text: &str) -> String {
     let mut lines = vec!["#".to_owned()];
@@ -97,7 +97,7 @@ pub(super) fn comment(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Lines that do nothing: each is made a comment.
+/// Turns each line into a comment.
 pub(super) fn commented_out(text: &str) -> String {
     text.split(['\n', '\r'])
         .map(|line| format!("# {line}"))

@@ -1,16 +1,16 @@
-//! Which topics are near to words that name none.
+//! Suggests topics for terms that are not in the catalogue.
 //!
-//! Words weigh by how rare they are: to share `docker` means little in a catalogue of Docker's
-//! documentation, to share `healthcheck` much. A misspelt word counts as the word it resembles,
-//! a little less. Only where no topic shares enough words is the term compared letter by letter.
+//! Rare words weigh more: in Docker's documentation, sharing `docker` means little, and
+//! sharing `healthcheck` a lot. A misspelt word counts slightly less than the word it
+//! resembles. Only if no topic shares enough words is the term compared letter by letter.
 
 use std::{cmp::Ordering, collections::HashMap};
 
-use super::source::Topics;
+use super::topic_table::TopicSource;
 
-/// The words of every term and title, with the topics that they lead to.
+/// The index of the words in all terms and titles.
 ///
-/// A topic is known by its position in the order of all sources.
+/// A topic is identified by its position among all sources.
 #[derive(Debug)]
 pub(super) struct Index {
     terms: Vec<Term>,
@@ -27,7 +27,8 @@ struct Term {
     /// The sum of the weights of its words.
     weight: f32,
     topics: Vec<usize>,
-    /// A title is what a search may find, but not how a topic is called.
+    /// Whether this is a title, which a search may find but which does not name its
+    /// topic.
     is_title: bool,
 }
 
@@ -44,34 +45,32 @@ struct Word {
 struct Spelling {
     text: String,
     length: usize,
-    /// Which letters it has, a bit for each; several share one.
+    /// A bit set of its letters; some letters share a bit.
     letters: u64,
 }
 
-/// The longest text, in bytes, that is compared with the terms: no term is half as long, and a
-/// page's worth of words between a marker's signs is a slip of another kind.
-const MAX_QUERY: usize = 200;
+/// The longest text, in bytes, that is compared with the terms. No term is half as long.
+const MAX_TERM_BYTES: usize = 200;
 
-/// What a term must share with the words asked for, from 0 (nothing) to 1 (everything), to be
-/// suggested.
-const NEAR: f32 = 0.6;
+/// The least similarity, from 0 to 1, of a term to be suggested.
+const MIN_SIMILARITY: f32 = 0.6;
 
-/// What one of the two must have of the other. Half is not enough: `kubernetes ingress` does not
-/// mean `ingress network`.
-const CONTAINED: f32 = 0.78;
+/// The least share of one of the two that the other must contain. Half is not enough:
+/// `kubernetes ingress` does not mean `ingress network`.
+const MIN_CONTAINMENT: f32 = 0.78;
 
-/// What a suggestion's score must be of the best one's: where one is meant, the rest is noise.
-const RIVAL: f32 = 0.85;
+/// The least score of a suggestion, relative to the best one: lower scores are noise.
+const MIN_SHARE_OF_BEST: f32 = 0.85;
 
-/// What a term must cover of the words searched for.
-const COVERED: f32 = 0.5;
+/// The least share of the search words that a term must cover.
+const MIN_COVERAGE: f32 = 0.5;
 
-/// What a word that begins with the one searched for counts, and one that resembles it.
-const BEGINS: f32 = 0.9;
-const RESEMBLES: f32 = 0.8;
+/// The likeness of a word that begins with the search word, and of one that resembles it.
+const PREFIX_LIKENESS: f32 = 0.9;
+const TYPO_LIKENESS: f32 = 0.8;
 
 impl Index {
-    pub(super) fn new<'a>(sources: impl Iterator<Item = &'a dyn Topics>) -> Self {
+    pub(super) fn new<'a>(sources: impl Iterator<Item = &'a dyn TopicSource>) -> Self {
         let mut index = Self {
             terms: Vec::new(),
             words: Vec::new(),
@@ -94,7 +93,7 @@ impl Index {
             }
             index.topics += source.len();
         }
-        // Terms come from hash maps; an order of their own makes every answer repeatable.
+        // Terms come from hash maps, so sort them to make results deterministic.
         index.terms.sort_by(|a, b| {
             (a.is_title, &a.text, &a.topics).cmp(&(b.is_title, &b.text, &b.topics))
         });
@@ -105,8 +104,9 @@ impl Index {
     /// The topics that `term` may have meant, the nearest first.
     pub(super) fn near(&self, term: &str) -> Vec<usize> {
         let shared = self.ranked(term, false, |overlap| {
-            let near = overlap.alike() >= NEAR && overlap.contained() >= CONTAINED;
-            near.then(|| overlap.alike())
+            let near =
+                overlap.similarity() >= MIN_SIMILARITY && overlap.containment() >= MIN_CONTAINMENT;
+            near.then(|| overlap.similarity())
         });
         if shared.is_empty() {
             self.spelt_alike(term)
@@ -115,10 +115,11 @@ impl Index {
         }
     }
 
-    /// The topics that have something of `words`, the best first.
+    /// The topics that match some of `words`, the best first.
     pub(super) fn search(&self, words: &str) -> Vec<usize> {
         self.ranked(words, true, |overlap| {
-            (overlap.covered() >= COVERED).then(|| 4.0 * overlap.covered() + overlap.alike())
+            (overlap.coverage() >= MIN_COVERAGE)
+                .then(|| 4.0 * overlap.coverage() + overlap.similarity())
         })
     }
 
@@ -154,28 +155,29 @@ impl Index {
         if let Some(&(_, best)) = topics.first()
             && !searching
         {
-            topics.retain(|(_, rank)| rank.score >= RIVAL * best.score);
+            topics.retain(|(_, rank)| rank.score >= MIN_SHARE_OF_BEST * best.score);
         }
         topics.into_iter().map(|(topic, _)| topic).collect()
     }
 
-    /// What each term shares with the words asked for, for every term that shares something.
+    /// The overlap of each term with the requested words, if there is any.
     fn overlaps(&self, asked: &str, searching: bool) -> Vec<(usize, Overlap)> {
-        if asked.len() > MAX_QUERY {
+        if asked.len() > MAX_TERM_BYTES {
             return Vec::new();
         }
         let mut asked_weight = 0.0;
         let mut shared = vec![0.0_f32; self.terms.len()];
-        // For which of the words asked for a term was counted last.
+        // For each term, the last requested word for which it was counted.
         let mut counted = vec![0; self.terms.len()];
         for (number, asked) in distinct_words(asked).into_iter().enumerate() {
             let similar = self.similar(asked, searching);
-            // A word that no term has is as telling as the rarest that one has.
+            // A word that is in no term weighs as much as the rarest one.
             let of_asked = similar
                 .first()
                 .map_or(weight(1, self.topics), |(word, _)| word.weight);
             asked_weight += of_asked;
-            // The most alike come first, so that what a term shares is only ever counted once.
+            // The most similar words come first, so that each term counts once with its
+            // best match.
             for (word, likeness) in similar {
                 for &term in &word.terms {
                     let wanted = searching || !self.terms[term].is_title;
@@ -198,7 +200,7 @@ impl Index {
         shared.into_iter().enumerate().filter_map(overlap).collect()
     }
 
-    /// The known words that are, or could have been meant by, one word; the most alike first.
+    /// The known words that are equal or similar to `asked`, the most similar first.
     fn similar(&self, asked: &str, searching: bool) -> Vec<(&Word, f32)> {
         let asked = Spelling::new(asked.to_owned());
         let mut similar: Vec<(&Word, f32)> = self
@@ -210,13 +212,13 @@ impl Index {
                 let likeness = if word.spelling.text == asked.text {
                     1.0
                 } else if begins() {
-                    BEGINS
+                    PREFIX_LIKENESS
                 } else if asked
-                    .slips_to(&word.spelling, slips(asked.length))
+                    .typos_within(&word.spelling, max_typos(asked.length))
                     .is_some()
                     || asked.shares_stem(&word.spelling)
                 {
-                    RESEMBLES
+                    TYPO_LIKENESS
                 } else {
                     return None;
                 };
@@ -227,12 +229,13 @@ impl Index {
         similar
     }
 
-    /// Topics with a term that has nearly the same letters: `dockercompose`, `dockerfiel`.
+    /// Topics with a term that has nearly the same letters: `dockercompose`,
+    /// `dockerfiel`.
     fn spelt_alike(&self, asked: &str) -> Vec<usize> {
         let asked = Spelling::new(letters(asked));
-        let slips = match asked.length {
+        let typos = match asked.length {
             0..4 => 0,
-            // In several short words, two slips make another one of them.
+            // Two typos can turn one short word into another.
             4..10 => 1,
             _ => 2,
         };
@@ -240,7 +243,7 @@ impl Index {
             .terms
             .iter()
             .filter(|term| !term.is_title)
-            .filter_map(|term| Some((asked.slips_to(&term.letters, slips)?, term)))
+            .filter_map(|term| Some((asked.typos_within(&term.letters, typos)?, term)))
             .collect();
         near.sort_by_key(|(distance, _)| *distance);
         let best = near.first().map_or(0, |(distance, _)| *distance);
@@ -306,16 +309,16 @@ impl Spelling {
         }
     }
 
-    /// How many slips of the pen make one of the other, if no more than so many.
-    fn slips_to(&self, other: &Self, most: usize) -> Option<usize> {
-        // A slip takes at most one letter away and brings one other, which tells
-        // nearly all texts apart before their letters are compared in order.
+    /// The number of typos between the two, if it is at most `most`.
+    fn typos_within(&self, other: &Self, most: usize) -> Option<usize> {
+        // A typo removes at most one letter and adds one, which rules out nearly all
+        // texts before the costly comparison.
         let differing = (self.letters ^ other.letters).count_ones() as usize;
         if self.length.abs_diff(other.length) > most || differing > 2 * most {
             return None;
         }
-        let slips = strsim::osa_distance(&self.text, &other.text);
-        (slips <= most).then_some(slips)
+        let typos = strsim::osa_distance(&self.text, &other.text);
+        (typos <= most).then_some(typos)
     }
 
     /// Whether two words differ only in their endings: `mounting` and `mounts`.
@@ -326,7 +329,7 @@ impl Spelling {
     }
 }
 
-/// What a term has in common with the words asked for, by weight.
+/// The weighted overlap of a term and the requested words.
 struct Overlap {
     shared: f32,
     asked_weight: f32,
@@ -334,31 +337,32 @@ struct Overlap {
 }
 
 impl Overlap {
-    /// 1 where both have the same words, 0 where they share none.
-    fn alike(&self) -> f32 {
+    /// 1 if both have the same words, 0 if they share none.
+    fn similarity(&self) -> f32 {
         2.0 * self.shared / (self.asked_weight + self.term_weight)
     }
 
-    /// 1 where one has all the words of the other.
-    fn contained(&self) -> f32 {
+    /// 1 if one has all the words of the other.
+    fn containment(&self) -> f32 {
         self.shared / self.asked_weight.min(self.term_weight)
     }
 
-    /// 1 where the term has all the words asked for, whatever else it has.
-    fn covered(&self) -> f32 {
+    /// 1 if the term has all the requested words.
+    fn coverage(&self) -> f32 {
         self.shared / self.asked_weight
     }
 }
 
-/// What decides a topic's place among the results.
+/// The sort key of a topic among the results.
 #[derive(Clone, Copy)]
 struct Rank {
     score: f32,
-    /// How many letters differ.
+    /// The edit distance.
     distance: usize,
     /// The position of the term that gave the score.
     term: usize,
-    /// The topic's place among those of the term: an ambiguous term has the likeliest first.
+    /// The topic's place among those of the term; an ambiguous term lists the likeliest
+    /// first.
     place: usize,
 }
 
@@ -370,7 +374,7 @@ impl Rank {
     }
 }
 
-/// The weight of a word that so many of all topics have.
+/// The weight of a word that occurs in `topics` of `all` topics.
 fn weight(topics: usize, all: usize) -> f32 {
     (1.0 + all as f32 / topics as f32).ln()
 }
@@ -389,7 +393,7 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The bit of a letter: the letters and digits of ASCII have their own.
+/// The bit of a letter; each ASCII letter and digit has its own.
 fn bit(letter: char) -> u64 {
     1 << match letter {
         'a'..='z' => letter as u32 - 'a' as u32,
@@ -398,14 +402,11 @@ fn bit(letter: char) -> u64 {
     }
 }
 
-/// How many slips of the pen a word of this length may have.
-fn slips(length: usize) -> usize {
+/// The most typos in a word of this length.
+fn max_typos(length: usize) -> usize {
     match length {
         0..4 => 0,
         4..8 => 1,
         _ => 2,
     }
 }
-
-#[cfg(test)]
-mod tests;

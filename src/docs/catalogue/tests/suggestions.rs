@@ -1,4 +1,4 @@
-use crate::docs::{Catalogue, Lookup};
+use crate::docs::catalogue::{Catalogue, Lookup};
 
 fn near(term: &str) -> Vec<&'static str> {
     let catalogue: &'static Catalogue = Box::leak(Box::new(Catalogue::builtin()));

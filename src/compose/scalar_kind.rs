@@ -1,13 +1,13 @@
-//! What a plain YAML scalar means: the rules of YAML 1.2's core schema as Compose's own YAML
-//! library (go.yaml.in/yaml) applies them, with the text that Compose then passes on.
+//! Resolves plain YAML scalars by the rules of YAML 1.2's core schema, as Compose's own
+//! YAML library (go.yaml.in/yaml) applies them, to the text that Compose passes on.
 //!
-//! `1.10` is the number 1.1 and reaches a container as `1.1`; `0755` is 493; `yes` is the word
-//! `yes`.
+//! `1.10` is the number 1.1 and reaches a container as `1.1`; `0755` is 493; `yes` is the
+//! word `yes`.
 
 /// The type of a scalar, after resolution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// `null`, `~` or nothing at all.
+pub enum ScalarKind {
+    /// `null`, `~` or an empty scalar.
     Null,
     /// `true` or `false`.
     Bool,
@@ -19,37 +19,38 @@ pub enum Kind {
     Text,
 }
 
-/// The type of the plain scalar `text` and, if Compose writes it in another way than it stands
-/// there, what it writes.
-pub(crate) fn resolve(text: &str) -> (Kind, Option<String>) {
+/// The type of the plain scalar `text` and, if Compose writes it differently, the text
+/// that it writes.
+pub(crate) fn resolve(text: &str) -> (ScalarKind, Option<String>) {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return (Kind::Null, Some(String::new())),
-        "true" | "True" | "TRUE" => return (Kind::Bool, Some("true".to_owned())),
-        "false" | "False" | "FALSE" => return (Kind::Bool, Some("false".to_owned())),
-        ".nan" | ".NaN" | ".NAN" => return (Kind::Float, Some("NaN".to_owned())),
+        "" | "~" | "null" | "Null" | "NULL" => return (ScalarKind::Null, Some(String::new())),
+        "true" | "True" | "TRUE" => return (ScalarKind::Bool, Some("true".to_owned())),
+        "false" | "False" | "FALSE" => return (ScalarKind::Bool, Some("false".to_owned())),
+        ".nan" | ".NaN" | ".NAN" => return (ScalarKind::Float, Some("NaN".to_owned())),
         ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => {
-            return (Kind::Float, Some("+Inf".to_owned()));
+            return (ScalarKind::Float, Some("+Inf".to_owned()));
         }
-        "-.inf" | "-.Inf" | "-.INF" => return (Kind::Float, Some("-Inf".to_owned())),
+        "-.inf" | "-.Inf" | "-.INF" => return (ScalarKind::Float, Some("-Inf".to_owned())),
         _ => {}
     }
     if !text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) {
-        return (Kind::Text, None);
+        return (ScalarKind::Text, None);
     }
     let digits = text.replace('_', "");
     if let Some(number) = integer(&digits) {
-        return (Kind::Integer, Some(number.to_string()));
+        return (ScalarKind::Integer, Some(number.to_string()));
     }
     if is_float(&digits)
         && let Ok(number) = digits.parse::<f64>()
         && number.is_finite()
     {
-        return (Kind::Float, Some(shortest(number)));
+        return (ScalarKind::Float, Some(shortest(number)));
     }
-    (Kind::Text, None)
+    (ScalarKind::Text, None)
 }
 
-/// A number in base 2 (`0b`), 8 (`0o`, or a leading zero), 10 or 16 (`0x`) that fits 64 bits.
+/// A number in base 2 (`0b`), 8 (`0o`, or a leading zero), 10 or 16 (`0x`) that fits 64
+/// bits.
 fn integer(text: &str) -> Option<i128> {
     let (sign, rest) = match text.as_bytes().first()? {
         b'-' => (-1, &text[1..]),
@@ -90,8 +91,8 @@ fn is_float(text: &str) -> bool {
         && exponent_is_fine
 }
 
-/// The shortest text that reads back as `number`, with an exponent where Go's `%v` has one: below
-/// 1e-4, and from 1e6 on.
+/// The shortest text that reads back as `number`, with an exponent where Go's `%v` has
+/// one: below 1e-4, and from 1e6 on.
 fn shortest(number: f64) -> String {
     let scientific = format!("{number:e}");
     let Some((mantissa, exponent)) = scientific.split_once('e') else {
@@ -112,25 +113,25 @@ mod tests {
     #[test]
     fn scalars_become_what_compose_passes_on() {
         let cases = [
-            ("1.10", Kind::Float, "1.1"),
-            ("0755", Kind::Integer, "493"),
-            ("0o17", Kind::Integer, "15"),
-            ("0x1F", Kind::Integer, "31"),
-            ("-0b11", Kind::Integer, "-3"),
-            ("+7", Kind::Integer, "7"),
-            ("1_000", Kind::Integer, "1000"),
-            ("08", Kind::Float, "8"),
-            ("1e3", Kind::Float, "1000"),
-            ("1000000.0", Kind::Float, "1e+06"),
-            ("0.00001", Kind::Float, "1e-05"),
+            ("1.10", ScalarKind::Float, "1.1"),
+            ("0755", ScalarKind::Integer, "493"),
+            ("0o17", ScalarKind::Integer, "15"),
+            ("0x1F", ScalarKind::Integer, "31"),
+            ("-0b11", ScalarKind::Integer, "-3"),
+            ("+7", ScalarKind::Integer, "7"),
+            ("1_000", ScalarKind::Integer, "1000"),
+            ("08", ScalarKind::Float, "8"),
+            ("1e3", ScalarKind::Float, "1000"),
+            ("1000000.0", ScalarKind::Float, "1e+06"),
+            ("0.00001", ScalarKind::Float, "1e-05"),
             (
                 "123456789012345678901",
-                Kind::Float,
+                ScalarKind::Float,
                 "1.2345678901234568e+20",
             ),
-            (".5", Kind::Float, "0.5"),
-            ("~", Kind::Null, ""),
-            ("TRUE", Kind::Bool, "true"),
+            (".5", ScalarKind::Float, "0.5"),
+            ("~", ScalarKind::Null, ""),
+            ("TRUE", ScalarKind::Bool, "true"),
         ];
         for (written, kind, passed_on) in cases {
             assert_eq!(
@@ -162,7 +163,7 @@ mod tests {
             "--1",
             "１",
         ] {
-            assert_eq!(resolve(text), (Kind::Text, None), "{text}");
+            assert_eq!(resolve(text), (ScalarKind::Text, None), "{text}");
         }
     }
 }

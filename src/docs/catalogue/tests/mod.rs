@@ -1,3 +1,6 @@
+mod builtin;
+mod suggestions;
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -198,7 +201,7 @@ fn a_pin_to_nothing_or_to_something_ambiguous_says_what_to_write() {
     );
     assert_eq!(
         error("docker kompose"),
-        "`x` cannot stand for `docker kompose`, which is not in the catalogue; near to it are \
+        "`x` cannot stand for `docker kompose`, which is not in the catalogue; similar terms are \
          `docker compose`"
     );
     assert!(error("kubernetes ingress").ends_with("which is not in the catalogue"));
