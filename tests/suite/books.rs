@@ -59,27 +59,18 @@ fn pages(book: &Book) -> Vec<String> {
         .collect()
 }
 
-macro_rules! books {
-    ($($name:ident: $folder:literal;)*) => {
-        $(#[test]
-        fn $name() {
-            check($folder);
-        })*
-
-        #[test]
-        fn every_folder_is_tested() {
-            let tested = [$($folder),*];
-            for entry in std::fs::read_dir(books()).unwrap() {
-                let name = entry.unwrap().file_name().into_string().unwrap();
-                assert!(tested.contains(&name.as_str()), "tests/books/{name} is no test");
-            }
-        }
-    };
-}
-
-books! {
-    seed: "seed";
-    containers: "containers";
-    forms: "forms";
-    nothing: "nothing";
+#[test]
+fn every_book_builds_as_expected() {
+    let mut names: Vec<String> = std::fs::read_dir(books())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert!(!names.is_empty(), "tests/books is empty");
+    // Every book is checked, so that one run updates or reports all of them.
+    let failed: Vec<&String> = names
+        .iter()
+        .filter(|name| std::panic::catch_unwind(|| check(name)).is_err())
+        .collect();
+    assert!(failed.is_empty(), "books that differ: {failed:?}");
 }
