@@ -40,18 +40,6 @@ fn a_todo_around_blocks_is_expanded_once() {
 }
 
 #[test]
-fn labels_follow_the_language_and_the_book() {
-    let book = Book::of("<x image>\n");
-    book.write("book.toml", "[book]\nlanguage = \"nl\"\n");
-    assert!(book.expand("html").0.contains("ontbrekende afbeelding"));
-    book.write(
-        "book.toml",
-        "[book]\nlanguage = \"nl\"\n[preprocessor.stubs.labels]\nmissing-figure = \"hier <mist> iets\"\n",
-    );
-    assert!(book.expand("html").0.contains("hier &lt;mist&gt; iets"));
-}
-
-#[test]
 fn build_needs_no_mdbook_and_no_table() {
     let book = Book::of("# A\n\n**TODO** x\n");
     book.write("book.toml", "[book]\ntitle = \"Plain\"\n");
@@ -106,18 +94,6 @@ fn no_folder_of_this_machine_reaches_a_page_or_a_log() {
 }
 
 #[test]
-fn front_matter_that_is_kept_is_no_section() {
-    let book = Book::of("---\ndraft: true\n---\n\n# A\n\ntext\n");
-    book.write(
-        "book.toml",
-        "[preprocessor.stubs]\nfront-matter = \"keep\"\n",
-    );
-    let (page, stderr) = book.expand("html");
-    assert_eq!(page, "---\ndraft: true\n---\n\n# A\n\ntext\n");
-    assert!(stderr.contains("1 stub: 0 expanded, 1 open"), "{stderr}");
-}
-
-#[test]
 fn a_wrong_configuration_is_exit_code_2_everywhere() {
     let book = Book::of("");
     book.write("book.toml", "[preprocessor.stubs]\nrule = 1\n");
@@ -131,19 +107,6 @@ fn a_wrong_configuration_is_exit_code_2_everywhere() {
         );
         assert!(!book.path().join("book").exists());
     }
-}
-
-#[test]
-fn code_in_a_tight_list_keeps_its_lines() {
-    let book = Book::of("- <docker commands>\n- b\n");
-    book.write(
-        "src/compose.yaml",
-        "services:\n  a: {image: x}\n  b: {image: y}\n",
-    );
-    let (page, _) = book.expand("html");
-    assert!(page.contains("<pre><code class=\"language-sh\">"), "{page}");
-    assert!(page.contains("&#10;docker run"), "{page}");
-    assert!(page.ends_with("</code></pre>\n- b\n"), "{page}");
 }
 
 #[test]
@@ -206,31 +169,6 @@ fn a_comment_covers_its_own_line() {
         let (page, stderr) = Book::of(chapter).expand("html");
         assert!(page.contains("&lt;"), "{page}");
         assert!(stderr.contains("0 errors, 0 warnings"), "{stderr}");
-    }
-}
-
-#[test]
-fn hidden_todos_leave_no_trace() {
-    let book = Book::of("## TODO: name\n\ntext\n\n**TODO** secret\n\n<todo list>\n");
-    book.write("book.toml", "[preprocessor.stubs]\ntodos = \"hide\"\n");
-    let (page, stderr) = book.expand("html");
-    assert!(page.starts_with("## name\n\ntext\n"), "{page}");
-    assert!(!page.contains("secret") && !page.contains("TODO"), "{page}");
-    assert!(stderr.contains("todo: secret"), "{stderr}");
-}
-
-#[test]
-fn no_link_stands_inside_another_and_no_marker_is_swallowed() {
-    let book = Book::of("[<docker run link>](x.md) [<docker run docs link>](x.md)\n");
-    for renderer in ["html", "markdown"] {
-        let (text, stderr) = book.expand(renderer);
-        assert_eq!(
-            text, "[&lt;docker run link>](x.md) [&lt;docker run docs link>](x.md)\n",
-            "{renderer}"
-        );
-        let lines = stderr.lines().filter(|line| line.starts_with("src/"));
-        let rules: Vec<&str> = lines.filter_map(|line| line.split(": ").nth(1)).collect();
-        assert_eq!(rules, ["unresolved-placeholder", "unresolved-docs-link"]);
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod books;
+mod cases;
 mod check;
 mod completions;
 mod compose;
