@@ -222,7 +222,7 @@ impl<'a> Field<'a> {
     }
 
     /// The items of a list.
-    pub(crate) fn items(&self) -> Result<Vec<Field<'a>>, Diagnostic> {
+    pub(crate) fn items(&self) -> Result<Vec<Self>, Diagnostic> {
         match &self.node.value {
             Value::List(items) => Ok(items
                 .iter()
@@ -234,7 +234,7 @@ impl<'a> Field<'a> {
     }
 
     /// The entries of a mapping whose keys are names.
-    pub(crate) fn entries(&self) -> Result<Vec<(&'a Key, Field<'a>)>, Diagnostic> {
+    pub(crate) fn entries(&self) -> Result<Vec<(&'a Key, Self)>, Diagnostic> {
         match &self.node.value {
             Value::Map(entries) => Ok(entries
                 .iter()

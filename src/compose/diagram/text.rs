@@ -1,7 +1,7 @@
 //! Measures, shortens and escapes the text of a diagram.
 //!
 //! The fonts of the reader are unknown when the book is built, so widths come from a
-//! table: the advance of each ASCII character in DejaVu Sans, the widest of the common
+//! table: the advance of each ASCII character in `DejaVu` Sans, the widest of the common
 //! sans-serif faces (Open Sans, Arial, Helvetica, Segoe UI and Roboto are all narrower).
 //! In those, boxes are slightly too large, but never too small.
 
