@@ -157,7 +157,7 @@ impl Page<'_> {
             match (item.list, item.next) {
                 // The blocks around it stay apart.
                 (None, _) => {
-                    // A list that a tab indents begins with the line ending before it.
+                    // The range of a tab-indented list includes the preceding line ending.
                     let text = source[item.range.clone()].trim_start();
                     let start = item.range.end - text.len();
                     self.replace(start..item.range.end, EMPTY_COMMENT);
