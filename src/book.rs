@@ -1,5 +1,5 @@
-//! A book and its chapters, as both hosts (mdBook over stdin, mdBook as a library) hand
-//! them over.
+//! A book and its chapters, as received from either host (mdBook over stdin, or mdBook as a
+//! library).
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -18,45 +18,45 @@ use crate::labels::Labels;
 use crate::paths::{OlderState, slashed};
 use crate::scan::{self, normalise_phrase};
 
-/// What is the same for every chapter of a build.
+/// The settings of a build, shared by all its chapters.
 #[derive(Debug)]
 pub struct Context {
-    /// The folder of book.toml.
+    /// The folder that contains book.toml.
     pub root: PathBuf,
     /// The source folder, relative to [`Context::root`].
     pub src: PathBuf,
     /// The book's title.
     pub title: Option<String>,
-    /// The book's language tag (`nl`).
+    /// The book's BCP 47 language tag, such as `nl` or `nl-BE`.
     pub language: Option<String>,
-    /// The renderer that the chapters go to (`html`, `markdown`, …).
+    /// The renderer that receives the chapters (`html`, `markdown`, …).
     pub renderer: String,
     /// `[preprocessor.stubs]`.
     pub config: Config,
-    /// The words that expansions put on the page.
+    /// The words that expansions add to the page.
     pub labels: Labels,
-    /// What is a stub in this book.
+    /// The scanner options of this book.
     pub scan: scan::Options,
-    /// The address of the repository that holds the book.
+    /// The URL of the book's repository.
     pub repository: Option<String>,
-    /// The renderers of this build, in the order of the configuration.
+    /// The renderers of this build, in configuration order.
     pub outputs: Vec<String>,
-    /// Whether chapters are expanded, or only their stubs asked for.
+    /// Whether to expand chapters; otherwise only their stubs are reported.
     pub expand: bool,
-    /// The files of the book, where they are not those of today.
+    /// The files of an older state of the book, if that is what is being read.
     pub(crate) older: Option<Rc<dyn OlderState>>,
-    /// See [`Context::today`].
+    /// The date of the build in the local time zone.
     today: OnceCell<Date>,
-    /// The day of the build in UTC.
-    utc: OnceCell<Date>,
+    /// The date of the build in UTC.
+    utc_today: OnceCell<Date>,
 }
 
 impl Context {
-    /// Reads what mdBook tells about a build. `config` is the whole of
-    /// book.toml as JSON, environment overrides applied.
+    /// Creates the context of a build. `config` is the whole of book.toml as JSON, with
+    /// environment overrides applied.
     ///
     /// # Errors
-    /// When `[preprocessor.stubs]` is not valid.
+    /// If `[preprocessor.stubs]` is invalid.
     pub fn new(
         root: PathBuf,
         renderer: String,
@@ -67,7 +67,7 @@ impl Context {
         Ok(Self::with(root, renderer, config, stubs, definition_lists))
     }
 
-    /// The same, with a `[preprocessor.stubs]` that is not that of book.toml.
+    /// Like [`Context::new`], with `[preprocessor.stubs]` given separately as `stubs`.
     pub(crate) fn with(
         root: PathBuf,
         renderer: String,
@@ -109,7 +109,7 @@ impl Context {
             expand: true,
             older: None,
             today: OnceCell::new(),
-            utc: OnceCell::new(),
+            utc_today: OnceCell::new(),
             outputs: config
                 .pointer("/output")
                 .and_then(Value::as_object)
@@ -118,7 +118,7 @@ impl Context {
         }
     }
 
-    /// The file that book.toml names.
+    /// The path on disk of a file that book.toml names.
     pub(crate) fn named_by_book(&self, path: &Path) -> PathBuf {
         match &self.older {
             None => self.root.join(path),
@@ -126,24 +126,23 @@ impl Context {
         }
     }
 
-    /// The day of the build, which due dates are compared with. Asked for the
-    /// first time it looks for the machine's time zone, which reads some hundred
-    /// files' names.
+    /// The date of the build, which due dates are compared with. The first call looks up the
+    /// machine's time zone, which lists a few hundred files.
     pub fn today(&self) -> Date {
         *self
             .today
             .get_or_init(|| today(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref()))
     }
 
-    /// Whether a day is over. Where it is far enough from the day of the build
-    /// no time zone makes a difference, and none is looked for.
+    /// Whether `day` is before the date of the build. If the two are more than two days
+    /// apart, the time zone makes no difference and is not looked up.
     pub fn is_past(&self, day: Date) -> bool {
         match self.today.get() {
             Some(today) => day < *today,
             None => {
                 let known = std::env::var_os("SOURCE_DATE_EPOCH").is_some();
                 let now = || TimeZone::UTC.to_datetime(Timestamp::now()).date();
-                let utc = *self.utc.get_or_init(now);
+                let utc = *self.utc_today.get_or_init(now);
                 let apart = day.until(utc).map_or(0, |span| span.get_days());
                 if !known && apart.abs() > 2 {
                     apart > 0
@@ -154,15 +153,15 @@ impl Context {
         }
     }
 
-    /// Whether pages may hold HTML.
+    /// Whether the renderer is mdBook's HTML renderer.
     pub fn is_html(&self) -> bool {
         self.renderer == "html"
     }
 }
 
-/// The date of `SOURCE_DATE_EPOCH` (seconds since 1970, in UTC), so that a
-/// build can be repeated; today's where that is not set.
-/// <https://reproducible-builds.org/specs/source-date-epoch/>
+/// The date given by `SOURCE_DATE_EPOCH` (seconds since 1970, in UTC), so that builds are
+/// reproducible. If it is not set, the current local date.
+/// See <https://reproducible-builds.org/specs/source-date-epoch/>.
 fn today(epoch: Option<&str>) -> Date {
     let told = epoch
         .and_then(|seconds| seconds.trim().parse().ok())
@@ -173,21 +172,22 @@ fn today(epoch: Option<&str>) -> Date {
     }
 }
 
-/// One chapter as a host hands it over.
+/// One chapter, as received from a host.
 #[derive(Debug)]
 pub struct Chapter<'a> {
     /// Its name in SUMMARY.md.
     pub name: Cow<'a, str>,
     /// Its Markdown.
     pub content: Cow<'a, str>,
-    /// Where its page goes, relative to the source folder; `None` for a draft.
+    /// The Markdown path that its page's location is derived from, relative to the source
+    /// folder; `None` for a draft.
     pub path: Option<PathBuf>,
-    /// Its file, relative to the source folder; `None` where it has none.
+    /// Its file, relative to the source folder; `None` if it has none.
     pub source_path: Option<PathBuf>,
 }
 
 impl Chapter<'_> {
-    /// The chapter's file relative to the book's root, with `/`.
+    /// The chapter's file, relative to the book's root, with `/`; SUMMARY.md if it has none.
     pub fn file(&self, context: &Context) -> String {
         let path = self.source_path.as_ref().or(self.path.as_ref());
         slashed(&path.map_or_else(
@@ -206,7 +206,7 @@ impl Chapter<'_> {
     }
 }
 
-/// The chapters of mdBook's own book, parents before their children.
+/// The chapters of an mdBook book, parents before their children.
 pub(crate) fn chapters(book: &Book) -> Vec<Chapter<'_>> {
     book.iter()
         .filter_map(|item| match item {

@@ -1,4 +1,4 @@
-//! The words that expansions put on a page, in the book's language.
+//! The words that expansions add to a page, in the book's language.
 
 use serde::Deserialize;
 
@@ -6,14 +6,13 @@ use crate::rule::Rule;
 
 macro_rules! labels {
     ($($(#[doc = $doc:literal])* $field:ident: $english:literal, $dutch:literal;)*) => {
-        /// The words that expansions put on a page.
+        /// The words that expansions add to a page.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Labels {
             $($(#[doc = $doc])* pub $field: String,)*
         }
 
-        /// Labels that a book sets itself, under
-        /// `[preprocessor.stubs.labels]`.
+        /// The labels that a book sets under `[preprocessor.stubs.labels]`.
         #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
         #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
         pub struct Overrides {
@@ -21,8 +20,8 @@ macro_rules! labels {
         }
 
         impl Labels {
-            /// The labels for a language tag (`nl`, `nl-BE`, `en`); English
-            /// for languages that have none. The book's own come first.
+            /// The labels for a BCP 47 language tag (`nl`, `nl-BE`, `en`). `overrides` take
+            /// precedence. Languages without labels fall back to English.
             pub fn new(language: Option<&str>, overrides: &Overrides) -> Self {
                 let dutch = is_dutch(language);
                 Labels {
@@ -36,32 +35,30 @@ macro_rules! labels {
 }
 
 labels! {
-    /// The title of a todo whose keyword is `TODO`; other keywords stand as
-    /// they are.
+    /// The title of a todo whose keyword is `TODO`; other keywords are shown as they are.
     todo: "TODO", "TODO";
-    /// The text of a link to the documentation of something, with `{}` for its
-    /// name.
+    /// The text of a documentation link, with `{}` in place of the subject.
     documentation: "{} documentation", "{}-documentatie";
-    /// Before a due date.
+    /// The word before a due date.
     due: "due", "vóór";
-    /// Behind a due date that has passed.
+    /// The word after a due date that has passed.
     overdue: "overdue", "verlopen";
-    /// The head of a box that stands for a missing picture.
+    /// The title of the box in place of a missing picture.
     missing_figure: "missing figure", "ontbrekende afbeelding";
-    /// The head of a box that stands for anything else that is missing.
+    /// The title of the box in place of anything else that is missing.
     missing: "still missing", "ontbreekt nog";
     /// The title of the note under an empty heading.
     empty_section: "Not written yet", "Nog niet geschreven";
     /// The text of that note.
     empty_section_text: "This section is still empty.", "Deze paragraaf is nog leeg.";
-    /// The mark behind a link that leads nowhere.
+    /// The mark after a link that leads nowhere.
     empty_link: "link missing", "link ontbreekt";
-    /// In a table of options: the head of the first column.
+    /// The heading of the first column in a table of options.
     option: "option", "optie";
-    /// In a table of options: the head of the column that explains each.
+    /// The heading of the column that explains each option.
     explanation: "what it does", "wat het doet";
-    /// On the report page: how many stubs of a chapter are open. `{open}` and
-    /// `{stubs}` are numbers.
+    /// On the report page: how many stubs of a chapter are open. `{open}` and `{stubs}` are
+    /// replaced by numbers.
     open_of: "{open} of {stubs} open", "{open} van {stubs} open";
     /// On the report page: a todo.
     kind_todo: "todo", "todo";
@@ -83,14 +80,14 @@ labels! {
     kind_suppression: "unused suppression", "onderdrukking zonder effect";
     /// On the report page: a chapter that could not be read.
     kind_unreadable: "unreadable chapter", "onleesbaar hoofdstuk";
-    /// On the report page, where nothing is open.
+    /// On the report page, if nothing is open.
     nothing_open: "Nothing is open.", "Er staat niets open.";
-    /// The mark behind a documentation link that was not resolved.
+    /// The mark after a documentation link that was not resolved.
     unresolved_link: "documentation link missing", "documentatielink ontbreekt";
 }
 
 impl Labels {
-    /// What kind of finding a rule reports.
+    /// The label for the kind of finding that a rule reports.
     pub fn kind(&self, rule: Rule) -> &str {
         match rule {
             Rule::Todo => &self.kind_todo,

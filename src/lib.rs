@@ -1,6 +1,6 @@
 //! mdbook-stubs finds what an author left open in an mdBook (`**TODO** …`,
-//! `<docker-compose image>`, `[text]()`, …), expands what it can during the
-//! build, and reports the rest.
+//! `<docker-compose image>`, `[text]()`, …), expands what it can during the build, and
+//! reports the rest.
 //!
 //! Most books run it as a program: see its guide. This library is for programs that embed
 //! mdBook. [`Stubs`] is a [`Preprocessor`](mdbook_preprocessor::Preprocessor) that reads
@@ -36,23 +36,23 @@
 //! ```text
 //! main
 //! cli                         one file per command
-//! check  fix  live            what is new; known links written into the sources; whether
-//!                             linked pages are still there
+//! check  fix  live            finds what is new; writes resolved links into the sources;
+//!                             checks that linked pages still exist
 //! embedded                    mdBook as a library
 //! host                        mdBook over stdin, and books on disk
 //! pipeline                    a book's chapters in, edits and findings out
-//! expand  report  git         Markdown and HTML of a stub; one file per output format;
-//!                             git's past and authors
+//! expand  report  git         a stub's Markdown and HTML; one file per output format;
+//!                             history and authors from git
 //! finding                     a stub as reports show it, its fingerprint, the overview
 //! resolve                     what a stub becomes, or why it stays open
-//! source  splice              where text is on disk; edits into bytes
+//! source  splice              maps chapters to files on disk; applies edits
 //! book                        a chapter and its book
 //! config                      [preprocessor.stubs]
-//! labels                      the words put on a page
+//! labels                      the words that expansions add to a page
 //! scan  compose  docs         stubs in Markdown; Compose files; documentation catalogues
-//! stub                        what a scan finds
+//! stub                        the result of a scan
 //! rule                        the rules, their defaults and explanations
-//! paths  position  …          words that all of them use
+//! paths  position  …          shared helpers
 //! ```
 //!
 //! Data flows one way: from the host to `scan`, `resolve`, `expand`, `splice` and back to the

@@ -1,14 +1,14 @@
-//! Byte offsets to lines and columns.
+//! Converts byte offsets to lines and columns.
 //!
-//! A line that has a number ends with LF or CRLF, as git, GitHub, the snippets of
-//! findings and the includes of mdBook (`{{#include part.md:2}}`) count. A lone CR,
-//! which ends a line to Markdown, is a character of its line here.
+//! A line ends with LF or CRLF, which is how git, GitHub, the snippets of findings and
+//! mdBook's includes (`{{#include part.md:2}}`) count lines. A lone CR, which ends a line
+//! in Markdown, is an ordinary character here.
 
 use std::borrow::Cow;
 
 use bytecount::num_chars;
 
-/// A place in a text as people count it.
+/// A line and a column in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line, from 1.
@@ -24,37 +24,37 @@ pub struct Lines<'a> {
     blocks: Cow<'a, [Block]>,
 }
 
-/// How many bytes of a text are counted anew for each position, at most.
-const BLOCK: usize = 1024;
+/// The size of a block in bytes: the most that is counted again for each position.
+const BLOCK_SIZE: usize = 1024;
 
-/// What stands before each [`BLOCK`] bytes of a text.
+/// The counts up to the start of a block of [`BLOCK_SIZE`] bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Block {
-    /// How many lines end.
-    lines: usize,
-    /// Where the line that goes on here begins.
-    start: usize,
-    /// How many characters.
-    characters: usize,
+    /// The number of line endings before the block.
+    lines_before: usize,
+    /// The byte offset at which the line that continues into the block begins.
+    line_start: usize,
+    /// The number of characters before the block.
+    characters_before: usize,
 }
 
-/// Counts a text by blocks: few of them, so that a long text takes little time
-/// and memory, and bounded ones, so that a long line takes no more than others.
+/// Counts a text block by block. Few blocks keep the index of a long text small; their fixed
+/// size keeps lookups in a long line as cheap as in others.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let bytes = text.as_bytes();
     let mut next = Block {
-        lines: 0,
-        start: 0,
-        characters: 0,
+        lines_before: 0,
+        line_start: 0,
+        characters_before: 0,
     };
-    let counted = (0..=bytes.len() / BLOCK).map(|number| {
+    let counted = (0..=bytes.len() / BLOCK_SIZE).map(|number| {
         let this = next;
-        let at = number * BLOCK;
-        let block = &bytes[at..bytes.len().min(at + BLOCK)];
-        next.lines += bytecount::count(block, b'\n');
-        next.characters += num_chars(block);
+        let at = number * BLOCK_SIZE;
+        let block = &bytes[at..bytes.len().min(at + BLOCK_SIZE)];
+        next.lines_before += bytecount::count(block, b'\n');
+        next.characters_before += num_chars(block);
         if let Some(end) = memchr::memrchr(b'\n', block) {
-            next.start = at + end + 1;
+            next.line_start = at + end + 1;
         }
         this
     });
@@ -62,7 +62,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
 }
 
 impl<'a> Lines<'a> {
-    /// Finds the lines of `text`; a line ends with LF or CRLF.
+    /// Indexes the lines of `text`.
     pub fn new(text: &'a str) -> Self {
         Lines {
             text,
@@ -70,7 +70,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The lines of `text` where its [`blocks`] are known.
+    /// Like [`Lines::new`], with the [`blocks`] of `text` already counted.
     pub(crate) fn with_blocks(text: &'a str, blocks: &'a [Block]) -> Self {
         Lines {
             text,
@@ -83,48 +83,52 @@ impl<'a> Lines<'a> {
         self.text
     }
 
-    /// The offset at which a line, counted from 1, begins.
+    /// The byte offset at which a line begins. `line` is 1-based.
     pub(crate) fn start(&self, line: usize) -> Option<usize> {
-        // It begins behind the end of the line before.
+        // It begins after the ending of the previous line.
         let Some(ends) = line.checked_sub(2) else {
             return (line == 1).then_some(0);
         };
-        let number = self.blocks.partition_point(|block| block.lines <= ends) - 1;
-        let at = number * BLOCK;
-        let block = &self.text.as_bytes()[at..self.text.len().min(at + BLOCK)];
-        let end = memchr::memchr_iter(b'\n', block).nth(ends - self.blocks[number].lines)?;
+        let number = self
+            .blocks
+            .partition_point(|block| block.lines_before <= ends)
+            - 1;
+        let at = number * BLOCK_SIZE;
+        let block = &self.text.as_bytes()[at..self.text.len().min(at + BLOCK_SIZE)];
+        let end = memchr::memchr_iter(b'\n', block).nth(ends - self.blocks[number].lines_before)?;
         Some(at + end + 1)
     }
 
-    /// The position of a byte offset; past the end it is the end's.
+    /// The position of a byte offset. Offsets past the end give the position of the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let bytes = self.text.as_bytes();
-        let block = self.blocks[offset / BLOCK];
-        let at = offset / BLOCK * BLOCK;
+        let block = self.blocks[offset / BLOCK_SIZE];
+        let at = offset / BLOCK_SIZE * BLOCK_SIZE;
         let start = match memchr::memrchr(b'\n', &bytes[at..offset]) {
             Some(end) => at + end + 1,
-            None => block.start,
+            None => block.line_start,
         };
         let before = if start < at {
-            block.characters - self.characters(start) + num_chars(&bytes[at..offset])
+            block.characters_before - self.characters_before(start) + num_chars(&bytes[at..offset])
         } else {
             num_chars(&bytes[start..offset])
         };
         Position {
-            line: block.lines + bytecount::count(&bytes[at..offset], b'\n') + 1,
+            line: block.lines_before + bytecount::count(&bytes[at..offset], b'\n') + 1,
             column: before + 1,
         }
     }
 
-    /// How many characters stand before an offset.
-    fn characters(&self, offset: usize) -> usize {
-        let at = offset / BLOCK * BLOCK;
-        self.blocks[offset / BLOCK].characters + num_chars(&self.text.as_bytes()[at..offset])
+    /// The number of characters before a byte offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let at = offset / BLOCK_SIZE * BLOCK_SIZE;
+        self.blocks[offset / BLOCK_SIZE].characters_before
+            + num_chars(&self.text.as_bytes()[at..offset])
     }
 }
 
-/// The offsets at which the lines of `text` begin; a line ends with LF or CRLF.
+/// The byte offsets at which the lines of `text` begin.
 pub(crate) fn line_starts(text: &str) -> Vec<usize> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
     std::iter::once(0).chain(ends).collect()
@@ -149,18 +153,25 @@ mod tests {
         assert_eq!(at(99), (2, 2));
     }
 
-    /// Every offset of texts whose lines and characters lie across blocks in
+    /// Checks every offset of texts whose lines and characters cross block boundaries in
     /// every way.
     #[test]
-    fn positions_are_those_of_counting_from_the_start() {
-        let short = "é🐳x\r\n\n".repeat(3 * BLOCK / 9);
+    fn positions_equal_those_counted_from_the_start() {
+        let short = "é🐳x\r\n\n".repeat(3 * BLOCK_SIZE / 9);
         let long: String = "a\n"
             .chars()
             .chain("é🐳x".chars().cycle())
-            .take(BLOCK)
+            .take(BLOCK_SIZE)
             .chain("\nend\n".chars())
             .collect();
-        for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK] {
+        for length in [
+            0,
+            1,
+            BLOCK_SIZE - 1,
+            BLOCK_SIZE,
+            BLOCK_SIZE + 1,
+            3 * BLOCK_SIZE,
+        ] {
             for text in [
                 short.as_str(),
                 &long,

@@ -1,19 +1,19 @@
-//! White space that only lays a text out.
+//! Collapses white space.
 
 use std::borrow::Cow;
 
-/// White space folded, so that it fits on a line.
+/// `text` on one line: each run of white space becomes one space, and the ends are trimmed.
 pub(crate) fn on_one_line(text: &str) -> Cow<'_, str> {
-    if is_laid_out(text) {
+    if is_single_spaced(text) {
         return text.into();
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").into()
 }
 
-/// Whether a text is words with one space between, as most are. It looks at all
-/// of the text at once, which takes less than to stop somewhere.
-fn is_laid_out(text: &str) -> bool {
+/// Whether `text` is printable ASCII words separated by single spaces, as most texts are. It
+/// always scans the whole text: that is faster than a loop with an early exit.
+fn is_single_spaced(text: &str) -> bool {
     let bytes = text.as_bytes();
     let ends_in_space = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
     if ends_in_space(bytes.first()) || ends_in_space(bytes.last()) {
@@ -23,8 +23,8 @@ fn is_laid_out(text: &str) -> bool {
         printable & (byte.wrapping_sub(b' ') < 0x7f - b' ')
     });
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    pairs.fold(printable, |laid_out, (&one, &next)| {
-        laid_out & !(one == b' ' && next == b' ')
+    pairs.fold(printable, |single_spaced, (&one, &next)| {
+        single_spaced & !(one == b' ' && next == b' ')
     })
 }
 

@@ -1,14 +1,14 @@
-//! Admonitions in mdBook's own classes.
+//! Admonitions and badges for todos, in mdBook's own classes.
 
 use super::html::{self, escape};
 use crate::finding::Anchor;
 use crate::labels::Labels;
 use crate::stub::Todo;
 
-/// The lines that close what [`open`] opens.
+/// The line that closes what [`open`] opens.
 pub(super) const CLOSE: &str = "</blockquote>";
 
-/// Which of mdBook's colours an admonition has.
+/// The kind of an admonition, which sets its colour.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Tone {
     /// Something to do.
@@ -23,7 +23,7 @@ pub(super) fn open(id: Anchor, tone: Tone, title: &str) -> String {
         Tone::Warning => "warning",
         Tone::Note => "note",
     };
-    // mdBook 0.4 has no style for these classes: there the title is bold.
+    // mdBook 0.4 does not style these classes, so the title is bold.
     [
         "<blockquote class=\"blockquote-tag blockquote-tag-",
         class,
@@ -36,8 +36,8 @@ pub(super) fn open(id: Anchor, tone: Tone, title: &str) -> String {
     .concat()
 }
 
-/// A todo's keyword and metadata, as HTML.
-pub(super) fn title(
+/// A todo's keyword and metadata as HTML.
+pub(super) fn html_title(
     todo: &Todo,
     issue_url: Option<&str>,
     overdue: bool,
@@ -72,9 +72,9 @@ pub(super) fn title(
     title
 }
 
-/// A todo's keyword and metadata as Markdown: `**TODO(alice):**`. With a
-/// colon the todo owns all the lines of its paragraph.
-pub(super) fn words(todo: &Todo, colon: bool) -> String {
+/// A todo's keyword and metadata as Markdown: `**TODO(alice):**`. With `colon`, the rest of
+/// the paragraph belongs to the todo when the result is scanned again.
+pub(super) fn markdown_title(todo: &Todo, colon: bool) -> String {
     let meta: Vec<String> = [
         todo.metadata.owner.clone(),
         todo.metadata.due.as_ref().map(|due| format!("due {due}")),
@@ -92,7 +92,7 @@ pub(super) fn words(todo: &Todo, colon: bool) -> String {
     format!("**{}{meta}{colon}**", todo.keyword)
 }
 
-/// A todo where only inline content can stand.
+/// An inline badge for a todo; `title` is HTML.
 pub(super) fn badge(id: Anchor, title: &str) -> String {
     format!(
         "<span class=\"stubs-todo\" id=\"{id}\" style=\"border:1px solid \

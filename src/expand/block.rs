@@ -1,4 +1,4 @@
-//! Pictures, diagrams, code and boxes, alone or in columns.
+//! Expands stubs to pictures, diagrams, code and boxes, alone or in columns.
 
 use super::{Item, Page, html, markdown, one_line, options, report_page};
 use crate::resolve::{Expansion, PAGE_WIDTH};
@@ -9,28 +9,28 @@ use crate::stub::InsertionPoint;
 const COLUMN_GAP: f64 = 24.0;
 
 impl Page<'_> {
-    /// Block content, in the form that its place allows.
+    /// Expands an item to block content, in the form that its place allows.
     pub(super) fn block(&mut self, item: &Item<'_>) {
         let range = item.stub.range.clone();
         match item.stub.place {
             InsertionPoint::Paragraph(run) => {
-                let lines = self.lines(item, PAGE_WIDTH);
+                let lines = self.block_lines(item, PAGE_WIDTH);
                 self.cut(run, range, Content::Block(lines));
             }
             InsertionPoint::TightItem(run) => match self.inline(item) {
                 Some(inline) => self.replace(range, inline),
                 None => {
-                    let lines = self.lines(item, PAGE_WIDTH);
+                    let lines = self.block_lines(item, PAGE_WIDTH);
                     self.cut(run, range, Content::Block(lines));
                 }
             },
-            // Markdown is not read there, whatever the renderer; and text beside
-            // it must stay HTML, so no blank line is put in without need.
+            // Markdown is not parsed in an HTML block, whatever the renderer. A blank line
+            // would end the block, so it is inserted only if needed.
             InsertionPoint::HtmlBlock(block) => {
                 if let Some(inline) = self.inline_html(item) {
                     self.replace(range, inline);
                 } else if item.expansion.is_block() {
-                    let lines = self.lines(item, PAGE_WIDTH);
+                    let lines = self.block_lines(item, PAGE_WIDTH);
                     self.edits.push(splice::split_html(
                         self.source,
                         range,
@@ -49,14 +49,14 @@ impl Page<'_> {
         }
     }
 
-    /// Whether an item becomes a block in the text of a tight list item.
-    pub(super) fn splits_tight(&self, item: &Item<'_>) -> bool {
+    /// Whether an item becomes a block that splits the text of a tight list item.
+    pub(super) fn splits_tight_item(&self, item: &Item<'_>) -> bool {
         let tight = matches!(item.stub.place, InsertionPoint::TightItem(_));
-        tight && self.is_block(item) && !self.may_be_inline(item)
+        tight && self.is_block(item) && !self.has_inline_form(item)
     }
 
     /// Whether [`Page::inline`] has a form for an item.
-    fn may_be_inline(&self, item: &Item<'_>) -> bool {
+    fn has_inline_form(&self, item: &Item<'_>) -> bool {
         match item.expansion {
             Expansion::Image { .. } | Expansion::Missing { .. } => true,
             Expansion::Diagram(_) | Expansion::Code { .. } => self.context.is_html(),
@@ -64,7 +64,7 @@ impl Page<'_> {
         }
     }
 
-    /// Blocks side by side on a wide screen, below each other on a narrow one.
+    /// Expands items side by side on a wide screen, one below the other on a narrow one.
     pub(super) fn columns(&mut self, items: &[Item<'_>]) {
         let (Some(first), Some(last)) = (items.first(), items.last()) else {
             return;
@@ -76,12 +76,12 @@ impl Page<'_> {
         #[expect(clippy::cast_precision_loss, reason = "a line holds few placeholders")]
         let count = items.len() as f64;
         let width = (PAGE_WIDTH - COLUMN_GAP * (count - 1.0)) / count;
-        let lines = html::columns(items.iter().map(|item| self.lines(item, width)));
+        let lines = html::columns(items.iter().map(|item| self.block_lines(item, width)));
         self.cut(run, range, Content::Block(lines));
     }
 
-    /// An item as lines of its own.
-    pub(super) fn lines(&self, item: &Item<'_>, width: f64) -> String {
+    /// The expansion of an item as Markdown lines. `width` is in CSS pixels.
+    pub(super) fn block_lines(&self, item: &Item<'_>, width: f64) -> String {
         let labels = &self.context.labels;
         match item.expansion {
             Expansion::Diagram(drawing) if self.context.is_html() => {
@@ -90,7 +90,9 @@ impl Page<'_> {
             Expansion::Diagram(drawing) if self.context.renderer == "markdown" => {
                 markdown::fence("mermaid", drawing.mermaid())
             }
-            Expansion::Diagram(drawing) => markdown::drawing(&item.id.id(), drawing, width),
+            Expansion::Diagram(drawing) => {
+                markdown::drawing_as_image(&item.id.id(), drawing, width)
+            }
             Expansion::Code { language, text } => markdown::fence(language, text),
             Expansion::Options(comparison) => options::table(comparison, labels),
             Expansion::Markdown(text) => text.trim_end().to_owned(),
@@ -122,7 +124,7 @@ impl Page<'_> {
         }
     }
 
-    /// An item as HTML on one line, where that is possible.
+    /// The expansion of an item as HTML on one line, if possible.
     fn inline_html(&self, item: &Item<'_>) -> Option<String> {
         match item.expansion {
             Expansion::Image { path, alt } => Some(html::image(path, alt)),
@@ -135,9 +137,9 @@ impl Page<'_> {
                 };
                 Some(html::missing_plain(label, what))
             }
-            Expansion::Missing { .. } => Some(one_line(&self.lines(item, PAGE_WIDTH))),
+            Expansion::Missing { .. } => Some(one_line(&self.block_lines(item, PAGE_WIDTH))),
             Expansion::Diagram(_) if self.context.is_html() => {
-                Some(one_line(&self.lines(item, PAGE_WIDTH)))
+                Some(one_line(&self.block_lines(item, PAGE_WIDTH)))
             }
             Expansion::Code { language, text } if self.context.is_html() => {
                 Some(html::code(language, text))
@@ -146,9 +148,9 @@ impl Page<'_> {
         }
     }
 
-    /// An item as inline content, where that is possible.
+    /// The expansion of an item as inline Markdown, if possible.
     pub(super) fn inline(&self, item: &Item<'_>) -> Option<String> {
-        if !self.may_be_inline(item) {
+        if !self.has_inline_form(item) {
             return None;
         }
         let labels = &self.context.labels;
@@ -169,7 +171,7 @@ impl Page<'_> {
             }
             Expansion::Diagram(_) => Some(format!(
                 "{EMPTY_SPAN}{}",
-                one_line(&self.lines(item, PAGE_WIDTH))
+                one_line(&self.block_lines(item, PAGE_WIDTH))
             )),
             Expansion::Code { language, text } => Some(html::code(language, text)),
             _ => None,

@@ -1,5 +1,4 @@
-//! What holds nothing: a note under an empty heading, a mark behind a link that
-//! leads nowhere.
+//! Expands empty sections to a note, and links that lead nowhere to text with a mark.
 
 use std::borrow::Cow;
 
@@ -11,6 +10,7 @@ use crate::splice;
 use crate::stub::{EmptyLink, EmptySection, InsertionPoint, StubKind};
 
 impl Page<'_> {
+    /// Adds a note under an empty heading and removes its empty lists.
     pub(super) fn empty_section(&mut self, item: &Item<'_>, section: &EmptySection) {
         let labels = &self.context.labels;
         let lines = if self.context.is_html() {
@@ -34,39 +34,39 @@ impl Page<'_> {
         }
     }
 
-    /// A link to nowhere: its text, with a mark behind it.
+    /// Replaces a link that leads nowhere by its text with a mark.
     pub(super) fn empty_link(&mut self, item: &Item<'_>, link: &EmptyLink) {
         let labels = &self.context.labels;
         let whole = item.stub.range.clone();
         if link.image {
-            let mut shown = if self.context.is_html() {
+            let mut replacement = if self.context.is_html() {
                 html::missing_inline(item.id, &labels.missing_figure, &link.text)
             } else {
                 markdown::missing_inline(&labels.missing_figure, &link.text)
             };
             if link.meets_keyword {
-                shown = self.without_todos(shown.into()).into_owned();
-                // What follows may begin another sentence, or end the keyword.
-                shown.push_str(EMPTY_COMMENT);
+                replacement = self.without_todo_keywords(replacement.into()).into_owned();
+                // Keeps the text after it from beginning a sentence or completing a keyword.
+                replacement.push_str(EMPTY_COMMENT);
             }
-            let shown = self.inline_markdown(item, shown);
-            // A link in its description goes as well; in another link there is
-            // none.
-            let around = self.unlinked.last().map_or(0, |link| link.range.end);
-            if around <= whole.start {
+            let replacement = self.inline_markdown(item, replacement);
+            // A link in the description is removed as well. If the image is inside another
+            // removed link, that one is registered already.
+            let last_end = self.unlinked.last().map_or(0, |link| link.range.end);
+            if last_end <= whole.start {
                 self.unlinked.push(Unlinked {
                     range: whole.clone(),
                     text: whole.start..whole.start,
                     bare: false,
                 });
             }
-            self.replace(whole, shown);
+            self.replace(whole, replacement);
             return;
         }
         let (before, after) = if self.context.is_html() {
             html::dead_link(item.id, &labels.empty_link, item.stub.place)
         } else {
-            // Without any text the place would not show at all.
+            // Without text, nothing would show at all.
             let mark = if link.text.is_empty() {
                 markdown::plain(&format!("({})", labels.empty_link))
             } else {
@@ -75,7 +75,7 @@ impl Page<'_> {
             (mark, String::new())
         };
         if link.meets_keyword && !self.context.is_html() {
-            // Outside of the link a todo would be a block of its own.
+            // Outside the link, the keyword would begin a todo.
             return;
         }
         self.unlinked.push(Unlinked {
@@ -87,7 +87,7 @@ impl Page<'_> {
         self.replace(link.source.end..whole.end, after);
     }
 
-    /// A documentation link that was not resolved: the marker stays visible.
+    /// Marks a documentation link that was not resolved; its words stay visible.
     pub(super) fn dead_link(&mut self, item: &Item<'_>) {
         let range = item.stub.range.clone();
         let marker = &self.source[range.clone()];
@@ -102,7 +102,7 @@ impl Page<'_> {
                 &self.context.labels.unresolved_link,
                 item.stub.place,
             );
-            let text = self.without_todos(html::escape(text));
+            let text = self.without_todo_keywords(html::escape(text));
             let link = self.inline_markdown(item, format!("{before}{text}{after}"));
             if marker.starts_with('[') {
                 self.unlinked.push(Unlinked {
@@ -113,33 +113,35 @@ impl Page<'_> {
             }
             self.replace(range, link);
         } else if matches!(item.stub.place, InsertionPoint::HtmlBlock(_)) {
-            // There a backslash would be a backslash.
+            // Backslash escapes do not work in HTML.
             self.replace(range.start..range.start + 1, "&lt;");
         } else if marker.starts_with('<') {
-            // The mark of a block quote may come right before it.
+            // Not an insertion: a block quote marker inserted at the same offset must come
+            // first.
             self.replace(range.start..range.start + 1, "\\<");
         }
     }
 
-    /// Text of a line in which no keyword begins a todo: none did before.
-    fn without_todos<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+    /// Separates the todo keywords in `text` so that they do not begin todos.
+    fn without_todo_keywords<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
         let keywords = occurrences(&text, &self.context.scan.keywords);
         if keywords.is_empty() {
             return text;
         }
-        let mut parted = String::with_capacity(text.len() + keywords.len() * EMPTY_COMMENT.len());
+        let mut separated =
+            String::with_capacity(text.len() + keywords.len() * EMPTY_COMMENT.len());
         let mut done = 0;
         for (at, _) in keywords {
-            parted.push_str(&text[done..at]);
-            parted.push_str(EMPTY_COMMENT);
+            separated.push_str(&text[done..at]);
+            separated.push_str(EMPTY_COMMENT);
             done = at;
         }
-        parted.push_str(&text[done..]);
-        parted.into()
+        separated.push_str(&text[done..]);
+        separated.into()
     }
 
-    /// A marker that shows as it is, and is none to whoever reads the page's
-    /// Markdown again.
+    /// Shows a marker as written, and changes it so that it is not a marker when the expanded
+    /// Markdown is scanned again.
     pub(super) fn verbatim(&mut self, item: &Item<'_>) {
         let range = item.stub.range.clone();
         let marker = &self.source[range.clone()];
@@ -147,17 +149,18 @@ impl Page<'_> {
             self.replace(range.start..range.start + 1, "&lt;");
             return;
         }
-        // A link around it keeps it, but not one to nowhere, which is text now.
-        let around = self.unlinked.last().map_or(0, |link| link.range.end);
+        // A surrounding link keeps it from being a marker, unless that link becomes text.
+        let last_end = self.unlinked.last().map_or(0, |link| link.range.end);
         let kept = matches!(&item.stub.kind, StubKind::DocsLink(link) if link.in_link)
-            && around <= range.start;
+            && last_end <= range.start;
         if kept || !self.context.is_html() {
             return;
         }
         if marker.starts_with('[') {
-            // Both, or one of them would be the pair of another bracket.
+            // Both brackets are escaped: a single one could pair with another bracket.
             let text = range.start + 1..range.start + marker.rfind("](").unwrap_or(1);
-            // The mark of a block quote may come right before it.
+            // Not an insertion: a block quote marker inserted at the same offset must come
+            // first.
             self.replace(range.start..text.start, "\\[");
             self.replace(text.end..text.end, "\\");
             self.unlinked.push(Unlinked {
@@ -166,7 +169,8 @@ impl Page<'_> {
                 bare: false,
             });
         } else {
-            // Within a word nothing parts the stars from what they touch.
+            // Inserted after the first letter: inside a word, it does not change the
+            // emphasis.
             let words = marker.trim_start_matches(['*', '_']);
             let first = words.chars().next().filter(|c| c.is_alphanumeric());
             let at = range.end - words.len() + first.map_or(0, char::len_utf8);

@@ -1,5 +1,5 @@
-//! Todos that the page does not show: they go, and so do the lists, items and
-//! block quotes that hold nothing else.
+//! Removes hidden todos, together with the lists, items and block quotes that contain nothing
+//! else.
 
 use std::ops::Range;
 
@@ -9,24 +9,24 @@ use crate::scan::{EMPTY_COMMENT, InlineRun, TodoOnlyBlock, are_marks};
 use crate::splice::{self, Content, EMPTY_SPAN, escape_offset};
 use crate::stub::{Enclosing, InsertionPoint, StubKind, Todo};
 
-/// A line of a heading with todos.
+/// A line of a heading that contains todos.
 pub(super) struct Heading {
     line: Range<usize>,
-    /// Where its text begins.
-    text: usize,
-    /// Whether the heading is one with a line of signs below it.
+    /// The byte offset of its text.
+    text_start: usize,
+    /// Whether the heading is a setext heading, underlined with `=` or `-`.
     is_underlined: bool,
-    /// Whether something shows in the heading besides the keywords of todos.
-    says_more: bool,
-    /// Where the heading begins.
-    run: usize,
+    /// Whether the heading shows something besides todo keywords.
+    has_other_text: bool,
+    /// The byte offset of the heading.
+    start: usize,
 }
 
-/// How many bytes beside a todo tell whether its line begins another block.
+/// The number of bytes on either side of a todo that decide whether its line begins a block.
 const MAX_LOOKAHEAD: usize = 200;
 
 impl Page<'_> {
-    /// Takes a marker and its text out of the page.
+    /// Removes a marker and its text from the page.
     pub(super) fn remove(&mut self, item: &Item<'_>) {
         let range = item.stub.range.clone();
         match item.stub.place {
@@ -38,20 +38,20 @@ impl Page<'_> {
                     self.remove_from_heading(todo);
                 }
             }
-            // A row without any text ends its table, and a term without any is none.
+            // An empty table row would end its table, and an empty term would not be a term.
             InsertionPoint::Inline(Enclosing::TableCell | Enclosing::Term) => {
                 self.replace(range, "&#8203;");
             }
-            // And a blank line ends the paragraph.
+            // A blank line would end the paragraph.
             InsertionPoint::Inline(_) if self.fills_lines(item) => self.replace(range, "&#8203;"),
             InsertionPoint::Inline(_) => self.replace(range, ""),
-            // A comment does not show.
+            // A comment is not visible.
             _ => {}
         }
     }
 
-    /// Takes the keyword of a todo out of a heading, which keeps its text: without any it
-    /// would be no heading.
+    /// Removes the keyword of a todo from a heading and keeps its text: without text it would
+    /// not be a heading.
     fn remove_from_heading(&mut self, todo: &Todo) {
         let start = todo.opening.start;
         let heading = match self.heading.take() {
@@ -61,32 +61,33 @@ impl Page<'_> {
         let Some(heading) = heading else {
             return;
         };
-        if !heading.says_more {
+        if !heading.has_other_text {
             self.heading = Some(heading);
             return;
         }
         let (source, line) = (self.source, &heading.line);
         let mut opening = todo.reopen.clone();
-        let before = &source[heading.text.min(start)..start];
+        let before = &source[heading.text_start.min(start)..start];
         if heading.is_underlined {
-            // Its line must not begin another block, nor be blank.
+            // The remaining line must not be blank or begin another block.
             let near = |text: &str| text[..text.floor_char_boundary(MAX_LOOKAHEAD)].to_owned();
             let behind = &source[todo.opening.end.min(line.end)..line.end];
             let left = near(before) + &near(behind);
             if left.trim().is_empty() {
                 opening.push_str("&#8203;");
             } else if escape_offset(left.trim(), true).is_some() {
-                self.replace(heading.text..heading.text, EMPTY_SPAN);
+                self.replace(heading.text_start..heading.text_start, EMPTY_SPAN);
             }
         } else if todo.body.is_empty() && before.trim_end().ends_with(['#', '}']) {
-            // At its end these would not be text.
+            // At the end of a heading, these characters would not be text.
             opening.push_str(EMPTY_COMMENT);
         }
         self.replace(todo.opening.clone(), opening);
         self.heading = Some(heading);
     }
 
-    /// The line of the heading at `start`, where a todo is. `last` is the line before it.
+    /// The line of the heading around `start`, the offset of a todo. `last` is the heading
+    /// line of the previous todo.
     fn heading_at(&self, start: usize, last: Option<&Heading>) -> Option<Heading> {
         let runs = &self.scan.runs;
         let next = runs.partition_point(|run| run.range().start <= start);
@@ -101,18 +102,18 @@ impl Page<'_> {
         let text = source[begin..start].trim_start_matches(|c: char| c == '>' || c.is_whitespace());
         Some(Heading {
             line: begin..end,
-            text: first.max(start - text.len()),
+            text_start: first.max(start - text.len()),
             is_underlined,
-            says_more: match last.filter(|last| last.run == first) {
-                Some(last) => last.says_more,
-                None => self.says_more(run),
+            has_other_text: match last.filter(|last| last.start == first) {
+                Some(last) => last.has_other_text,
+                None => self.has_other_text(run),
             },
-            run: first,
+            start: first,
         })
     }
 
-    /// Whether something besides the keywords of todos shows in a run.
-    fn says_more(&self, run: &InlineRun) -> bool {
+    /// Whether a run shows something besides todo keywords.
+    fn has_other_text(&self, run: &InlineRun) -> bool {
         let whole = run.range();
         let stubs = self.items.iter().map(|item| item.stub);
         let first = self
@@ -135,41 +136,43 @@ impl Page<'_> {
         at < whole.end && run.visible(self.source, at..whole.end).is_some()
     }
 
-    /// Takes the blocks out of the page of which nothing is left, and returns their
-    /// ranges.
+    /// Removes the blocks that contain only hidden todos, and returns the replaced ranges.
     pub(super) fn remove_todo_only_blocks(&mut self) -> Vec<Range<usize>> {
         if self.context.config.todos != Visibility::Hide {
             return Vec::new();
         }
         let first = self.edits.len();
         let source = self.source;
-        let bare = &self.scan.todo_only_blocks;
+        let blocks = &self.scan.todo_only_blocks;
         let is_next =
             |before: &TodoOnlyBlock, item: &TodoOnlyBlock| before.next == Some(item.range.start);
-        // Whether all items before it are gone.
-        let mut leads = false;
-        for (index, item) in bare.iter().enumerate() {
-            let behind = index
+        // Whether all items before the current one in its list are removed.
+        let mut all_before_removed = false;
+        for (index, item) in blocks.iter().enumerate() {
+            let follows_removed = index
                 .checked_sub(1)
-                .is_some_and(|at| is_next(&bare[at], item));
-            leads = item.list == Some(item.range.start) || leads && behind;
-            let keeps = bare.get(index + 1).is_none_or(|next| !is_next(item, next));
+                .is_some_and(|at| is_next(&blocks[at], item));
+            all_before_removed =
+                item.list == Some(item.range.start) || all_before_removed && follows_removed;
+            let next_stays = blocks
+                .get(index + 1)
+                .is_none_or(|next| !is_next(item, next));
             match (item.list, item.next) {
-                // The blocks around it stay apart.
+                // A comment keeps the blocks around it separate.
                 (None, _) => {
                     // The range of a tab-indented list includes the preceding line ending.
                     let text = source[item.range.clone()].trim_start();
                     let start = item.range.end - text.len();
                     self.replace(start..item.range.end, EMPTY_COMMENT);
                 }
-                (Some(list), Some(next)) if leads => {
-                    // The next item stays in its column.
+                (Some(list), Some(next)) if all_before_removed => {
+                    // The next item keeps its column.
                     let indentation = indentation(&source[next..]);
                     let text = next + indentation.len();
                     let (number, own) = (digits(&source[list..]), digits(&source[text..]));
-                    // The list keeps its first number, unless that is longer: what
-                    // stands below it would need more indentation.
-                    let (end, left) = if keeps && number.len() <= own.len() {
+                    // The list keeps its first number, unless that is longer: the lines below
+                    // would need more indentation.
+                    let (end, left) = if next_stays && number.len() <= own.len() {
                         (text + own.len(), format!("{indentation}{number}"))
                     } else {
                         (next, String::new())
@@ -180,7 +183,7 @@ impl Page<'_> {
                         && begins(line(item.range.start))
                         && !begins(&format!("{left}{}", line(end)))
                     {
-                        // Right below a paragraph not every item begins a list.
+                        // Directly below a paragraph, some items cannot begin a list.
                         self.empty_item(item);
                     } else {
                         self.replace(item.range.start..end, left);
@@ -189,7 +192,7 @@ impl Page<'_> {
                 (Some(_), next) => {
                     let own = indentation(&source[item.range.start..]).len();
                     if next.is_some_and(|next| indentation(&source[next..]).len() > own) {
-                        // Without it the next one could be an item of the one before.
+                        // Without it, the next item could become a child of the previous one.
                         self.empty_item(item);
                     } else {
                         self.edits.push(splice::remove_item(
@@ -207,7 +210,7 @@ impl Page<'_> {
             .collect()
     }
 
-    /// Leaves nothing of an item but its mark.
+    /// Removes everything from an item except its list marker.
     fn empty_item(&mut self, item: &TodoOnlyBlock) {
         let Range { start, end } = item.range;
         let item = &self.source[start..];
@@ -215,19 +218,19 @@ impl Page<'_> {
         self.replace(mark..end, format!(" {EMPTY_COMMENT}"));
     }
 
-    /// Whether text stands on the line above that of `offset`.
+    /// Whether the line above the one at `offset` contains text.
     fn is_below_text(&self, offset: usize) -> bool {
         let above = self.source[..offset].rsplit('\n').nth(1);
         above.is_some_and(|line| !are_marks(line))
     }
 }
 
-/// The white space that a line begins with.
+/// The spaces and tabs at the start of a line.
 fn indentation(text: &str) -> &str {
     &text[..text.len() - text.trim_start_matches([' ', '\t']).len()]
 }
 
-/// The number that an item of an ordered list begins with.
+/// The number of an ordered list item; empty for a bullet.
 fn digits(text: &str) -> &str {
     let text = text.trim_start_matches([' ', '\t']);
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());

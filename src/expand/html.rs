@@ -1,8 +1,8 @@
-//! What expansions look like on an HTML page.
+//! The HTML of expansions.
 //!
-//! Styles stand in the elements: a preprocessor cannot add a style sheet to a
-//! book, and every colour is one of mdBook's variables, so that each theme
-//! works. No element holds a blank line, which would end its HTML block.
+//! Styles are inline, because a preprocessor cannot add a style sheet to a book. All
+//! colours are mdBook's CSS variables, so that every theme works. No element contains a
+//! blank line, which would end its HTML block.
 
 use std::borrow::Cow;
 
@@ -11,11 +11,11 @@ use crate::finding::Anchor;
 use crate::splice::EMPTY_SPAN;
 use crate::stub::{Enclosing, InsertionPoint};
 
-/// The colour of what is missing; mdBook 0.4 lacks the first variable.
+/// The colour of boxes and marks for missing content. mdBook 0.4 lacks the first variable.
 const ACCENT: &str = "var(--blockquote-warning-color,var(--warning-border,currentcolor))";
 
-/// Text for HTML, in attributes as well, that Markdown and mdBook's own
-/// preprocessors leave alone.
+/// Escapes text for HTML content and attributes, so that neither Markdown nor mdBook's own
+/// preprocessors change it.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| PLAIN[usize::from(byte)]) {
         return text.into();
@@ -37,7 +37,7 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
     escaped.into()
 }
 
-/// The bytes that [`escape`] leaves alone.
+/// For each byte, whether [`escape`] leaves it unchanged.
 const PLAIN: [bool; 256] = {
     let mut plain = [true; 256];
     let others = b"&<>\"*_`[]\\|~${}\n\r";
@@ -49,7 +49,7 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
-/// A drawing that scrolls where it is wider than its column.
+/// A drawing that scrolls if it is wider than its column.
 pub(super) fn diagram(id: &str, drawing: &Drawing, width: f64) -> String {
     let svg = drawing.svg(id, width).markup;
     format!(
@@ -57,7 +57,7 @@ pub(super) fn diagram(id: &str, drawing: &Drawing, width: f64) -> String {
     )
 }
 
-/// A box in place of what is missing.
+/// A box in place of missing content.
 pub(super) fn missing(id: Anchor, label: &str, what: &str) -> String {
     format!(
         "<div class=\"stubs-missing\" id=\"{id}\" style=\"border:2px dashed {ACCENT};\
@@ -68,7 +68,7 @@ pub(super) fn missing(id: Anchor, label: &str, what: &str) -> String {
     )
 }
 
-/// The same inside a line.
+/// An inline box in place of missing content.
 pub(super) fn missing_inline(id: Anchor, label: &str, what: &str) -> String {
     let separator = if what.is_empty() { "" } else { ": " };
     format!(
@@ -79,7 +79,7 @@ pub(super) fn missing_inline(id: Anchor, label: &str, what: &str) -> String {
     )
 }
 
-/// The same without a style, for HTML in the pages of other renderers.
+/// Unstyled text in place of missing content, for HTML blocks in other renderers.
 pub(super) fn missing_plain(label: &str, what: &str) -> String {
     let colon = if what.is_empty() { "" } else { ":" };
     format!("<strong>{}{colon}</strong> {}", escape(label), escape(what))
@@ -87,8 +87,8 @@ pub(super) fn missing_plain(label: &str, what: &str) -> String {
         .to_owned()
 }
 
-/// What goes before and behind the text of a link that leads nowhere. In a heading the
-/// label is no text: mdBook makes the heading's own id of that.
+/// The HTML before and after the text of a link that leads nowhere. In a heading the label
+/// is an attribute, because mdBook derives the heading's id from its text.
 pub(super) fn dead_link(id: Anchor, label: &str, place: InsertionPoint) -> (String, String) {
     let label = escape(label);
     let mark = if place == InsertionPoint::Inline(Enclosing::Heading) {
@@ -116,7 +116,7 @@ pub(super) fn dead_link(id: Anchor, label: &str, place: InsertionPoint) -> (Stri
     )
 }
 
-/// A bar of which `part` of `whole` is filled.
+/// A bar filled to the fraction `part` of `whole`.
 pub(super) fn bar(part: usize, whole: usize) -> String {
     let percent = (part * 100).checked_div(whole).unwrap_or(0);
     format!(
@@ -136,10 +136,10 @@ pub(super) fn image(path: &str, alt: &str) -> String {
     format!("<img src=\"{}\" alt=\"{}\">", escape(path), escape(alt))
 }
 
-/// Code on one line, for a place where a fence would break the list.
+/// A code block on one line, for a list item that a fenced block would break.
 pub(super) fn code(language: &str, text: &str) -> String {
     let lines: Vec<Cow<'_, str>> = text.trim_end().lines().map(escape).collect();
-    // mdBook makes typographic signs of these, in code as well if it is HTML.
+    // mdBook turns these into typographic characters, even in code if that is HTML.
     let code = lines.join("&#10;").replace('-', "&#45;");
     let code = code.replace('.', "&#46;").replace('\'', "&#39;");
     format!(
@@ -148,7 +148,7 @@ pub(super) fn code(language: &str, text: &str) -> String {
     )
 }
 
-/// Blocks side by side where there is room, below each other where not.
+/// Blocks side by side if there is room, otherwise one below the other.
 pub(super) fn columns(blocks: impl Iterator<Item = String>) -> String {
     let mut lines = "<div class=\"stubs-columns\" style=\"display:flex;flex-wrap:wrap;\
                      gap:0 1.5em;align-items:flex-start\">\n"

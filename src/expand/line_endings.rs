@@ -1,10 +1,10 @@
-//! The line endings of a page that changes.
+//! Normalises the line endings of a page with edits.
 
 use crate::scan::lone_crs;
 use crate::splice::{self, Edit};
 
-/// `edits`, and those that make LF of the lone CRs between them: a page that changes
-/// is to be read as it was scanned, and mdBook's parser overlooks some lone CRs.
+/// Adds edits that turn lone CRs into LFs, if there are any edits at all. mdBook's parser
+/// misses some lone CRs, and must read the page as the scanner did.
 pub(super) fn with_uniform_lines(mut edits: Vec<Edit>, content: &str) -> Vec<Edit> {
     if edits.is_empty() {
         return edits;

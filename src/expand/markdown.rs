@@ -1,5 +1,4 @@
-//! Markdown that expansions are made of: built as events, so that escaping is
-//! the writer's job.
+//! The Markdown of expansions, built as parser events so that the writer does the escaping.
 
 use base64::Engine;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
@@ -9,15 +8,15 @@ use crate::compose::diagram::Drawing;
 
 /// `[text](url)`
 pub(super) fn link(url: &str, text: &str) -> String {
-    // A book can have thousands of links, and few need the writer.
+    // A book can have thousands of links, few of which need escaping.
     if text.trim() == text && is_plain(text, b" ,:") && is_plain(url, b"/:-.#=") {
         return ["[", text, "](", url, ")"].concat();
     }
     written_link(url, text)
 }
 
-/// Whether nothing in a text but letters, digits and the marks of `others`, none
-/// of which means anything in a link.
+/// Whether `text` consists of ASCII letters, digits and `others`, so that it needs no
+/// escaping in a link.
 fn is_plain(text: &str, others: &[u8]) -> bool {
     !text.is_empty()
         && text
@@ -62,10 +61,10 @@ pub(super) fn fence(language: &str, text: &str) -> String {
     ])
 }
 
-/// A drawing for renderers that know images alone.
-pub(super) fn drawing(id: &str, drawing: &Drawing, width: f64) -> String {
+/// A drawing as an image with a data URI, for renderers that do not support inline SVG.
+pub(super) fn drawing_as_image(id: &str, drawing: &Drawing, width: f64) -> String {
     let svg = drawing.svg(id, width);
-    // An image is a document of its own, which names its language.
+    // A standalone SVG document needs a namespace.
     let document = svg
         .markup
         .replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1);
@@ -73,17 +72,17 @@ pub(super) fn drawing(id: &str, drawing: &Drawing, width: f64) -> String {
     image(&format!("data:image/svg+xml;base64,{data}"), &svg.title)
 }
 
-/// Text as it is.
+/// Plain text, escaped for Markdown.
 pub(super) fn plain(text: &str) -> String {
     write(&[Event::Text(text.to_owned().into())])
 }
 
-/// A block quote in place of what is missing.
+/// A block quote in place of missing content.
 pub(super) fn missing(label: &str, what: &str) -> String {
     format!("> {}", missing_inline(label, what))
 }
 
-/// The same inside a line.
+/// Inline text in place of missing content.
 pub(super) fn missing_inline(label: &str, what: &str) -> String {
     let colon = if what.is_empty() { "" } else { ":" };
     format!("{} {}", strong(&format!("{label}{colon}")), plain(what))
@@ -91,7 +90,7 @@ pub(super) fn missing_inline(label: &str, what: &str) -> String {
         .to_owned()
 }
 
-/// A block quote that says something under a title.
+/// A block quote with a title.
 pub(super) fn note(title: &str, text: &str) -> String {
     format!("> {} {}", strong(&format!("{title}.")), plain(text))
 }
@@ -104,10 +103,10 @@ fn strong(text: &str) -> String {
     ])
 }
 
-/// Writes events without a line ending behind them.
+/// Writes events as Markdown, without a trailing line ending.
 pub(super) fn write(events: &[Event<'_>]) -> String {
     let options = Options {
-        // The usual three; the writer takes more where the code needs it.
+        // The writer uses more backticks if the code contains a fence.
         code_block_token_count: 3,
         ..Options::default()
     };
@@ -119,16 +118,15 @@ pub(super) fn write(events: &[Event<'_>]) -> String {
         options,
     );
     if written.is_err() {
-        // The writer refuses what Markdown cannot express, for instance strong
-        // emphasis with a space at its edge: then the words alone.
-        return words(events);
+        // The writer refuses what Markdown cannot express, for instance strong emphasis
+        // that ends in a space. The plain words are used instead.
+        return escaped_words(events);
     }
     text.trim_matches('\n').to_owned()
 }
 
-/// The text of events, with everything that means something to Markdown
-/// escaped.
-fn words(events: &[Event<'_>]) -> String {
+/// The text of events, with all punctuation escaped.
+fn escaped_words(events: &[Event<'_>]) -> String {
     let mut words = String::new();
     for event in events {
         if let Event::Text(text) | Event::Code(text) = event {
@@ -148,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_written_becomes_plain_words() {
+    fn markdown_that_cannot_be_written_becomes_plain_words() {
         let strong = |text: &str| {
             write(&[
                 Event::Start(Tag::Strong),
@@ -161,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_link_is_what_the_writer_would_write() {
+    fn a_plain_link_equals_the_output_of_the_writer() {
         let catalogue = crate::docs::Catalogue::builtin();
         let mut texts: Vec<(&str, &str)> = catalogue
             .topics()

@@ -1,4 +1,4 @@
-//! Writes what each stub became, as edits to its chapter.
+//! Turns resolved stubs into edits to their chapter.
 
 mod admonition;
 mod block;
@@ -27,8 +27,8 @@ use crate::scan::{EMPTY_COMMENT, InlineRun, RunKind, Scan, are_marks, uniform};
 use crate::splice::{self, Content, Cut, EMPTY_SPAN, Edit};
 use crate::stub::{Enclosing, InsertionPoint, Stub, StubKind, Todo};
 
-/// The edits that expand a chapter, ascending and apart. `items` are the stubs of `scan`, in
-/// their order.
+/// The edits that expand a chapter, in ascending order and without overlaps. `items` are the
+/// stubs of `scan`, in source order.
 pub(crate) fn edits(
     context: &Context,
     chapter: &Chapter<'_>,
@@ -36,7 +36,7 @@ pub(crate) fn edits(
     items: &[Item<'_>],
     overview: &Overview<'_>,
 ) -> Vec<Edit> {
-    // As it was scanned.
+    // The scanner used the same normalised line endings.
     let source = uniform(&chapter.content);
     let mut page = Page {
         context,
@@ -54,31 +54,30 @@ pub(crate) fn edits(
     if let Some(front_matter) = &scan.front_matter
         && context.config.front_matter == FrontMatter::Strip
     {
-        // With it goes a byte order mark, which would be a paragraph.
+        // Includes a byte order mark, which would become a paragraph.
         page.blank(0..front_matter.range.end);
     }
     let mut removed = page.remove_todo_only_blocks();
-    let bare = removed.clone();
-    let is_bare = |stub: &Stub| {
-        let before = bare.partition_point(|range| range.start <= stub.range.start);
-        before > 0 && stub.range.start < bare[before - 1].end
+    let removed_blocks = removed.clone();
+    let is_in_removed_block = |stub: &Stub| {
+        let before = removed_blocks.partition_point(|range| range.start <= stub.range.start);
+        before > 0 && stub.range.start < removed_blocks[before - 1].end
     };
     let mut replaced = 0;
     let items: Vec<Item<'_>> = items
         .iter()
         .copied()
-        // What stands in the text of a todo that goes, goes with it, and so
-        // does what stands in the parentheses of any, or in an image's
-        // description.
+        // Stubs inside a removed todo are removed with it. So are stubs in a todo's
+        // parentheses and in an image's description.
         .filter(|item| {
             let shows =
                 item.stub.range.start >= replaced || item.stub.place == InsertionPoint::Section;
-            let shows = shows && !is_bare(item.stub);
+            let shows = shows && !is_in_removed_block(item.stub);
             if shows {
-                replaced = item.replaces().unwrap_or(replaced);
+                replaced = item.replaced_to().unwrap_or(replaced);
             }
-            // So do the suppressions in it.
-            if shows && let Some(end) = item.replaces() {
+            // Suppressions inside these ranges are removed as well.
+            if shows && let Some(end) = item.replaced_to() {
                 removed.push(item.stub.range.start..end);
             }
             if let StubKind::EmptySection(section) = &item.stub.kind {
@@ -94,17 +93,17 @@ pub(crate) fn edits(
         if before > 0 && start < removed[before - 1].end {
             continue;
         }
-        // Without it, what it keeps apart could be read as one marker or one block.
+        // An empty comment keeps the text around it from joining into one marker or block.
         page.replace(suppression.range.clone(), EMPTY_COMMENT);
     }
     page.tight_blocks = items
         .iter()
-        .filter(|item| page.splits_tight(item))
+        .filter(|item| page.splits_tight_item(item))
         .map(|item| item.stub.range.start)
         .collect();
     let mut rest = items.as_slice();
     while let Some(first) = rest.first() {
-        let row = page.row(rest);
+        let row = page.row_length(rest);
         let (now, later) = rest.split_at(row.max(1));
         if row > 1 {
             page.columns(now);
@@ -117,8 +116,7 @@ pub(crate) fn edits(
     with_uniform_lines(edits, &chapter.content)
 }
 
-/// A link as it stands in the place of a marker: Markdown, or HTML between the
-/// lines of an HTML block.
+/// A link in place of a marker: HTML in an HTML block, otherwise Markdown.
 pub(crate) fn link(place: InsertionPoint, url: &str, text: &str) -> String {
     if matches!(place, InsertionPoint::HtmlBlock(_)) {
         html::link(url, text)
@@ -127,24 +125,24 @@ pub(crate) fn link(place: InsertionPoint, url: &str, text: &str) -> String {
     }
 }
 
-/// A stub and what it becomes.
+/// A stub and its expansion.
 #[derive(Clone, Copy)]
 pub(crate) struct Item<'a> {
     /// The stub.
     pub(crate) stub: &'a Stub,
-    /// What it becomes.
+    /// Its expansion.
     pub(crate) expansion: &'a Expansion,
     /// The id of its place on the page.
     pub(crate) id: Anchor,
 }
 
 impl Item<'_> {
-    /// Up to where the stub is replaced from its start on, whatever stands
-    /// there.
-    fn replaces(&self) -> Option<usize> {
+    /// The end of the part that is replaced from the start of the stub, including any stubs
+    /// in it; `None` if nothing inside the stub is lost.
+    fn replaced_to(&self) -> Option<usize> {
         let end = self.stub.range.end;
         match &self.stub.kind {
-            _ if self.takes_its_text() => Some(end),
+            _ if self.removes_whole_stub() => Some(end),
             StubKind::Todo(todo) => Some(todo.opening.end),
             StubKind::EmptyLink(link) => link.image.then_some(end),
             StubKind::DocsLink(_) => (!matches!(self.expansion, Expansion::Nothing)).then_some(end),
@@ -152,8 +150,8 @@ impl Item<'_> {
         }
     }
 
-    /// Whether the page loses the whole range of the stub.
-    fn takes_its_text(&self) -> bool {
+    /// Whether the expansion removes the whole range of the stub.
+    fn removes_whole_stub(&self) -> bool {
         let in_place = matches!(
             self.stub.place,
             InsertionPoint::Comment | InsertionPoint::Inline(Enclosing::Heading)
@@ -162,6 +160,7 @@ impl Item<'_> {
     }
 }
 
+/// A chapter that is being expanded.
 struct Page<'a> {
     context: &'a Context,
     overview: &'a Overview<'a>,
@@ -169,22 +168,22 @@ struct Page<'a> {
     folder: &'a Path,
     source: &'a str,
     scan: &'a Scan,
-    /// All stubs of the chapter.
+    /// All stubs of the chapter, in source order.
     items: &'a [Item<'a>],
     edits: Vec<Edit>,
-    /// The links that become text, in the order of the chapter.
+    /// The links that become text, in source order.
     unlinked: Vec<Unlinked>,
-    /// Where the blocks begin that split the text of tight list items, in order.
+    /// The start offsets of the blocks that split tight list items, in ascending order.
     tight_blocks: Vec<usize>,
-    /// The cuts of each run.
+    /// The cuts of each run, by index of the run.
     cuts: Vec<Vec<Cut>>,
-    /// The last heading that a hidden todo was taken out of.
+    /// The last heading from which a hidden todo was removed.
     heading: Option<hidden::Heading>,
 }
 
 impl Page<'_> {
     fn finish(mut self) -> Vec<Edit> {
-        let taken = self.taken();
+        let ranges = self.replaced_ranges();
         for (run, mut cuts) in self.scan.runs.iter().zip(std::mem::take(&mut self.cuts)) {
             if !cuts.is_empty() {
                 cuts.sort_by_key(|cut| (cut.range.start, cut.range.end));
@@ -197,24 +196,24 @@ impl Page<'_> {
                     splice::split_paragraph(self.source, run, &cuts)
                 };
                 for edit in &mut edits {
-                    // A todo's marker takes the spaces behind it along.
-                    let before = taken.partition_point(|range| range.start < edit.range.start);
-                    let end = taken[..before].last().map_or(0, |range| range.end);
+                    // The edit of a todo's marker already covers the spaces after it.
+                    let before = ranges.partition_point(|range| range.start < edit.range.start);
+                    let end = ranges[..before].last().map_or(0, |range| range.end);
                     edit.range.start = edit.range.start.max(end.min(edit.range.end));
                 }
-                // A marker of several lines that goes takes the beginnings of its
-                // lines along.
+                // The edit of a removed multi-line marker already covers the beginnings of
+                // its lines.
                 self.edits.extend(edits.into_iter().filter(|edit| {
-                    let before = taken.partition_point(|range| range.start < edit.range.start);
-                    before == 0 || taken[before - 1].end < edit.range.end.max(edit.range.start + 1)
+                    let before = ranges.partition_point(|range| range.start < edit.range.start);
+                    before == 0 || ranges[before - 1].end < edit.range.end.max(edit.range.start + 1)
                 }));
             }
         }
-        self.keep_text();
+        self.escape_exposed_text();
         let mut edits = splice::order(self.edits);
         debug_assert!(
-            removed::is_no_text(self.source, self.scan, self.items, &edits),
-            "text of the author's goes: {:?}\n{edits:?}",
+            removed::removes_only_stubs(self.source, self.scan, self.items, &edits),
+            "the edits remove the author's text: {:?}\n{edits:?}",
             self.source
         );
         splice::keep_definitions(self.source, &self.scan.runs, &mut edits);
@@ -224,11 +223,11 @@ impl Page<'_> {
         edits
     }
 
-    /// What is replaced so far, in the order of the chapter.
-    fn taken(&self) -> Vec<Range<usize>> {
-        let mut taken: Vec<_> = self.edits.iter().map(|edit| edit.range.clone()).collect();
-        taken.sort_unstable_by_key(|range| (range.start, range.end));
-        taken
+    /// The ranges of the edits so far, in source order.
+    fn replaced_ranges(&self) -> Vec<Range<usize>> {
+        let mut ranges: Vec<_> = self.edits.iter().map(|edit| edit.range.clone()).collect();
+        ranges.sort_unstable_by_key(|range| (range.start, range.end));
+        ranges
     }
 
     fn replace(&mut self, range: Range<usize>, replacement: impl Into<String>) {
@@ -246,8 +245,8 @@ impl Page<'_> {
         });
     }
 
-    /// Opens a block around a todo's text.
-    fn open(&mut self, run: usize, todo: &Todo, content: Content) {
+    /// Replaces the opening of a todo by the start of a block around its text.
+    fn open_block(&mut self, run: usize, todo: &Todo, content: Content) {
         self.cuts[run].push(Cut {
             range: todo.opening.clone(),
             content,
@@ -255,7 +254,7 @@ impl Page<'_> {
         });
     }
 
-    /// Empties lines and keeps them, so that line numbers stay.
+    /// Blanks the lines of a range, which preserves line numbers.
     fn blank(&mut self, range: Range<usize>) {
         let mut at = range.start;
         for line in self.source[range].split_inclusive('\n') {
@@ -267,9 +266,9 @@ impl Page<'_> {
         }
     }
 
-    /// How many of the first items stand side by side: on one source line as blocks, with
-    /// nothing between them.
-    fn row(&self, items: &[Item<'_>]) -> usize {
+    /// The number of leading `items` to show side by side: blocks on one source line with
+    /// nothing but white space between them.
+    fn row_length(&self, items: &[Item<'_>]) -> usize {
         if !self.context.is_html() {
             return 1;
         }
@@ -296,7 +295,7 @@ impl Page<'_> {
         length
     }
 
-    /// Whether an item becomes a block of its own where that is possible.
+    /// Whether an item becomes a block in a place that allows one.
     fn is_block(&self, item: &Item<'_>) -> bool {
         item.expansion.is_block()
             || matches!(
@@ -309,18 +308,23 @@ impl Page<'_> {
         match (&item.stub.kind, item.expansion) {
             (_, Expansion::Nothing) => {}
             (StubKind::Todo(todo), Expansion::Todo { issue_url, overdue }) => {
-                // The id of a heading must not change when the day has come.
+                // A heading's id, which mdBook derives from its text, must not change on
+                // the due date.
                 let overdue =
                     *overdue && item.stub.place != InsertionPoint::Inline(Enclosing::Heading);
-                let title =
-                    admonition::title(todo, issue_url.as_deref(), overdue, &self.context.labels);
+                let title = admonition::html_title(
+                    todo,
+                    issue_url.as_deref(),
+                    overdue,
+                    &self.context.labels,
+                );
                 self.todo(item, todo, &title);
             }
             (_, Expansion::Gone) => self.remove(item),
             (_, Expansion::Phrase(text)) => {
                 let mut text = self.inline_markdown(item, text.clone());
                 if splice::begins_html(&text) && self.begins_line(item) {
-                    // Behind an inline element it is inline, too.
+                    // After an inline element, the HTML is inline as well.
                     text.insert_str(0, EMPTY_SPAN);
                 }
                 self.replace(item.stub.range.clone(), text);
@@ -337,7 +341,7 @@ impl Page<'_> {
         }
     }
 
-    /// Whether nothing but marks stands before an item on its line.
+    /// Whether only container markers precede an item on its line, or it begins its run.
     fn begins_line(&self, item: &Item<'_>) -> bool {
         let start = item.stub.range.start;
         let begins_run = match item.stub.place {
@@ -351,7 +355,7 @@ impl Page<'_> {
         begins_run || before.is_empty() || before.ends_with('\n')
     }
 
-    /// Whether nothing but marks and other stubs stands beside an item on its lines.
+    /// Whether an item fills its lines, apart from container markers and other stubs.
     fn fills_lines(&self, item: &Item<'_>) -> bool {
         let behind = self.source[item.stub.range.end..].trim_start_matches([' ', '\t', '\r']);
         let next = self.source.len() - behind.len();
@@ -368,8 +372,8 @@ impl Page<'_> {
     }
 }
 
-/// Lets each cut that takes a todo away be a part of the one before or behind it, where
-/// nothing shows between the two.
+/// Merges each cut that removes a todo with the cut before or after it if nothing visible is
+/// between the two.
 fn join_hidden(source: &str, run: &InlineRun, cuts: &mut Vec<Cut>) {
     cuts.dedup_by(|cut, before| {
         let gap = before.range.end..cut.range.start.max(before.range.end);
@@ -388,7 +392,7 @@ fn join_hidden(source: &str, run: &InlineRun, cuts: &mut Vec<Cut>) {
     });
 }
 
-/// Inline content that is safe in its place: a pipe would end a table cell.
+/// Escapes inline content for its place: a pipe would end a table cell.
 fn inline_markdown(place: InsertionPoint, content: String) -> String {
     if place == InsertionPoint::Inline(Enclosing::TableCell) {
         content.replace('|', "\\|")
@@ -397,7 +401,7 @@ fn inline_markdown(place: InsertionPoint, content: String) -> String {
     }
 }
 
-/// Lines joined to one, for places where a line break would begin a block.
+/// Joins lines into one, for places where a line break could begin a block.
 fn one_line(lines: &str) -> String {
     lines.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }

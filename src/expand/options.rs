@@ -1,4 +1,4 @@
-//! The options of a Compose project as a table.
+//! The Markdown table of the options of a Compose project.
 
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -6,11 +6,11 @@ use super::markdown::write;
 use crate::labels::Labels;
 use crate::resolve::{ComparedOption, Comparison};
 
-/// With more services than this their names go down, not across.
+/// The most services that get a column each. With more, the table has a row per service.
 const MAX_COLUMNS: usize = 6;
 
-/// A row per option and a column per service; the other way round where there
-/// are many services.
+/// A table with a row per option and a column per service, or the other way round if there
+/// are more than [`MAX_COLUMNS`] services.
 pub(super) fn table(comparison: &Comparison, labels: &Labels) -> String {
     let services = comparison.services.iter().map(|name| vec![code(name)]);
     let text = |text: &str| vec![Event::Text(text.to_owned().into())];

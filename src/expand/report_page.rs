@@ -1,4 +1,4 @@
-//! `<todo list>`: what is open in the book, with a link to each place.
+//! `<todo list>`: the list of the book's open stubs, with a link to each.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -10,9 +10,8 @@ use crate::finding::{ChapterOverview, Overview};
 use crate::paths::slashed;
 use crate::stub::InsertionPoint;
 
-/// The book's open stubs as Markdown, for the page of the chapter in `folder`
-/// (relative to the source folder). Where they stand in a tight list, no line
-/// of them is blank.
+/// The book's open stubs as Markdown, for a chapter in `folder` (relative to the source
+/// folder). With `tight`, for a tight list, the result has no blank line.
 pub(super) fn lines(
     context: &Context,
     overview: &Overview<'_>,
@@ -28,7 +27,7 @@ pub(super) fn lines(
     if chapters.is_empty() {
         return write(&[Event::Text(context.labels.nothing_open.as_str().into())]);
     }
-    // The list of one chapter would take the next one's name for its own.
+    // The separator keeps the name of the next chapter out of the list above it.
     chapters.join(if tight { "\n<!---->\n" } else { "\n\n" })
 }
 
@@ -89,7 +88,7 @@ fn chapter_lines(
     format!("{} {counts}{between}{}", write(&head), write(&list))
 }
 
-/// Whether the page has an element with the stub's id.
+/// Whether the page has an element with the anchor of the stub.
 fn has_anchor(finding: &Finding) -> bool {
     !matches!(
         finding.place,
@@ -97,7 +96,7 @@ fn has_anchor(finding: &Finding) -> bool {
     )
 }
 
-/// What kind of stub it is, and its metadata.
+/// The kind of the stub and its metadata.
 fn details(context: &Context, finding: &Finding) -> String {
     let labels = &context.labels;
     let kind = finding

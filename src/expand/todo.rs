@@ -1,4 +1,4 @@
-//! Todos: an admonition around the author's text, or a badge before it.
+//! Expands todos to an admonition around the author's text, or a badge in front of it.
 
 use super::admonition::{self, Tone};
 use super::{Item, Page, one_line};
@@ -6,7 +6,8 @@ use crate::splice::{Content, EMPTY_SPAN};
 use crate::stub::{InsertionPoint, Todo};
 
 impl Page<'_> {
-    /// A todo: an admonition, or a badge where only inline content can stand.
+    /// Expands a todo to an admonition, or to a badge in a place that allows only inline
+    /// content.
     pub(super) fn todo(&mut self, item: &Item<'_>, todo: &Todo, title: &str) {
         let html = self.context.is_html();
         match item.stub.place {
@@ -17,7 +18,7 @@ impl Page<'_> {
                     self.cut(run, todo.opening.clone(), content);
                     return;
                 }
-                self.open(run, todo, Content::Open(open));
+                self.open_block(run, todo, Content::Open(open));
                 self.cut(
                     run,
                     todo.body.end..todo.body.end,
@@ -26,38 +27,40 @@ impl Page<'_> {
             }
             InsertionPoint::Paragraph(run) => {
                 let whole = &self.scan.runs[run];
-                // Spaces that are none to Markdown may stand behind it.
+                // Ignores trailing white space that is text in Markdown, such as a no-break
+                // space.
                 let own = whole.quoted
                     && whole.visible(self.source, whole.range()) == Some(item.stub.range.clone());
                 let lines = self.source[todo.body.clone()].contains('\n');
-                let words = admonition::words(todo, lines);
+                let words = admonition::markdown_title(todo, lines);
                 if own {
-                    // It has the form already that it would get, but for the colon:
-                    // a link that keeps its lines together may be none any more.
+                    // It already has the form of an expanded todo, except for the colon. The
+                    // colon is needed if a link that holds its lines together becomes text.
                     if lines && !todo.colon {
                         let opening = format!("{words} {}", todo.reopen);
                         self.replace(todo.opening.clone(), opening);
                     }
                     return;
                 }
-                self.open(run, todo, Content::OpenQuote(words));
+                self.open_block(run, todo, Content::OpenQuote(words));
                 self.cut(run, todo.body.end..todo.body.end, Content::CloseQuote);
             }
             InsertionPoint::TightItem(_) if html && !self.holds_tight_block(todo) => {
                 let open = admonition::open(item.id, Tone::Warning, title);
-                // A line that begins with a block's tag would be an HTML block.
+                // A line that begins with a block-level tag would begin an HTML block.
                 let open = format!("{EMPTY_SPAN}{}{}", one_line(&open), todo.reopen);
                 self.replace(todo.opening.clone(), open);
                 let end = todo.body.end;
                 self.replace(end..end, admonition::CLOSE);
             }
-            // A block would part the beginning of the box from its end.
+            // In a tight item, a block inside the todo would separate the start and end tags.
             InsertionPoint::TightItem(_) | InsertionPoint::Inline(_) if html => {
                 let badge = admonition::badge(item.id, title);
                 let opening = &self.source[todo.opening.clone()];
                 let space = match opening.rfind('\n') {
                     _ if todo.body.is_empty() => "",
-                    // Joined to it, the next line could become the head of a table.
+                    // Keeps the line break: the next line, joined, could become a table
+                    // header.
                     Some(at) => &opening[opening[..at].trim_end_matches('\r').len()..],
                     None => " ",
                 };
@@ -67,7 +70,7 @@ impl Page<'_> {
                     format!("{badge}{space}{}", todo.reopen),
                 );
             }
-            // As the author wrote it, it is what other renderers show.
+            // Other renderers show the author's source unchanged.
             _ => {}
         }
     }

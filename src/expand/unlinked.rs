@@ -1,12 +1,12 @@
-//! Text that stays text when a link is none any more.
+//! Escapes text that would get a new meaning when a link around or next to it becomes text.
 //!
-//! A link cannot hold another one, so in `[a [b]() c](x)` the outer brackets
-//! are text. With `b` alone between them they would be a link to the reader,
-//! in `[[b]()]: x` a definition that does not show, and in `- [[x]()]` a
-//! checkbox. What the link's own text holds never met what stands outside.
+//! A link cannot contain another link, so in `[a [b]() c](x)` the outer brackets are text. If
+//! only `b` is left between them, they become a link. Likewise `[[b]()]: x` would become a
+//! definition, which does not show, and `- [[x]()]` a checkbox. Delimiters inside the link's
+//! text could also pair with delimiters outside it.
 //!
-//! An expansion before a text can do the same: `<!a` is a declaration as soon as
-//! a tag is put in behind it.
+//! An inserted tag can have the same effect: `<!a` becomes a declaration once a tag follows
+//! it.
 
 use std::ops::Range;
 
@@ -16,55 +16,53 @@ use crate::splice::{Edit, escape_offset};
 
 /// A link that becomes text.
 pub(super) struct Unlinked {
-    /// The whole of it.
+    /// The whole link.
     pub(super) range: Range<usize>,
-    /// Its text, as far as that stays.
+    /// The part of its text that stays.
     pub(super) text: Range<usize>,
-    /// Whether nothing is put before and behind the text.
+    /// Whether nothing is inserted before and after the text.
     pub(super) bare: bool,
 }
 
 impl Page<'_> {
-    /// Writes a backslash before each sign that the links which become text
-    /// kept from meaning something, or that an expansion would give a meaning,
-    /// where no other edit takes it.
-    pub(super) fn keep_text(&mut self) {
+    /// Inserts a backslash before each character that gets a new meaning because a link
+    /// becomes text or an expansion is inserted. Characters inside other edits are skipped.
+    pub(super) fn escape_exposed_text(&mut self) {
         let mut unlinked = self.unlinked.as_slice();
         if unlinked.is_empty() && !self.source.contains("<!") {
             return;
         }
-        let mut kept = Vec::new();
+        let mut escapes = Vec::new();
         for run in &self.scan.runs {
             let end = run.range().end;
             let within = unlinked.partition_point(|link| link.range.start < end);
             let (links, later) = unlinked.split_at(within);
             unlinked = later;
             if !links.is_empty() {
-                around(self.source, run, links, &mut kept);
-                part_marks(self.source, run, links, &mut kept);
-                begin_lines(self.source, run, links, &mut kept);
+                brackets_around(self.source, run, links, &mut escapes);
+                delimiters(self.source, run, links, &mut escapes);
+                line_beginnings(self.source, run, links, &mut escapes);
             }
-            declarations(self.source, run, &mut kept);
+            declarations(self.source, run, &mut escapes);
         }
-        kept.sort_unstable();
-        kept.dedup();
-        let taken = self.taken();
-        kept.retain(|at| {
-            let before = taken.partition_point(|range| range.start <= *at);
-            before == 0 || taken[before - 1].end <= *at
+        escapes.sort_unstable();
+        escapes.dedup();
+        let replaced = self.replaced_ranges();
+        escapes.retain(|at| {
+            let before = replaced.partition_point(|range| range.start <= *at);
+            before == 0 || replaced[before - 1].end <= *at
         });
-        self.edits.extend(kept.into_iter().map(|at| Edit {
+        self.edits.extend(escapes.into_iter().map(|at| Edit {
             range: at..at,
             replacement: "\\".to_owned(),
         }));
     }
 }
 
-/// Finds the opening brackets of a run whose pair is around one of `links`, or
-/// touches one.
-fn around(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<usize>) {
+/// Finds the opening brackets of pairs that surround or touch one of `links`.
+fn brackets_around(source: &str, run: &InlineRun, links: &[Unlinked], escapes: &mut Vec<usize>) {
     let mut open = Vec::new();
-    for (at, byte) in literals(source, run) {
+    for (at, byte) in literal_bytes(source, run) {
         match byte {
             b'[' => open.push(at),
             b']' => {
@@ -78,9 +76,9 @@ fn around(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<usiz
                 // `[a [b]]()(c)`
                 let at_its_end = next > 0 && links[next - 1].text.end == at + 1;
                 if holds || at_its_end {
-                    kept.push(opening);
-                    // Those before it would be its bracket's pair.
-                    kept.append(&mut open);
+                    escapes.push(opening);
+                    // Otherwise an earlier one would pair with the closing bracket.
+                    escapes.append(&mut open);
                 }
             }
             _ => {}
@@ -88,12 +86,13 @@ fn around(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<usiz
     }
 }
 
-/// Finds the marks in the text of `links` that have a partner outside of them,
-/// which they did not see: `[*a]() b*`. Of those outside what touches a link did
-/// not see its text, and brackets around one did not see that they are a
-/// marker's: `a*[b]()*c`, `<a [b]()>`. Nor did those in a link's text, where only
-/// the parser tells.
-fn part_marks(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<usize>) {
+/// Finds emphasis delimiters and angle brackets that get a new meaning:
+///
+/// - in the text of `links`, if a delimiter of the same kind is outside: `[*a]() b*`;
+/// - outside, if they touch a link: `a*[b]()*c`;
+/// - `>` after a link, if `<` is in front of it, because the two would make a marker: `<a [b]()>`;
+/// - `<` in the text of a link, because only the parser could tell what it becomes.
+fn delimiters(source: &str, run: &InlineRun, links: &[Unlinked], escapes: &mut Vec<usize>) {
     let class = |byte| match byte {
         b'*' => 1,
         b'_' => 2,
@@ -104,7 +103,7 @@ fn part_marks(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<
     let mut outside = 0;
     let mut inside = Vec::new();
     let mut bracket = usize::MAX;
-    for (at, byte) in literals(source, run) {
+    for (at, byte) in literal_bytes(source, run) {
         let class = class(byte);
         // `snake_case`
         let in_word = class == 2
@@ -116,7 +115,7 @@ fn part_marks(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<
         let before = links.partition_point(|link| link.range.start < at);
         if before > 0 && links[before - 1].range.end > at {
             if byte == b'<' && source[at + 1..].starts_with(|c: char| !c.is_whitespace()) {
-                kept.push(at);
+                escapes.push(at);
             }
             inside.push((at, class));
             continue;
@@ -128,40 +127,43 @@ fn part_marks(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<
                 .get(before)
                 .is_some_and(|link| link.bare && link.range.start == at + 1);
         if touches || byte == b'>' && behind_link && bracket < before {
-            kept.push(at);
+            escapes.push(at);
         }
         if byte == b'<' {
             bracket = before;
         }
     }
     let shared = inside.into_iter().filter(|(_, class)| class & outside != 0);
-    kept.extend(shared.map(|(at, _)| at));
+    escapes.extend(shared.map(|(at, _)| at));
 }
 
-/// Finds what the end of a tag that is put in behind it would make a declaration
-/// of: `<!a [b]()`.
-fn declarations(source: &str, run: &InlineRun, kept: &mut Vec<usize>) {
+/// Finds each `<` of a `<!a` that would become a declaration if a tag is inserted after it:
+/// `<!a [b]()`.
+fn declarations(source: &str, run: &InlineRun, escapes: &mut Vec<usize>) {
     if source[run.range()].contains("<!") {
         let begins = |at: usize| {
             let name = source[at..].strip_prefix("<!");
             name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
         };
-        kept.extend(
-            literals(source, run)
+        escapes.extend(
+            literal_bytes(source, run)
                 .filter_map(|(at, byte)| (byte == b'<' && begins(at)).then_some(at)),
         );
     }
 }
 
-/// The bytes of a run that stand for themselves, with their offsets.
-fn literals<'a>(source: &'a str, run: &'a InlineRun) -> impl Iterator<Item = (usize, u8)> + 'a {
+/// The unescaped bytes of plain text in a run, with their offsets in `source`.
+fn literal_bytes<'a>(
+    source: &'a str,
+    run: &'a InlineRun,
+) -> impl Iterator<Item = (usize, u8)> + 'a {
     let mut last = 0;
     run.inlines
         .iter()
         .filter(|inline| inline.kind == InlineKind::Text)
         .flat_map(move |inline| {
             let Range { start, end } = inline.range;
-            // An escaped character's inline does not hold its backslash.
+            // The inline of an escaped character does not include its backslash.
             let escaped = start > last && source[..start].ends_with('\\');
             last = end;
             let start = start + usize::from(escaped);
@@ -169,12 +171,12 @@ fn literals<'a>(source: &'a str, run: &'a InlineRun) -> impl Iterator<Item = (us
         })
 }
 
-/// How many bytes behind a link tell whether its line begins another block. (A
-/// longer row of dashes gets a backslash whatever follows.)
+/// The number of bytes after a link that decide whether its line begins a block. (A longer
+/// row of dashes gets a backslash in any case.)
 const MAX_LOOKAHEAD: usize = 200;
 
-/// Finds what would begin another block: `- a` where `[- a]()` begins a line.
-fn begin_lines(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec<usize>) {
+/// Finds text that would begin another block: `- a` if `[- a]()` begins a line.
+fn line_beginnings(source: &str, run: &InlineRun, links: &[Unlinked], escapes: &mut Vec<usize>) {
     for (index, inline) in run.inlines.iter().enumerate() {
         if !matches!(inline.kind, InlineKind::OpenLink { .. }) {
             continue;
@@ -184,7 +186,7 @@ fn begin_lines(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec
             continue;
         };
         let text = &source[link.text.clone()];
-        // A line can hold thousands of links: none looks at all of it.
+        // A line can contain thousands of links, so each looks only at a part of it.
         let near = source.floor_char_boundary(link.range.end + MAX_LOOKAHEAD);
         let behind = &source[link.range.end..near];
         let behind = behind.lines().next().unwrap_or_default();
@@ -200,10 +202,10 @@ fn begin_lines(source: &str, run: &InlineRun, links: &[Unlinked], kept: &mut Vec
                 .inlines
                 .partition_point(|inline| inline.range.start <= at);
             if inline > 0 && run.inlines[inline - 1].kind == InlineKind::Text {
-                kept.extend(escape_offset(&line, first).map(|mark| at + mark));
+                escapes.extend(escape_offset(&line, first).map(|mark| at + mark));
             }
         };
-        // A block in the place of a marker ends the paragraph before it.
+        // A block that replaces a marker ends the paragraph before the link.
         let first = matches!(before, None | Some(InlineKind::Placeholder));
         if first || before == Some(InlineKind::Break) {
             let spaces = text.len() - text.trim_start().len();

@@ -12,24 +12,24 @@ use crate::rule::Rule;
 use crate::source::{File, Location};
 use crate::stub::Stub;
 
-/// What was found in a book.
+/// The findings of a book.
 #[derive(Debug, Default)]
 pub struct Findings<'a> {
-    /// Every stub, each once, in the order of the chapters.
+    /// Every stub once, in chapter order.
     pub list: Vec<Finding>,
-    /// The files that [`Finding::path`] names.
+    /// The files named by [`Finding::path`].
     pub files: HashMap<Rc<str>, Rc<File<'a>>>,
-    /// What the author should know besides, a line each: oddities of Compose files.
+    /// Other warnings for the author, such as those about Compose files. Each is one line.
     pub warnings: Vec<String>,
 }
 
-/// Collects the stubs of a build, each once, however many chapters include its file.
+/// Collects the stubs of a build, each once, even if several chapters include its file.
 #[derive(Debug, Default)]
 pub(crate) struct Collector<'a> {
     findings: Findings<'a>,
     fingerprints: Fingerprints,
-    /// The place of each stub in the list.
-    known: HashMap<StubKey, usize>,
+    /// The index of each stub in the list of findings.
+    index_by_key: HashMap<StubKey, usize>,
 }
 
 impl<'a> Collector<'a> {
@@ -47,7 +47,7 @@ impl<'a> Collector<'a> {
         self.fingerprints.of(context, key, rule, location, marker)
     }
 
-    /// Adds a stub.
+    /// Adds a stub, or another page to a stub that is already known.
     pub(crate) fn add(
         &mut self,
         context: &Context,
@@ -59,19 +59,19 @@ impl<'a> Collector<'a> {
         let file = Rc::clone(&located.location.file);
         let mut finding = Finding::new(context, (number, chapter), section, located);
         let last = self.findings.list.last();
-        // They come file by file.
+        // Consecutive findings are usually in the same file.
         let known = last.is_some_and(|last| Rc::ptr_eq(&last.path, &finding.path));
         if !known && !self.findings.files.contains_key(&finding.path) {
             self.findings.files.insert(Rc::clone(&finding.path), file);
         }
-        let Some(known) = self.known.get(&key) else {
-            self.known.insert(key, self.findings.list.len());
+        let Some(known) = self.index_by_key.get(&key) else {
+            self.index_by_key.insert(key, self.findings.list.len());
             self.findings.list.push(finding);
             return;
         };
         let known = &mut self.findings.list[*known];
         known.more_pages.push(finding.page);
-        // What is open in one chapter is open.
+        // A stub that is open in one chapter is open, even if another chapter resolves it.
         if finding.level > known.level {
             finding.page = known.page;
             finding.more_pages = std::mem::take(&mut known.more_pages);
@@ -79,12 +79,12 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The stubs so far.
+    /// The findings so far.
     pub(crate) fn list(&self) -> &[Finding] {
         &self.findings.list
     }
 
-    /// What was found, with the warnings of the files that were read.
+    /// The findings, together with warnings about the files that were read.
     pub(crate) fn finish(self, warnings: Vec<String>) -> Findings<'a> {
         Findings {
             warnings,

@@ -1,4 +1,4 @@
-//! What stays the same of a stub as long as its marker does.
+//! Fingerprints, which identify a stub for as long as its marker is the same.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,14 +16,13 @@ use crate::source::Location;
 use crate::stub::KindId;
 use crate::white_space::on_one_line;
 
-/// A number that a stub keeps wherever it moves to in its file, and no other
-/// stub of the book has. It shows as 32 hexadecimal digits.
+/// A number that is unique among the stubs of the book and stays the same when the stub moves
+/// within its file. It is displayed as 32 hexadecimal digits.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
-    /// The place of the stub on a page that shows it for the `repeat`th time,
-    /// from 1.
+    /// The anchor of the stub where a page shows it for the `repeat`th time, counted from 1.
     pub(crate) fn anchor(self, kind: KindId, repeat: u32) -> Anchor {
         Anchor {
             kind,
@@ -32,7 +31,7 @@ impl Fingerprint {
         }
     }
 
-    /// What differs between the anchors of a page.
+    /// The first eight hexadecimal digits: the part that anchors use.
     pub(crate) fn first_digits(self) -> u32 {
         (self.0 >> 96) as u32
     }
@@ -59,14 +58,14 @@ impl<'de> Deserialize<'de> for Fingerprint {
     }
 }
 
-/// The id of a stub's place on a page: `todo-1b2c3d4e`, and with the number
-/// behind it where the page shows it again.
+/// The id of a stub's place on a page: `todo-1b2c3d4e`. If the page shows the stub again, a
+/// number follows: `todo-1b2c3d4e-2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Anchor {
     kind: KindId,
     /// The first eight digits of the fingerprint.
     digits: u32,
-    /// How often the page has shown it so far, this time among them.
+    /// How often the page has shown the stub so far, including this time.
     repeat: u32,
 }
 
@@ -77,7 +76,7 @@ impl fmt::Display for Anchor {
 }
 
 impl Anchor {
-    /// The id as HTML has it.
+    /// The value of the HTML `id` attribute.
     pub fn id(self) -> String {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut id = String::with_capacity(32);
@@ -95,23 +94,23 @@ impl Anchor {
     }
 }
 
-/// How many stubs there is room for at first: to make room moves all that are there.
+/// The initial capacity of the tables, in stubs: growing them later moves all entries.
 const INITIAL_CAPACITY: usize = 2_048;
 
-/// Gives every stub of a build a fingerprint that no other has.
+/// Gives each stub of a build a unique fingerprint.
 #[derive(Debug, Default)]
 pub(crate) struct Fingerprints {
-    /// The fingerprints given.
-    taken: HashSet<u128>,
-    /// The ordinals to try next, where those of the files were taken.
-    next: HashMap<u128, u64>,
-    /// The same by stub and rule.
-    given: HashMap<(StubKey, Option<Rule>), u128>,
+    /// All fingerprints in use.
+    used: HashSet<u128>,
+    /// The last ordinal tried for each marker whose first choice was in use.
+    last_ordinals: HashMap<u128, u64>,
+    /// The fingerprints in use, by stub and rule.
+    by_stub: HashMap<(StubKey, Option<Rule>), u128>,
 }
 
 impl Fingerprints {
-    /// The fingerprint of a stub. Its ordinal is counted in its own file, so
-    /// that it is the same whichever chapters include that.
+    /// The fingerprint of a stub. Its ordinal is counted in its own file, so that it does not
+    /// depend on which chapters include that file.
     pub(crate) fn of(
         &mut self,
         context: &Context,
@@ -122,26 +121,26 @@ impl Fingerprints {
     ) -> Fingerprint {
         let kind = stub.kind;
         let key = (stub, rule);
-        let fingerprint = match self.given.get(&key) {
+        let fingerprint = match self.by_stub.get(&key) {
             Some(given) => *given,
             None => {
                 let words = on_one_line(marker);
                 let marks = location.file.marker_ordinals(&context.scan);
                 let ordinal = marks.before(kind, &words, location.range.start) + 1;
-                let fingerprint = self.free(kind, rule, &location.file.path, &words, ordinal);
-                if self.taken.is_empty() {
-                    self.taken.reserve(INITIAL_CAPACITY);
-                    self.given.reserve(INITIAL_CAPACITY);
+                let fingerprint = self.unused(kind, rule, &location.file.path, &words, ordinal);
+                if self.used.is_empty() {
+                    self.used.reserve(INITIAL_CAPACITY);
+                    self.by_stub.reserve(INITIAL_CAPACITY);
                 }
-                self.taken.insert(fingerprint);
-                self.given.insert(key, fingerprint);
+                self.used.insert(fingerprint);
+                self.by_stub.insert(key, fingerprint);
                 fingerprint
             }
         };
         Fingerprint(fingerprint)
     }
 
-    fn free(
+    fn unused(
         &mut self,
         kind: KindId,
         rule: Option<Rule>,
@@ -154,7 +153,7 @@ impl Fingerprints {
             bytes.extend_from_slice(text.as_bytes());
             bytes.push(0xff);
         };
-        // A todo stays the same one when its day has come.
+        // A todo keeps its fingerprint when it becomes overdue.
         add(match rule {
             Some(Rule::OverdueTodo) => Rule::Todo.id(),
             Some(rule) => rule.id(),
@@ -169,20 +168,20 @@ impl Fingerprints {
         if bytes.len() > start {
             bytes.push(0xff);
         }
-        let mut of_marker = SipHasher13::new();
-        of_marker.write(&bytes);
+        let mut marker_hasher = SipHasher13::new();
+        marker_hasher.write(&bytes);
         loop {
-            let mut hasher = of_marker;
+            let mut hasher = marker_hasher;
             hasher.write_u64(ordinal);
             let fingerprint = hasher.finish128().as_u128();
-            if !self.taken.contains(&fingerprint) {
+            if !self.used.contains(&fingerprint) {
                 return fingerprint;
             }
-            // What stands in no file, or is a stub only where it is included.
-            let key = of_marker.finish128().as_u128();
-            let next = self.next.entry(key).or_insert(ordinal);
-            *next = (*next).max(ordinal) + 1;
-            ordinal = *next;
+            // The stub is in no file, or is a stub only where its file is included.
+            let key = marker_hasher.finish128().as_u128();
+            let last = self.last_ordinals.entry(key).or_insert(ordinal);
+            *last = (*last).max(ordinal) + 1;
+            ordinal = *last;
         }
     }
 }

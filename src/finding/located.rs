@@ -1,4 +1,4 @@
-//! A stub with all that is known of it.
+//! A stub with everything that is known about it.
 
 use super::{Anchor, Fingerprint};
 use crate::book::Chapter;
@@ -9,15 +9,15 @@ use crate::stub::{Stub, StubKind};
 /// A stub with its resolution, its place on disk and its place on the page.
 #[derive(Debug, Clone)]
 pub(crate) struct LocatedStub<'a> {
-    /// The stub, as it was found in its chapter.
+    /// The stub, as found in its chapter.
     pub(crate) stub: Stub,
     /// What it becomes, or why it stays open.
     pub(crate) resolution: Resolution,
-    /// Its place in a file.
+    /// Its place on disk.
     pub(crate) location: Location<'a>,
-    /// Tells it from all other stubs of the book.
+    /// Unique among the stubs of the book.
     pub(crate) fingerprint: Fingerprint,
-    /// The id of its place on the page of its chapter.
+    /// The id of its place on its chapter's page.
     pub(crate) anchor: Anchor,
     /// Whether a comment in the chapter asks to ignore it.
     pub(crate) suppressed: bool,
@@ -31,7 +31,7 @@ pub(crate) fn marker<'a>(
 ) -> &'a str {
     match stub.kind {
         StubKind::DraftChapter | StubKind::UnreadableChapter(_) => &chapter.name,
-        // The same whatever an include makes of its line endings.
+        // Independent of the line endings that an include produces.
         _ if location.exact => location.text(),
         _ => &chapter.content[stub.range.clone()],
     }

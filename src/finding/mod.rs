@@ -1,4 +1,4 @@
-//! One stub as reports show it.
+//! Findings: stubs as reports show them.
 
 mod collect;
 mod fingerprint;
@@ -27,79 +27,78 @@ pub(crate) use self::located::{LocatedStub, marker};
 pub use self::origin::Origin;
 pub use self::overview::{ChapterOverview, Overview};
 
-/// One stub as reports show it. It is a finding where it has a rule.
+/// One stub as reports show it. A stub with a rule is a finding in the strict sense.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What kind of stub it is.
+    /// The kind of stub.
     pub kind: KindId,
-    /// The rule that an open stub is reported under.
+    /// The rule that it is reported under; `None` if it is expanded.
     pub rule: Option<Rule>,
     /// Whether something is left to do.
     pub status: Status,
-    /// The rule's level in this book.
+    /// The rule's level in this book; `allow` if the finding is suppressed.
     pub level: Option<Level>,
     /// The file, relative to the book's root, with `/`.
     pub path: Rc<str>,
-    /// The line that the marker begins on, from 1.
+    /// The line on which the marker begins, 1-based.
     pub line: usize,
-    /// The column that it begins at, in characters, from 1.
+    /// The column at which it begins, in characters, 1-based.
     pub column: usize,
-    /// The line that it ends on.
+    /// The line on which it ends, 1-based.
     pub end_line: usize,
-    /// The column after its last character.
+    /// The column after its last character, 1-based.
     pub end_column: usize,
-    /// The heading that it stands under.
+    /// The heading of the section that contains it.
     pub section: Option<Section>,
     /// The marker as written.
     pub marker: String,
-    /// What it says, without the marks.
+    /// The text of the marker, without its syntax.
     pub text: String,
-    /// Who is to do it.
+    /// The person responsible.
     pub owner: Option<String>,
-    /// When it is due, as an ISO 8601 date.
+    /// The due date, as an ISO 8601 date.
     pub due: Option<String>,
-    /// Where it is tracked.
+    /// The issue that tracks it.
     pub issue: Option<String>,
-    /// The URL or the file that an expansion came from.
+    /// The URL or file that the expansion came from.
     pub target: Option<String>,
-    /// What is the matter, in one line.
+    /// The problem, in one line.
     pub message: Option<String>,
     /// What the author can do.
     pub help: Option<String>,
-    /// Where in another file the fault is: the place in a Compose file.
+    /// The place in another file that has the error, such as a Compose file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub related: Option<Related>,
-    /// The same as long as the marker is the same, wherever it moves to in its
-    /// file.
+    /// Stays the same when the marker moves within its file.
     pub fingerprint: Fingerprint,
     /// Whether a comment in the chapter asks to ignore it.
     #[serde(skip)]
     pub suppressed: bool,
-    /// Where the marker stands in its chapter.
+    /// The kind of place that the marker has in its chapter.
     #[serde(skip)]
     pub(crate) place: InsertionPoint,
     /// The first page that shows it.
     #[serde(skip)]
     page: PageAnchor,
-    /// The other pages, where its file is included.
+    /// The other pages that show it, because they include its file.
     #[serde(skip)]
     more_pages: Vec<PageAnchor>,
-    /// The marker's bytes in the text of its file.
+    /// The marker's byte range in the text of its file.
     #[serde(skip)]
     pub(crate) range: std::ops::Range<usize>,
 }
 
-/// A heading, as it is written; reports show its text.
+/// A heading, stored as Markdown source. Reports show its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section(Rc<str>);
 
 impl Section {
-    /// Of a heading's source, with the `#` or the underline.
+    /// Takes a heading's source, with its `#` signs or underline.
     pub(crate) fn new(heading: &str) -> Self {
         Self(heading.into())
     }
 
-    /// What its reader sees of it, on one line.
+    /// The text as a reader sees it, on one line.
     pub fn text(&self) -> Cow<'_, str> {
         heading_text(&self.0)
     }
@@ -114,15 +113,14 @@ impl Serialize for Section {
 /// A page that shows a stub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PageAnchor {
-    /// Which of the book's chapters it is, in their order.
+    /// The 0-based index of the chapter in the book.
     pub(crate) chapter: usize,
-    /// The id of the stub's place there.
+    /// The id of the stub's place on the page.
     pub(crate) anchor: Anchor,
 }
 
 impl Finding {
-    /// Puts together what is known of a stub that stands under the heading
-    /// `section`.
+    /// Combines everything known about a stub. `section` is the heading above it.
     pub(crate) fn new(
         context: &Context,
         (number, chapter): (usize, &Chapter<'_>),
@@ -204,12 +202,12 @@ impl Finding {
         finding
     }
 
-    /// The pages that show it: more than one where its file is included.
+    /// The pages that show it. There can be several if its file is included.
     pub(crate) fn pages(&self) -> impl Iterator<Item = &PageAnchor> {
         std::iter::once(&self.page).chain(&self.more_pages)
     }
 
-    /// Whether someone has to do something about it.
+    /// Whether it is open and not suppressed.
     pub fn is_open(&self) -> bool {
         self.status == Status::Open && !self.suppressed
     }

@@ -1,4 +1,4 @@
-//! Who wrote a stub, and how long ago.
+//! The author and age of a stub, from git.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -6,19 +6,19 @@ use jiff::tz::TimeZone;
 
 use crate::plural::count;
 
-/// The commit that a stub came with.
+/// The commit that added a stub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// Its author's name.
     pub author: String,
-    /// When it was written, in seconds since 1970.
+    /// The time of the commit, in seconds since the Unix epoch.
     pub time: i64,
-    /// Its full id.
+    /// Its full hash.
     pub commit: String,
 }
 
 impl Origin {
-    /// How many days before a day it was written; 0 for what lies ahead.
+    /// The number of days from the commit to `today`; 0 for a commit in the future.
     pub fn days_before(&self, today: Date) -> i64 {
         let days = self
             .day()
@@ -26,7 +26,7 @@ impl Origin {
         days.unwrap_or_default().max(0)
     }
 
-    /// The same in words that fit a table: `today`, `5 days`, `3 months`.
+    /// The age in a short form for tables: `today`, `5 days`, `3 months`.
     pub fn age(&self, today: Date) -> String {
         let days = self.days_before(today);
         let several =
@@ -39,7 +39,7 @@ impl Origin {
         }
     }
 
-    /// The day it was written on, as an ISO 8601 date.
+    /// The date of the commit in UTC, as an ISO 8601 date; empty if the time is out of range.
     pub fn date(&self) -> String {
         self.day().map(|day| day.to_string()).unwrap_or_default()
     }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ages_read_well() {
+    fn ages_switch_units_at_two_months_and_two_years() {
         let day = 86_400;
         let now = 1_800_000_000;
         let today = TimeZone::UTC
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_is_no_time_is_no_panic() {
+    fn a_time_out_of_range_does_not_panic() {
         let origin = Origin {
             author: String::new(),
             time: i64::MAX,

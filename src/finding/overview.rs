@@ -1,4 +1,4 @@
-//! What is open in a book, chapter by chapter.
+//! The open stubs of a book, grouped by chapter.
 
 use std::path::Path;
 
@@ -27,7 +27,7 @@ pub struct ChapterOverview<'a> {
     pub stubs: usize,
     /// How many of them are open.
     pub open: usize,
-    /// The file that its page is made of, relative to the source folder.
+    /// The Markdown path of its page, relative to the source folder.
     #[serde(skip)]
     pub page: Option<&'a Path>,
     /// Its open stubs, each with the id of its place on the page.
@@ -65,9 +65,9 @@ impl<'a> Overview<'a> {
         }
     }
 
-    /// About how many bytes it takes on a page.
+    /// The approximate size of the overview on a page, in bytes.
     pub(crate) fn size(&self) -> usize {
-        // An address, a kind and a text.
+        // A URL, a kind and a text.
         const ENTRY: usize = 200;
         const CHAPTER: usize = 500;
         let chapters = self.chapters.iter().filter(|chapter| chapter.open > 0);

@@ -1,15 +1,15 @@
-//! What a stub is known by in a build.
+//! The identity of a stub within a build.
 
 use crate::book::Chapter;
 use crate::source::{Location, LocationKey};
 use crate::stub::{KindId, Stub, StubKind};
 
-/// What a stub is known by, whichever chapters include its file.
+/// Identifies a stub, no matter which chapters include its file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct StubKey {
     location: LocationKey,
     pub(super) kind: KindId,
-    /// The name of the chapter that the stub stands for: two chapters can have one file.
+    /// The name of the chapter if the stub is about a chapter: two chapters can share a file.
     chapter: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! One chapter: its stubs resolved, placed in their files, and reported.
+//! Resolves, locates and reports the stubs of one chapter.
 
 use anyhow::Result;
 use foldhash::{HashMap, HashMapExt};
@@ -12,18 +12,18 @@ use crate::scan::{Scan, suppressed};
 use crate::splice::Edit;
 use crate::stub::{InsertionPoint, KindId, Stub, StubKind};
 
-/// A chapter with its stubs, and what each becomes.
+/// A chapter with its resolved stubs.
 #[derive(Debug, Clone)]
 pub(crate) struct ResolvedChapter<'a> {
     /// The scan, without its stubs.
     pub(crate) scan: Scan,
-    /// The stubs, in their order.
+    /// The stubs, in source order.
     pub(crate) stubs: Vec<LocatedStub<'a>>,
-    /// Which of the book's chapters it is.
+    /// The 0-based index of the chapter in the book.
     pub(crate) number: usize,
 }
 
-/// A stub before its place on disk is known.
+/// A resolved stub whose place on disk is not known yet.
 struct Resolved {
     stub: Stub,
     resolution: Resolution,
@@ -31,11 +31,12 @@ struct Resolved {
 }
 
 impl<'a> Pipeline<'a> {
-    /// Resolves and places what a scan of a chapter found; nothing where that is nothing.
+    /// Resolves and locates the stubs that the scan of a chapter found. `None` if there are
+    /// no stubs, no suppressions and no front matter.
     ///
     /// # Errors
-    /// When the catalogue that a stub needs cannot be used, or the placeholders
-    /// of the book ask for too much.
+    /// If a stub needs a catalogue that cannot be used, or the placeholders of the book expand
+    /// to too much.
     pub(super) fn resolve(
         &mut self,
         number: usize,
@@ -49,7 +50,7 @@ impl<'a> Pipeline<'a> {
         let mut resolved = Vec::with_capacity(scan.stubs.len());
         for stub in std::mem::take(&mut scan.stubs) {
             let resolution = self.resolver.resolve(chapter, &stub)?;
-            self.grow(resolution.expansion.size(), chapter, &stub)?;
+            self.count_output(resolution.expansion.size(), chapter, &stub)?;
             resolved.push(Resolved {
                 stub,
                 resolution,
@@ -59,7 +60,7 @@ impl<'a> Pipeline<'a> {
         suppress(&self.resolver, chapter, &scan, &mut resolved)?;
         let found = resolved.iter().map(|resolved| &resolved.stub);
         let mut map = self.sources.map(chapter, found);
-        // A file can be included twice in one page.
+        // A page can include a file twice.
         let mut repeats: HashMap<u32, u32> = HashMap::with_capacity(resolved.len());
         let mut stubs = Vec::with_capacity(resolved.len());
         for Resolved {
@@ -91,7 +92,7 @@ impl<'a> Pipeline<'a> {
         }))
     }
 
-    /// Puts the stubs of a chapter among those of the book.
+    /// Adds the stubs of a chapter to the findings.
     pub(super) fn report(&mut self, resolved: ResolvedChapter<'a>) {
         let ResolvedChapter {
             scan,
@@ -102,7 +103,7 @@ impl<'a> Pipeline<'a> {
         let mut last: Option<(usize, Section)> = None;
         for located in stubs {
             let section = scan.heading(located.stub.range.start).map(|heading| {
-                // Many stand under the same one as the last.
+                // Consecutive stubs often share a heading.
                 match &last {
                     Some((known, section)) if *known == heading.start => section.clone(),
                     _ => {
@@ -119,14 +120,17 @@ impl<'a> Pipeline<'a> {
 }
 
 impl ResolvedChapter<'_> {
-    /// The stubs that become the book's list.
-    pub(super) fn lists(&self) -> impl Iterator<Item = &Stub> {
-        let lists =
+    /// The stubs that expand to the list of the book's open stubs.
+    pub(super) fn report_placeholders(&self) -> impl Iterator<Item = &Stub> {
+        let is_report =
             |located: &&LocatedStub<'_>| matches!(located.resolution.expansion, Expansion::Report);
-        self.stubs.iter().filter(lists).map(|located| &located.stub)
+        self.stubs
+            .iter()
+            .filter(is_report)
+            .map(|located| &located.stub)
     }
 
-    /// The edits that expand the chapter, ascending.
+    /// The edits that expand the chapter, in ascending order.
     pub(super) fn edits(
         &self,
         context: &Context,
@@ -146,7 +150,7 @@ impl ResolvedChapter<'_> {
     }
 }
 
-/// Adds the stub of a chapter that says of itself that it is a draft.
+/// Adds a stub for the chapter itself if it is marked as a draft.
 fn add_draft(chapter: &Chapter<'_>, scan: &mut Scan) {
     let front_matter = scan.front_matter.as_ref();
     let is_draft = front_matter.is_some_and(|front_matter| front_matter.draft);
@@ -161,8 +165,8 @@ fn add_draft(chapter: &Chapter<'_>, scan: &mut Scan) {
     }
 }
 
-/// Says which stubs the comments of a chapter ask to ignore. A comment without effect is a
-/// stub itself.
+/// Marks the stubs that comments in the chapter ask to ignore, and adds a stub for each
+/// comment without effect.
 fn suppress(
     resolver: &Resolver<'_>,
     chapter: &Chapter<'_>,
@@ -184,7 +188,7 @@ fn suppress(
             Expansion::Missing { .. } | Expansion::DeadLink
         );
         if ignored && shows_box && resolved.stub.kind_id() != KindId::EmptyLink {
-            // What is to be ignored is no stub to its author.
+            // The author says that this is not a stub, so its text is shown as written.
             resolved.resolution.expansion = Expansion::Verbatim;
         }
     }

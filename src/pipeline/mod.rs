@@ -1,7 +1,7 @@
-//! The pipeline: a book's chapters go in, their edits and what was found come out.
+//! The pipeline takes a book's chapters and returns their edits and findings.
 //!
-//! Both hosts (mdBook over stdin, mdBook as a library) call [`process`] with
-//! the same types, so that what the one does the other does as well.
+//! Both hosts (mdBook over stdin, and mdBook as a library) call [`process`] with the same
+//! types, so that they behave alike.
 
 mod chapter;
 mod unreadable;
@@ -20,31 +20,31 @@ use crate::stub::Stub;
 
 pub(crate) use self::chapter::ResolvedChapter;
 
-/// What a build made of a book.
+/// The result of processing a book.
 #[derive(Debug, Default)]
 pub struct Outcome<'a> {
-    /// What changes in each chapter, in order; nothing where it has no stubs.
-    /// The edits of a chapter are ascending and do not overlap.
+    /// The edits of each chapter, in chapter order. The edits of one chapter are in ascending
+    /// order and do not overlap.
     pub edits: Vec<Vec<Edit>>,
-    /// What was found.
+    /// The findings.
     pub found: Findings<'a>,
 }
 
 /// Finds and expands the stubs of a book.
 ///
 /// # Errors
-/// When a stub needs a catalogue of documentation that the configuration names
-/// and that cannot be used.
+/// If a stub needs a documentation catalogue that the configuration names but that cannot be
+/// used, or if the placeholders of the book expand to too much.
 pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<Outcome<'a>> {
     let mut pipeline = Pipeline::new(context, chapters);
     let mut edits = Vec::with_capacity(chapters.len());
-    // A page that lists the book's stubs waits until all of them are known.
-    let mut waiting = Vec::new();
+    // Pages that list the book's open stubs are expanded when all stubs are known.
+    let mut report_pages = Vec::new();
     for (number, mut scan) in scans(context, chapters).enumerate() {
         // A chapter that fails does not affect the others.
         let changes = match scan.failed.take() {
             Some(panic) => Err(panic),
-            None => caught(|| pipeline.expand(number, scan, &mut waiting)),
+            None => caught(|| pipeline.expand(number, scan, &mut report_pages)),
         };
         edits.push(match changes {
             Ok(changes) => changes?,
@@ -54,7 +54,7 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
             }
         });
     }
-    pipeline.expand_lists(waiting, &mut edits)?;
+    pipeline.expand_report_pages(report_pages, &mut edits)?;
     let warnings = pipeline.resolver.into_warnings();
     Ok(Outcome {
         edits,
@@ -62,16 +62,16 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
     })
 }
 
-/// A book whose stubs are resolved and placed in their files.
+/// A book whose stubs are resolved and located on disk.
 #[derive(Debug)]
 pub(crate) struct ResolvedBook<'a> {
-    /// Its chapters, in order; nothing where one has no stubs, or why it could not be read.
+    /// Its chapters, in order: `None` for one without stubs, the panic for one that failed.
     pub(crate) chapters: Vec<Result<Option<ResolvedChapter<'a>>, Panic>>,
-    /// What resolved them.
+    /// The resolver that was used.
     pub(crate) resolver: Resolver<'a>,
 }
 
-/// Finds the stubs of a book and what each becomes, and expands none.
+/// Finds and resolves the stubs of a book without expanding them.
 ///
 /// # Errors
 /// As for [`process`].
@@ -97,7 +97,7 @@ pub(crate) fn resolve<'a>(
     })
 }
 
-/// The scans of a book's chapters, in order.
+/// Scans the chapters of a book, in order.
 fn scans<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> impl Iterator<Item = Scan> {
     let texts = chapters.iter().map(|chapter| &*chapter.content);
     ParallelScans::new(texts, &context.scan)
@@ -110,8 +110,8 @@ struct Pipeline<'a> {
     resolver: Resolver<'a>,
     sources: Sources<'a>,
     found: Collector<'a>,
-    /// How many bytes the stubs become so far, as far as that is no text of theirs.
-    size: usize,
+    /// The size of all expansions so far in bytes, without the text of the stubs themselves.
+    output_size: usize,
 }
 
 impl<'a> Pipeline<'a> {
@@ -122,26 +122,26 @@ impl<'a> Pipeline<'a> {
             resolver: Resolver::new(context),
             sources: Sources::new(context),
             found: Collector::default(),
-            size: 0,
+            output_size: 0,
         }
     }
 
-    /// Resolves, expands and reports a chapter. One that shows the book's list goes to
-    /// `waiting` instead of being expanded.
+    /// Resolves, expands and reports a chapter. A chapter that lists the book's open stubs is
+    /// added to `report_pages` instead of being expanded.
     fn expand(
         &mut self,
         number: usize,
         scan: Scan,
-        waiting: &mut Vec<ResolvedChapter<'a>>,
+        report_pages: &mut Vec<ResolvedChapter<'a>>,
     ) -> Result<Vec<Edit>> {
         let Some(resolved) = self.resolve(number, scan)? else {
             return Ok(Vec::new());
         };
         let mut edits = Vec::new();
         if !self.context.expand {
-            // Its findings are all that is asked for.
-        } else if resolved.lists().next().is_some() {
-            waiting.push(resolved.clone());
+            // Only the findings are wanted.
+        } else if resolved.report_placeholders().next().is_some() {
+            report_pages.push(resolved.clone());
         } else {
             edits = resolved.edits(self.context, &self.chapters[number], &Overview::default());
         }
@@ -149,22 +149,22 @@ impl<'a> Pipeline<'a> {
         Ok(edits)
     }
 
-    /// Expands the chapters that show the book's list.
-    fn expand_lists(
+    /// Expands the chapters that list the book's open stubs.
+    fn expand_report_pages(
         &mut self,
-        waiting: Vec<ResolvedChapter<'a>>,
+        report_pages: Vec<ResolvedChapter<'a>>,
         edits: &mut [Vec<Edit>],
     ) -> Result<()> {
         let mut failed = Vec::new();
         let overview = Overview::new(self.context, self.chapters, self.found.list());
-        for resolved in waiting {
+        for resolved in report_pages {
             let number = resolved.number;
             let chapter = &self.chapters[number];
-            // Each list holds the whole book.
-            for stub in resolved.lists() {
-                self.size += overview.size();
-                if self.size > MAX_OUTPUT.max(2 * overview.size()) {
-                    return Err(too_much(self.context, chapter, stub));
+            // Each list covers the whole book.
+            for stub in resolved.report_placeholders() {
+                self.output_size += overview.size();
+                if self.output_size > MAX_OUTPUT.max(2 * overview.size()) {
+                    return Err(output_limit_error(self.context, chapter, stub));
                 }
             }
             match caught(|| resolved.edits(self.context, chapter, &overview)) {
@@ -178,25 +178,25 @@ impl<'a> Pipeline<'a> {
         Ok(())
     }
 
-    /// Counts what a stub becomes.
+    /// Adds the size of an expansion to the total.
     ///
     /// # Errors
-    /// When the book's stubs become more than a machine holds.
-    fn grow(&mut self, bytes: usize, chapter: &Chapter<'_>, stub: &Stub) -> Result<()> {
-        self.size += bytes;
-        if self.size > MAX_OUTPUT {
-            return Err(too_much(self.context, chapter, stub));
+    /// If the total exceeds [`MAX_OUTPUT`].
+    fn count_output(&mut self, bytes: usize, chapter: &Chapter<'_>, stub: &Stub) -> Result<()> {
+        self.output_size += bytes;
+        if self.output_size > MAX_OUTPUT {
+            return Err(output_limit_error(self.context, chapter, stub));
         }
         Ok(())
     }
 }
 
-/// Why a book ends here whose placeholders ask for more than a machine holds.
-fn too_much(context: &Context, chapter: &Chapter<'_>, stub: &Stub) -> anyhow::Error {
+/// The error for a book whose expansions exceed [`MAX_OUTPUT`] at `stub`.
+fn output_limit_error(context: &Context, chapter: &Chapter<'_>, stub: &Stub) -> anyhow::Error {
     let at = Lines::new(&chapter.content).position(stub.range.start);
     anyhow!(
-        "{}:{}:{}: what the placeholders of this book become, up to this one, is more than {} MiB; \
-         take some of those away that bring in large files, drawings, tables or lists",
+        "{}:{}:{}: the placeholders of this book, up to this one, expand to more than {} MiB; \
+         remove some that bring in large files, drawings, tables or lists",
         chapter.file(context),
         at.line,
         at.column,

@@ -1,4 +1,4 @@
-//! Where stubs are found in the files of a book, and what tells them apart.
+//! Tests of the locations and fingerprints of stubs.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::finding::{Finding, Fingerprint};
 
-/// A book in a temporary folder whose includes were expanded by hand.
+/// A book in a temporary folder. The tests expand its includes by hand.
 struct Folder {
     root: TempDir,
 }
@@ -24,7 +24,7 @@ impl Folder {
         Self { root }
     }
 
-    /// The findings of chapters with this path and content.
+    /// The findings of chapters, each given by path and content.
     fn findings(&self, chapters: &[(&str, &str)]) -> Vec<Finding> {
         let chapters: Vec<Chapter<'_>> = chapters
             .iter()
@@ -48,7 +48,7 @@ impl Folder {
 
 const PART: &str = "TODO same\n\nTODO other\n\nTODO same\n";
 
-/// Line and fingerprint of each todo of `part.md`, by line.
+/// The line and fingerprint of each todo of `part.md`, sorted by line.
 fn part(findings: &[Finding]) -> Vec<(usize, Fingerprint)> {
     let mut part: Vec<_> = findings
         .iter()
@@ -60,7 +60,7 @@ fn part(findings: &[Finding]) -> Vec<(usize, Fingerprint)> {
 }
 
 #[test]
-fn fingerprints_do_not_depend_on_who_includes_what() {
+fn fingerprints_do_not_depend_on_includes() {
     let folder = Folder::new(&[
         ("src/part.md", PART),
         ("src/a.md", "# A\n\n{{#include part.md:5}}\n"),
@@ -102,7 +102,7 @@ fn no_two_stubs_share_a_fingerprint() {
 }
 
 #[test]
-fn a_marker_reads_as_its_file_does() {
+fn a_marker_has_the_line_endings_of_its_file() {
     let folder = Folder::new(&[
         ("src/part.md", "TODO: two\r\nlines\r\n"),
         ("src/a.md", "# A\n\n{{#include part.md}}\n"),
@@ -118,7 +118,7 @@ fn a_marker_reads_as_its_file_does() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_column() {
+fn a_byte_order_mark_does_not_count_as_a_column() {
     let folder = Folder::new(&[("src/a.md", "\u{feff}x **TODO** y\n")]);
     for content in ["\u{feff}x **TODO** y\n", "x **TODO** y\n"] {
         let findings = folder.findings(&[("a.md", content)]);
@@ -128,7 +128,7 @@ fn a_byte_order_mark_is_no_column() {
 }
 
 #[test]
-fn what_is_open_in_one_chapter_is_open() {
+fn a_stub_open_in_one_chapter_is_open() {
     let compose = "services:\n  web:\n    image: nginx\n";
     let folder = Folder::new(&[
         ("part.md", "<docker-compose image>\n"),

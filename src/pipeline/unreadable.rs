@@ -1,4 +1,4 @@
-//! A chapter on which something panicked: it stays as it is, and is a finding.
+//! Reports a chapter that caused a panic. Its text is left unchanged.
 
 use anyhow::Result;
 
@@ -8,8 +8,8 @@ use crate::panics::Panic;
 use crate::stub::{InsertionPoint, Stub, StubKind};
 
 impl Pipeline<'_> {
-    /// Puts a chapter that could not be read, or not be expanded, among the stubs of the
-    /// book, at the start of its file. No comment in it can ignore that: nothing was read.
+    /// Adds a finding for a chapter that could not be read or expanded, at the start of its
+    /// file. A comment in the chapter cannot suppress it, because nothing was read.
     pub(super) fn report_unreadable(&mut self, number: usize, panic: Panic) -> Result<()> {
         let chapter = &self.chapters[number];
         let stub = Stub {
@@ -49,7 +49,7 @@ mod tests {
     use crate::rule::{Level, Rule};
 
     #[test]
-    fn a_panic_of_our_own_is_a_denied_finding_that_says_so() {
+    fn a_panic_in_this_program_is_a_denied_finding() {
         let root = PathBuf::from("no/such/book");
         let context = Context::new(root, "html".to_owned(), &json!({}), true).unwrap();
         let chapter = Chapter {
