@@ -189,7 +189,7 @@ fn what_small_markers_bring_in_is_bounded() {
     let said = [
         "src/chapter.md:",
         "more than 256 MiB",
-        "take some of those away",
+        "remove some that bring in",
     ];
     with_file("<compose file>", 1_000, "compose.yaml", &large).refused(&said);
     let services: String = (0..2_000)
