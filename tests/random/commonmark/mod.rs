@@ -149,7 +149,7 @@ fn a_stub_moves_nothing_around_it() {
 fn is_refused(expanded: &Expanded, stub: &str) -> bool {
     expanded.findings.iter().any(|entry| {
         let message = entry.message.as_deref().unwrap_or_default();
-        entry.marker == stub && message.starts_with("a block cannot stand")
+        entry.marker == stub && message.starts_with("a block does not fit")
     })
 }
 
