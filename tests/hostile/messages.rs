@@ -1,4 +1,4 @@
-//! What comes in on stdin and is not the book that mdBook sends.
+//! What comes in on stdin and is not a book from mdBook.
 
 use crate::run::{FEW, message, preprocess};
 
@@ -29,7 +29,7 @@ fn text_that_no_string_can_hold_is_refused() {
     }
     preprocess(&with_content(b"\"\\ud8\""), FEW).refused(&["escape"]);
     let named = replaced(b"\"name\":\"A\"", b"\"name\":\"\\ud800\"");
-    preprocess(&named, FEW).refused(&["not the book that mdBook sends"]);
+    preprocess(&named, FEW).refused(&["not a book from mdBook"]);
     let root = replaced(b"\"nowhere\"", b"\"\\ud800\"");
     preprocess(&root, FEW).refused(&["not the build context that mdBook sends"]);
     preprocess(&with_content(b"\"\xff\xfe\""), FEW).refused(&["the book is not UTF-8", "index"]);
@@ -87,7 +87,7 @@ fn json_of_another_shape_is_refused() {
     let whole = message(&["TODO sea".to_owned()]);
     preprocess(&[&whole[..], &whole[..]].concat(), FEW).refused(&["trailing characters"]);
     for nested in ["[", "{\"a\":", "[{},["] {
-        preprocess(nested.repeat(200_000).as_bytes(), FEW).refused(&["mdBook sends"]);
+        preprocess(nested.repeat(200_000).as_bytes(), FEW).refused(&["mdBook"]);
     }
     // What we do not know may be as deep as it likes, for it is only copied.
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
