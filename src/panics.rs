@@ -1,9 +1,8 @@
-//! Panics that are caught: whose they are, and what is said of them in the place of
-//! a backtrace.
+//! Catches panics and describes them in one line instead of a backtrace.
 //!
-//! The Markdown parser has some on input that nobody writes on purpose; one of this
-//! program's own is a bug. Neither may cost an author more than the chapter that it
-//! happens on, nor let that chapter pass as one without stubs.
+//! The Markdown parser panics on some unusual input; a panic of this program is a bug. Either
+//! must affect only the chapter that it happens on, and that chapter must not pass as one
+//! without stubs.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -14,23 +13,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::white_space::on_one_line;
 
 thread_local! {
-    /// Whether this thread is inside of [`caught`].
+    /// Whether this thread is inside [`caught`].
     static CATCHING: Cell<bool> = const { Cell::new(false) };
-    /// Where the last panic of this thread was that is to be caught.
-    static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
+    /// The place of the last panic on this thread inside [`caught`].
+    static LAST_PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
 }
 
-/// Whether panics that are caught are kept off stderr.
-static HUSHED: AtomicBool = AtomicBool::new(false);
+/// Whether caught panics are kept off stderr.
+static SILENCED: AtomicBool = AtomicBool::new(false);
 
-/// A panic that was caught.
+/// A caught panic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Panic {
     message: String,
     place: Option<Place>,
 }
 
-/// Where in the source of a program a panic was.
+/// The place in the source code where a panic happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Place {
     file: String,
@@ -39,14 +38,13 @@ struct Place {
 }
 
 impl Panic {
-    /// Whether it is the Markdown parser's, not this program's own.
+    /// Whether it happened in the Markdown parser rather than in this program.
     pub fn is_parsers(&self) -> bool {
         let place = self.place.as_ref();
-        place.is_some_and(|place| is_parsers(&place.file))
+        place.is_some_and(|place| is_parser_source(&place.file))
     }
 
-    /// What it says and where it was, on one line: `` `explicit panic` at
-    /// src/scan/walk.rs:12:5 ``.
+    /// Its message and place, on one line: `` `explicit panic` at src/scan/walk.rs:12:5 ``.
     pub fn describe(&self) -> String {
         let message = format!("`{}`", self.message);
         match &self.place {
@@ -58,41 +56,41 @@ impl Panic {
     }
 }
 
-/// What to do about a panic of this program.
+/// Advice for a panic of this program.
 pub(crate) const BUG: &str = "Report this where you got the program from";
 
-/// What such a report has to say besides.
+/// The version that a bug report must mention.
 pub(crate) const VERSION: &str = concat!("“mdbook-stubs ", env!("CARGO_PKG_VERSION"), "”");
 
-/// What `read` gives, or how it panics.
+/// Runs `read` and returns its result, or the panic.
 pub(crate) fn caught<T>(read: impl FnOnce() -> T) -> Result<T, Panic> {
-    watch();
+    install_hook();
     let before = CATCHING.replace(true);
     let result = catch_unwind(AssertUnwindSafe(read));
     CATCHING.set(before);
     result.map_err(|payload| Panic {
         message: message(&*payload),
-        place: PLACE.take(),
+        place: LAST_PLACE.take(),
     })
 }
 
-/// Keeps panics that are caught off stderr, from now on. Only the program does this:
-/// for one that embeds this library they may be worth a word.
+/// Keeps caught panics off stderr from now on. Only the command-line program calls this: a
+/// program that embeds the library may want to see them.
 pub(crate) fn hush() {
-    HUSHED.store(true, Ordering::Relaxed);
+    SILENCED.store(true, Ordering::Relaxed);
 }
 
-/// Has the place of each panic noted that is caught. Its payload does not tell, so
-/// this needs the hook of the process; the one before is still called.
-fn watch() {
+/// Installs a panic hook that records the place of each caught panic, which the payload does
+/// not contain. The previous hook is still called.
+fn install_hook() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let report = take_hook();
         set_hook(Box::new(move |panic: &PanicHookInfo<'_>| {
             if CATCHING.get() {
-                PLACE.set(panic.location().map(Place::new));
+                LAST_PLACE.set(panic.location().map(Place::new));
             }
-            if !(CATCHING.get() && HUSHED.load(Ordering::Relaxed)) {
+            if !(CATCHING.get() && SILENCED.load(Ordering::Relaxed)) {
                 report(panic);
             }
         }));
@@ -109,23 +107,23 @@ impl Place {
     }
 }
 
-/// What a panic says, as far as a line of a report can hold it.
+/// The message of a panic, shortened to fit a line of a report.
 fn message(payload: &(dyn Any + Send)) -> String {
     const MAX_CHARACTERS: usize = 300;
     let text = payload
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let text = on_one_line(text.unwrap_or("it does not say why"));
+    let text = on_one_line(text.unwrap_or("no message"));
     match text.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into_owned(),
     }
 }
 
-/// Whether a source file is one of the Markdown parser, which lies in a folder
-/// `pulldown-cmark` or `pulldown-cmark-0.13.6`.
-fn is_parsers(file: &str) -> bool {
+/// Whether a source file belongs to the Markdown parser: it is in a folder `pulldown-cmark`
+/// or `pulldown-cmark-0.13.6`.
+fn is_parser_source(file: &str) -> bool {
     file.split(['/', '\\']).any(|folder| {
         folder.strip_prefix("pulldown-cmark").is_some_and(|rest| {
             let version = rest.strip_prefix('-');
@@ -134,8 +132,8 @@ fn is_parsers(file: &str) -> bool {
     })
 }
 
-/// A source file without the folders that its package lies in on the machine that
-/// built the program.
+/// The path of a source file from its package's folder on, without the folders of the machine
+/// that built the program.
 fn in_package(file: &str) -> String {
     let file = file.replace('\\', "/");
     let package = file.rfind("/src/").map(|src| &file[..src]);
@@ -150,13 +148,13 @@ mod tests {
     const REGISTRY: &str = "/home/a/.cargo/registry/src/index-1949cf8c6b5b557f";
 
     #[test]
-    fn the_parser_is_known_by_its_folder() {
+    fn the_parser_is_recognised_by_its_folder() {
         for file in [
             &format!("{REGISTRY}/pulldown-cmark-0.13.6/src/firstpass.rs"),
             "vendor/pulldown-cmark/src/parse.rs",
             r"C:\cargo\pulldown-cmark-0.14.0\src\lib.rs",
         ] {
-            assert!(is_parsers(file), "{file}");
+            assert!(is_parser_source(file), "{file}");
         }
         for file in [
             "src/scan/walk.rs",
@@ -165,12 +163,12 @@ mod tests {
             &format!("{REGISTRY}/pulldown-cmark-escape-0.11.0/src/lib.rs"),
             "/rustc/5980/library/core/src/str/mod.rs",
         ] {
-            assert!(!is_parsers(file), "{file}");
+            assert!(!is_parser_source(file), "{file}");
         }
     }
 
     #[test]
-    fn no_folder_of_a_machine_is_shown() {
+    fn folders_of_the_build_machine_are_not_shown() {
         let parser = format!("{REGISTRY}/pulldown-cmark-0.13.6/src/firstpass.rs");
         assert_eq!(
             in_package(&parser),
@@ -185,15 +183,15 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_says_what_and_where() {
+    fn a_panic_is_described_with_its_message_and_place() {
         let line = line!() + 1;
         let panic = caught(|| panic!("one\n  {}", 2)).unwrap_err();
         assert!(!panic.is_parsers());
         let place = format!("`one 2` at src/panics.rs:{line}:");
         assert!(panic.describe().starts_with(&place), "{}", panic.describe());
         let panic = caught(|| std::panic::panic_any(3)).unwrap_err();
-        assert!(panic.describe().starts_with("`it does not say why` at "));
-        // What another thread panicked with has no place here.
+        assert!(panic.describe().starts_with("`no message` at "));
+        // A panic resumed from another thread has no place.
         let panic = caught(|| std::panic::resume_unwind(Box::new("far"))).unwrap_err();
         assert_eq!(panic.describe(), "`far`");
         assert_eq!(caught(|| 1), Ok(1));

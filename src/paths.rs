@@ -1,11 +1,11 @@
-//! What is asked of paths before they are opened.
+//! Normalises paths, and checks them before they are opened.
 
 use std::fmt::Debug;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-/// `path` without `.` and with `..` taken back where that is possible.
+/// `path` without `.`, and without `..` where that can be resolved. Does not access the disk.
 pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
@@ -22,7 +22,7 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// A path with `/` on every system and no `.` in it.
+/// `path` as text, with `/` on every system and without `.`.
 pub(crate) fn slashed(path: &Path) -> String {
     let mut text = String::new();
     for component in path.components() {
@@ -40,9 +40,9 @@ pub(crate) fn slashed(path: &Path) -> String {
     text
 }
 
-/// Whether a path leads out of the folder `root`, symbolic links followed. It is
-/// said alike of what is there and of what is not, so that nobody learns what
-/// else is on this machine; a link to nothing leads out as well.
+/// Whether `path` leads out of the folder `root` after following symbolic links. The answer
+/// does not depend on whether the file exists, so that it reveals nothing about the rest of
+/// the machine. A dangling link counts as leading out.
 pub(crate) fn leads_out(root: &Path, path: &Path) -> bool {
     let (Ok(root), Ok(path)) = (root.canonicalize(), std::path::absolute(path)) else {
         return true;
@@ -57,64 +57,66 @@ pub(crate) fn leads_out(root: &Path, path: &Path) -> bool {
         match at.canonicalize() {
             Ok(real) => at = real,
             Err(_) if at.is_symlink() => return true,
-            // What follows is behind nothing, or behind a closed door.
+            // It does not exist or is not accessible: the rest is compared as written.
             Err(_) => {}
         }
     }
     !at.starts_with(root)
 }
 
-/// The files of an older state of a book. Nothing else is read for it.
+/// The files of an older state of a book. Nothing else is read while it is in use.
 pub(crate) trait OlderState: Debug {
-    /// Where a path of that state leads, symbolic links followed, with the file that is
-    /// there. `None` where it leads out of what the state holds.
+    /// The file that `path` leads to in that state, after following symbolic links. `None` if
+    /// it leads out of that state.
     fn reach(&self, path: &Path) -> Option<PathBuf>;
 
-    /// The file that today's book.toml names, as it was. What does not lie in the
-    /// repository has no older state: that is the file of today.
+    /// The older state of a file that the current book.toml names. A file outside the
+    /// repository has no older state, so the current file is returned.
     fn named_by_book(&self, path: &Path) -> PathBuf;
 }
 
-/// Refuses what is neither a regular file nor a folder: a pipe would be waited
-/// for, and a device may have no end. What is not there, or is a folder, fails
-/// by itself when it is opened, and says so.
+/// Refuses anything that is neither a regular file nor a folder: reading a pipe would block,
+/// and a device may have no end. A missing file and a folder pass: opening or reading them
+/// gives a clear error.
 ///
 /// # Errors
-/// When it is a pipe, a device or a socket.
+/// If `file` is a pipe, a device or a socket.
 pub(crate) fn regular(file: &Path) -> io::Result<()> {
     match std::fs::metadata(file) {
         Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
-            Err(io::Error::other("it is no regular file"))
+            Err(io::Error::other("it is not a regular file"))
         }
         _ => Ok(()),
     }
 }
 
-/// The bytes of a file that nobody writes with more than `most` MiB.
+/// Reads a file, refusing anything above `max_mib` MiB.
 ///
 /// # Errors
-/// When it cannot be read, is no regular file, or is larger.
-pub(crate) fn at_most(file: &Path, most: u64) -> io::Result<Vec<u8>> {
+/// If the file cannot be read, is not a regular file, or is too large.
+pub(crate) fn at_most(file: &Path, max_mib: u64) -> io::Result<Vec<u8>> {
     regular(file)?;
-    let bytes = most << 20;
+    let max_bytes = max_mib << 20;
     let mut read = Vec::new();
-    File::open(file)?.take(bytes + 1).read_to_end(&mut read)?;
-    if read.len() as u64 > bytes {
-        return Err(io::Error::other(format!("it is larger than {most} MiB")));
+    File::open(file)?
+        .take(max_bytes + 1)
+        .read_to_end(&mut read)?;
+    if read.len() as u64 > max_bytes {
+        return Err(io::Error::other(format!("it is larger than {max_mib} MiB")));
     }
     Ok(read)
 }
 
-/// Why nothing could be made in a folder. What was to be made has a name that
-/// nobody gave, and that says nothing.
+/// Explains why a file could not be created in `folder`. It names the folder only: the file
+/// is a temporary one, whose name means nothing to the user.
 pub(crate) fn unusable(folder: &Path, error: &io::Error) -> String {
     let shown = folder.display();
     match folder.metadata() {
-        Ok(found) if !found.is_dir() => format!("`{shown}` is no folder"),
+        Ok(found) if !found.is_dir() => format!("`{shown}` is not a folder"),
         Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
             format!("there is no folder `{shown}`")
         }
-        _ => format!("nothing can be made in the folder `{shown}`: {error}"),
+        _ => format!("nothing can be created in the folder `{shown}`: {error}"),
     }
 }
 
@@ -125,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_leads_out_whether_something_is_there_or_not() {
+    fn leading_out_does_not_depend_on_whether_the_file_exists() {
         let folder = tempfile::tempdir().unwrap();
         let (root, out) = (folder.path().join("book"), folder.path().join("out"));
         std::fs::create_dir_all(root.join("src")).unwrap();

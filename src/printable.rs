@@ -1,65 +1,61 @@
-//! Text of a book, as a terminal and a log may show it. Whoever writes a chapter
-//! decides nothing about what else stands there: not with an escape sequence,
-//! nor with a command of the service that runs a build.
+//! Makes book text safe to print. A chapter must not control a terminal through escape
+//! sequences, nor a CI service through log commands.
 
 use std::borrow::Cow;
 
-/// `text` for people to read: nothing in it moves a cursor, sets a colour, turns
-/// the direction of writing, or is a command in a build's log. Line endings and
-/// tabs stay.
+/// `text` without control characters, changes of writing direction and log commands. Line
+/// endings and tabs are kept.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    changed(text, sign).map_or(text.into(), Cow::Owned)
+    sanitized(text, substitute).map_or(text.into(), Cow::Owned)
 }
 
-/// The same for a text that has to stay on its line.
+/// Like [`printable`], with line endings replaced so that the text stays on one line.
 pub(crate) fn printable_line(text: &str) -> Cow<'_, str> {
-    changed_line(text).map_or(text.into(), Cow::Owned)
+    sanitized_line(text).map_or(text.into(), Cow::Owned)
 }
 
-/// The same for a line that is not needed elsewhere.
+/// Like [`printable_line`], for an owned line.
 pub(crate) fn printed_line(line: String) -> String {
-    changed_line(&line).unwrap_or(line)
+    sanitized_line(&line).unwrap_or(line)
 }
 
-/// The same for a text with escape sequences of our own: those of others have to
-/// be gone already.
+/// Like [`printable`], keeping escape sequences: `text` must contain only our own.
 pub(crate) fn printed_styled(text: String) -> String {
-    let sign = |c| sign(c).filter(|_| c != '\u{1b}');
-    changed(&text, sign).unwrap_or(text)
+    let substitute = |c| substitute(c).filter(|_| c != '\u{1b}');
+    sanitized(&text, substitute).unwrap_or(text)
 }
 
-/// `text` with a sign for each character that a terminal obeys. Line endings and
-/// tabs stay.
+/// `text` with each control character replaced by a visible one. Line endings and tabs are
+/// kept. Log commands are not broken up.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    with_signs(text, sign)
+    with_substitutes(text, substitute)
 }
 
-fn changed_line(line: &str) -> Option<String> {
+fn sanitized_line(line: &str) -> Option<String> {
     if line.contains('\n') {
         let line = line.replace('\n', "␊");
-        Some(changed(&line, sign).unwrap_or(line))
+        Some(sanitized(&line, substitute).unwrap_or(line))
     } else {
-        changed(line, sign)
+        sanitized(line, substitute)
     }
 }
 
-/// What has to be shown in place of a text; `None` for the text itself, as nearly
-/// always.
-fn changed(text: &str, sign: impl Fn(char) -> Option<char>) -> Option<String> {
+/// The safe form of `text`; `None` if it is safe already, which it nearly always is.
+fn sanitized(text: &str, substitute: impl Fn(char) -> Option<char>) -> Option<String> {
     if is_plain(text) {
         return None;
     }
-    let text = with_signs(text, sign);
-    Some(without_commands(&text).into_owned())
+    let text = with_substitutes(text, substitute);
+    Some(break_commands(&text).into_owned())
 }
 
-/// Whether nothing in a text can be of those characters and commands. It looks
-/// at all of the text at once, which takes less than to stop somewhere.
+/// Whether `text` certainly has neither control characters nor log commands. It always scans
+/// the whole text: that is faster than a loop with an early exit.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let acts = bytes.iter().fold(false, |acts, &byte| {
         let control = byte < 0x20 && byte != b'\n' && byte != b'\t';
-        // How those begin that are more than a byte.
+        // 0xc2 and 0xe2 begin the multi-byte characters that [`substitute`] replaces.
         acts | control | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe2)
     });
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
@@ -68,45 +64,48 @@ fn is_plain(text: &str) -> bool {
     })
 }
 
-fn with_signs(text: &str, sign: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
-    if text.chars().all(|character| sign(character).is_none()) {
+fn with_substitutes(text: &str, substitute: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
+    if text
+        .chars()
+        .all(|character| substitute(character).is_none())
+    {
         return text.into();
     }
-    text.chars().map(|c| sign(c).unwrap_or(c)).collect()
+    text.chars().map(|c| substitute(c).unwrap_or(c)).collect()
 }
 
-/// What is shown for a character that a terminal obeys, as in the excerpts of
+/// The visible replacement for a control character, the same as in the snippets of
 /// annotate-snippets.
-fn sign(character: char) -> Option<char> {
+fn substitute(character: char) -> Option<char> {
     match character {
         '\n' | '\t' => None,
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)),
         '\u{7f}' => Some('␡'),
-        // Control characters that some terminals know in one byte.
+        // C1 control characters, which some terminals obey.
         '\u{80}'..='\u{9f}'
-        // Ends of lines to some, and what turns the direction of writing.
+        // Unicode line separators and changes of writing direction.
         | '\u{2028}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}' => Some('\u{fffd}'),
         _ => None,
     }
 }
 
-/// Whether what follows `::` at the start of a line has the name of a command.
-/// Some have names that a log itself gave them (`::stop-commands::1f`), but all
-/// end with `::`.
+/// Whether `rest`, which follows `::` at the start of a line, begins with the name of a
+/// command. A log can define names itself (`::stop-commands::1f`), but all of those end
+/// with `::`.
 fn is_command(rest: &str) -> bool {
     let word = rest.split("::").next().unwrap_or_default();
     let ends = word.len() < rest.len();
     rest.starts_with(|c: char| c.is_ascii_alphabetic() || (ends && c != ':' && !c.is_whitespace()))
 }
 
-/// Breaks what a service would take for a command: `##[error]`, anywhere in a
-/// line, and `::error::` at its start, to GitHub Actions; `##vso[…]` to Azure
-/// Pipelines; `##teamcity[…]` to `TeamCity`.
-fn without_commands(text: &str) -> Cow<'_, str> {
+/// Inserts a space into log commands of CI services: for GitHub Actions `##[error]`
+/// anywhere in a line and `::error::` at its start, for Azure Pipelines `##vso[…]`, for
+/// `TeamCity` `##teamcity[…]`.
+fn break_commands(text: &str) -> Cow<'_, str> {
     let mut broken = String::new();
     let mut done = 0;
-    let mut part = |at: usize| {
+    let mut insert_space = |at: usize| {
         broken.push_str(&text[done..at]);
         broken.push(' ');
         done = at;
@@ -116,13 +115,13 @@ fn without_commands(text: &str) -> Cow<'_, str> {
         for line in text.split_inclusive('\n') {
             let indented = line.len() - line.trim_start().len();
             if line[indented..].strip_prefix("::").is_some_and(is_command) {
-                part(start + indented + 1);
+                insert_space(start + indented + 1);
             }
             for (at, _) in line.match_indices("##") {
                 let rest = line[at..].trim_start_matches('#');
                 let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
                 if name.starts_with('[') {
-                    part(start + line.len() - rest.len());
+                    insert_space(start + line.len() - rest.len());
                 }
             }
             start += line.len();
@@ -140,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_obeys_is_shown() {
+    fn control_characters_become_visible() {
         assert_eq!(
             printable("a\u{1b}[2Jb\u{7}c\rd\u{7f}\u{9b}\u{202e}\u{2066}\u{2028}e"),
             "a␛[2Jb␇c␍d␡\u{fffd}\u{fffd}\u{fffd}\u{fffd}e"
@@ -150,15 +149,15 @@ mod tests {
         assert_eq!(printable_line("a\nb"), "a␊b");
         let styled = "\u{1b}[1ma\r\u{9b}".to_owned();
         assert_eq!(printed_styled(styled), "\u{1b}[1ma␍\u{fffd}");
-        // What is found at a glance is all that has a sign.
+        // The quick check finds every character that has a substitute.
         for character in '\0'..=char::MAX {
             let plain = is_plain(character.encode_utf8(&mut [0; 4]));
-            assert!(!plain || sign(character).is_none(), "{character:?}");
+            assert!(!plain || substitute(character).is_none(), "{character:?}");
         }
     }
 
     #[test]
-    fn what_a_service_obeys_is_broken() {
+    fn log_commands_are_broken_up() {
         for (text, shown) in [
             ("a ##[error]x", "a ## [error]x"),
             ("###[error]x", "### [error]x"),
@@ -171,7 +170,7 @@ mod tests {
             ("\r::error::x", "␍::error::x"),
             (" ::add-mask::x", " : :add-mask::x"),
             ("::stop-commands::z", ": :stop-commands::z"),
-            // What such a command may have named.
+            // Names that a `stop-commands` may have defined.
             ("::1f::", ": :1f::"),
             ("::-é::", ": :-é::"),
         ] {

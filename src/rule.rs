@@ -1,22 +1,22 @@
 //! The rules under which open stubs are reported.
 //!
-//! [`RULES`] is the one source of each rule's id, default level, explanation
-//! and help: configuration, reports and the guide read it from here.
+//! [`RULES`] is the single source of each rule's id, default level, explanation and help.
+//! Configuration and reports read it; a test compares it with the guide.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// How much a finding matters, in the words of rustc's lints.
+/// The severity of a finding, named like rustc's lint levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not reported by a build.
     Allow,
-    /// Reported; never fails anything.
+    /// Reported as a warning; never fails a build or check.
     Warn,
-    /// Reported as an error; fails a gate.
+    /// Reported as an error; fails a build or check.
     Deny,
 }
 
@@ -30,7 +30,7 @@ impl fmt::Display for Level {
     }
 }
 
-/// The id of a rule.
+/// A rule under which a stub is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
@@ -38,13 +38,13 @@ pub enum Rule {
     Todo,
     /// A todo whose due date has passed.
     OverdueTodo,
-    /// A placeholder that nothing resolves.
+    /// A placeholder that cannot be resolved.
     UnresolvedPlaceholder,
-    /// A documentation link whose topic no catalogue holds.
+    /// A documentation link whose topic is in no catalogue.
     UnresolvedDocsLink,
     /// A documentation link whose topic means more than one page.
     AmbiguousDocsLink,
-    /// A Compose file that a placeholder needs and that cannot be read.
+    /// A Compose file that a placeholder needs but that cannot be read.
     InvalidComposeFile,
     /// A link or an image without a destination.
     EmptyLink,
@@ -52,30 +52,30 @@ pub enum Rule {
     EmptySection,
     /// A chapter that its author marked as a draft.
     DraftChapter,
-    /// A comment that suppresses findings where there is none.
+    /// A comment that suppresses no finding.
     UnusedSuppression,
     /// A chapter that could not be read.
     UnreadableChapter,
 }
 
-/// What is to be said about a rule.
+/// The metadata of a rule.
 #[derive(Debug)]
 pub struct Info {
     /// The rule.
     pub rule: Rule,
     /// Its id in configuration and reports.
     pub id: &'static str,
-    /// Its level where the book says nothing.
+    /// Its level, unless the book sets another.
     pub default: Level,
     /// What it reports, in one line.
     pub summary: &'static str,
-    /// Why that matters, in a few sentences.
+    /// An explanation in a few sentences.
     pub explanation: &'static str,
     /// What the author can do.
     pub help: &'static str,
 }
 
-/// Every rule, in the order of the guide.
+/// Every rule, in the order of the enum and of the guide.
 pub const RULES: &[Info] = &[
     Info {
         rule: Rule::Todo,
@@ -184,9 +184,9 @@ pub const RULES: &[Info] = &[
 ];
 
 impl Rule {
-    /// What is to be said about the rule.
+    /// The metadata of the rule.
     pub fn info(self) -> &'static Info {
-        // The table holds every variant in order; a test keeps it so.
+        // A test checks that the table holds every variant in order.
         &RULES[self as usize]
     }
 
@@ -218,9 +218,9 @@ impl FromStr for Rule {
                     .min();
                 match nearest {
                     Some((_, known)) => {
-                        format!("there is no rule `{id}`; did you mean `{known}`?")
+                        format!("unknown rule `{id}`; did you mean `{known}`?")
                     }
-                    None => format!("there is no rule `{id}`"),
+                    None => format!("unknown rule `{id}`"),
                 }
             })
     }

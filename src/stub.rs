@@ -1,7 +1,7 @@
-//! What a scan finds: a [`Stub`], where it stands and what its author wrote.
+//! The result of a scan: each [`Stub`], its place and what its author wrote.
 //!
-//! A stub knows nothing yet of what it becomes. All ranges are byte offsets
-//! into the chapter's content, as the scanner was given it.
+//! A stub does not say what it becomes: that is decided later. All ranges are byte offsets
+//! into the chapter's content as it was passed to the scanner.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::panics::Panic;
 
-/// The kinds of stubs, and of what a report lists with them.
+/// The kinds of stubs, and of other findings that reports list with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KindId {
@@ -24,9 +24,9 @@ pub enum KindId {
     EmptyLink,
     /// A heading with nothing under it.
     EmptySection,
-    /// A chapter that says of itself that it is a draft.
+    /// A chapter marked as a draft.
     DraftChapter,
-    /// `<!-- stubs: ignore[todo] -->` where there is nothing to ignore.
+    /// `<!-- stubs: ignore[todo] -->` with nothing to ignore.
     Suppression,
     /// A chapter that could not be read.
     UnreadableChapter,
@@ -58,18 +58,18 @@ impl fmt::Display for KindId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
-    /// Nothing is left to do: the marker became what its author asked for.
+    /// The marker became what its author asked for; nothing is left to do.
     Expanded,
-    /// Someone has to finish it.
+    /// The author still has to finish it.
     Open,
 }
 
 /// One place in a chapter that its author left to be finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stub {
-    /// The characters that make the stub, a todo's text among them.
+    /// The marker, including a todo's text.
     pub range: Range<usize>,
-    /// What may stand in its place.
+    /// What can be inserted in its place.
     pub place: InsertionPoint,
     /// What the author wrote.
     pub kind: StubKind,
@@ -91,10 +91,10 @@ impl Stub {
     }
 }
 
-/// What each kind of stub carries.
+/// The data of each kind of stub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StubKind {
-    /// A keyword with its text.
+    /// A keyword and its text.
     Todo(Todo),
     /// A phrase in angle brackets.
     Placeholder(Placeholder),
@@ -106,45 +106,46 @@ pub enum StubKind {
     EmptySection(EmptySection),
     /// A chapter marked as a draft, in SUMMARY.md or in its front matter.
     DraftChapter,
-    /// A suppression that suppresses nothing, with the rules that it names.
+    /// The rules named by a suppression that suppresses nothing.
     UnusedSuppression(Vec<String>),
-    /// A chapter that could not be read, and why.
+    /// The panic that prevented a chapter from being read.
     UnreadableChapter(Panic),
 }
 
-/// A todo: `**TODO(alice): text**` and its relatives.
+/// A todo, such as `**TODO(alice): text**`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Todo {
     /// The keyword as written: `TODO`, `FIXME`, …
     pub keyword: String,
-    /// The bytes that an expansion replaces: everything before the text.
+    /// The part that an expansion replaces: everything before the text.
     pub opening: Range<usize>,
-    /// What must be written again after the opening was replaced: the
-    /// delimiter of a strong emphasis that goes on around the text, and words
-    /// in the parentheses that are no metadata.
+    /// What must be written again after the opening has been replaced: the delimiter of
+    /// strong emphasis that continues around the text, and words in the parentheses that
+    /// are not metadata.
     pub reopen: String,
-    /// The text that the todo owns; empty where there is none.
+    /// The text that belongs to the todo; empty if there is none.
     pub body: Range<usize>,
-    /// That text as the reader sees it, on one line.
+    /// That text as a reader sees it, on one line.
     pub text: String,
-    /// Whether the author wrote a colon, so that the whole paragraph belongs.
+    /// Whether a colon follows the keyword, so that the rest of the paragraph belongs to
+    /// the todo.
     pub colon: bool,
-    /// Owner, due date and issue, where given.
+    /// Owner, due date and issue, if given.
     pub metadata: Metadata,
 }
 
-/// What stands in the parentheses of `TODO(alice, 2026-12-01, #12)`.
+/// The metadata of a todo: the parentheses in `TODO(alice, 2026-12-01, #12)`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
-    /// Who is to do it, without `@`.
+    /// The person responsible, without `@`.
     pub owner: Option<String>,
-    /// When it should be done, an ISO 8601 calendar date (`2026-12-01`).
+    /// The due date, as an ISO 8601 calendar date (`2026-12-01`).
     pub due: Option<String>,
-    /// Where it is tracked: `#12`, `owner/repo#12` or a URL.
+    /// The issue that tracks it: `#12`, `owner/repo#12` or a URL.
     pub issue: Option<String>,
 }
 
-/// What the last word of a placeholder asks for.
+/// What the kind word of a placeholder asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlaceholderKind {
     /// `image`, `figure`, `picture`, `afbeelding`, `plaatje`
@@ -163,23 +164,23 @@ pub enum PlaceholderKind {
     Link,
     /// `list`, `report`, `overzicht`, `lijst`
     List,
-    /// A phrase that book.toml declares, whatever its last word.
+    /// A phrase that book.toml declares, whatever its words.
     Declared,
 }
 
 /// A placeholder: `<docker-compose image>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placeholder {
-    /// The phrase between the brackets, white space folded, without argument.
+    /// The phrase between the brackets, with white space collapsed and without the argument.
     pub phrase: String,
-    /// The phrase without its last word: what the thing is about.
+    /// The phrase without its kind word: what the thing is about.
     pub subject: String,
-    /// What its last word asks for.
+    /// What its kind word asks for.
     pub kind: PlaceholderKind,
-    /// What follows a colon, for instance a path.
+    /// The text after a colon, for instance a path.
     pub argument: Option<String>,
-    /// Whether it stands in a link's text or an image's description, where no
-    /// other link can stand.
+    /// Whether it is in a link's text or an image's description, where a link is not
+    /// possible.
     pub in_link: bool,
 }
 
@@ -188,10 +189,10 @@ pub struct Placeholder {
 pub struct DocsLink {
     /// The words before `docs link`, as written.
     pub term: String,
-    /// Whether it goes on a sentence that begins before it.
+    /// Whether it continues a sentence that begins before it.
     pub in_sentence: bool,
-    /// Whether it stands in a link's text or an image's description, where no
-    /// other link can stand.
+    /// Whether it is in a link's text or an image's description, where a link is not
+    /// possible.
     pub in_link: bool,
 }
 
@@ -202,50 +203,50 @@ pub struct EmptyLink {
     pub image: bool,
     /// The link's text or the image's description, as Markdown source.
     pub source: Range<usize>,
-    /// The same as the reader sees it, on one line.
+    /// The same as a reader sees it, on one line.
     pub text: String,
-    /// Whether a todo's keyword stands in its text, or would where only that is
-    /// left: as `[TODO]() a` or `TODO[: a]()` have it.
+    /// Whether a todo keyword is in its text, or would begin a todo if only the text were
+    /// left: `[TODO]() a`, `TODO[: a]()`.
     pub meets_keyword: bool,
 }
 
 /// A heading with nothing under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmptySection {
-    /// The heading's own text as Markdown source, without `#`.
+    /// The heading's text as Markdown source, without `#`.
     pub title: String,
-    /// Lists of empty items that an expansion takes away.
+    /// The lists of empty items under it, which an expansion removes.
     pub empty_lists: Vec<Range<usize>>,
 }
 
-/// What may stand where a stub stands.
+/// What can be inserted in a stub's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InsertionPoint {
     /// In a paragraph that may be split in two. Index into
     /// [`Scan::runs`](crate::scan::Scan::runs).
     Paragraph(usize),
-    /// Directly in an item of a tight list, where a blank line would make the
-    /// list loose. Index into [`Scan::runs`](crate::scan::Scan::runs).
+    /// Directly in an item of a tight list, where a blank line would make the list loose.
+    /// Index into [`Scan::runs`](crate::scan::Scan::runs).
     TightItem(usize),
-    /// Where only inline content can stand.
+    /// In a place that allows only inline content.
     Inline(Enclosing),
     /// Between the lines of an HTML block. Index into
     /// [`Scan::html_blocks`](crate::scan::Scan::html_blocks).
     HtmlBlock(usize),
-    /// In an HTML comment: reported, never rendered.
+    /// In an HTML comment: the stub is reported and never rendered.
     Comment,
-    /// Between blocks of the chapter's top level.
+    /// Between top-level blocks of the chapter.
     Section,
-    /// Nowhere in the text: the chapter itself.
+    /// Nowhere in the text: the stub is the chapter itself.
     Chapter,
 }
 
-/// Why only inline content can stand in a place.
+/// Why a place allows only inline content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enclosing {
     /// A heading.
     Heading,
-    /// A cell of a table, which is one line of source.
+    /// A table cell, which is on one line of source.
     TableCell,
     /// The term of a definition list.
     Term,
@@ -253,9 +254,9 @@ pub enum Enclosing {
     Link,
     /// Emphasis, strong emphasis or strikethrough.
     Emphasis,
-    /// An HTML element that is open in the paragraph.
+    /// An HTML element that is still open in the paragraph.
     Html,
-    /// More block quotes and lists than a block's lines should repeat.
+    /// More block quotes and lists than each line of a block should repeat.
     Containers,
 }
 
@@ -265,7 +266,7 @@ impl Enclosing {
         match self {
             Self::Heading => "a heading",
             Self::TableCell => "a table cell",
-            Self::Term => "a definition's term",
+            Self::Term => "a definition term",
             Self::Link => "a link's text",
             Self::Emphasis => "emphasis",
             Self::Html => "an HTML element",

@@ -121,7 +121,7 @@ pub(crate) struct Outside;
 
 impl fmt::Display for Outside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the file lies outside of the book")
+        f.write_str("the file is outside the book")
     }
 }
 

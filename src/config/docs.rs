@@ -1,5 +1,5 @@
-//! `[preprocessor.stubs.docs]` in book.toml: what a book adds to the built-in
-//! catalogue of documentation, and what its links say.
+//! `[preprocessor.stubs.docs]` in book.toml: additions to the built-in documentation
+//! catalogue, and the style of link texts.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,56 +18,54 @@ use crate::paths::OlderState;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Docs {
-    /// What the text of a documentation link is made from.
+    /// How the text of a documentation link is made.
     #[serde(deserialize_with = "style")]
     pub title: Style,
-    /// Files with the topics of other documentations, in the order in which a
-    /// lookup tries them.
+    /// Files with topics of other documentation, in lookup order.
     pub catalogues: Vec<CatalogueFile>,
-    /// Topics of the book's own, by the words that select them.
+    /// The book's own topics, by the term that selects them.
     pub topics: BTreeMap<String, OwnTopic>,
-    /// What a term stands for in this book: another term.
+    /// The term that another term stands for in this book.
     pub pins: BTreeMap<String, String>,
 
     /// The folder that the paths of [`Docs::catalogues`] are relative to.
     #[serde(skip)]
     root: PathBuf,
-    /// Whether the files are those of an older state of the book: what cannot be used of them
-    /// is nobody's fault today.
+    /// Whether the files are those of an older state of the book. Errors in them are ignored:
+    /// the author cannot correct the past.
     #[serde(skip)]
     older: bool,
 }
 
-/// A file with the topics of another documentation. Its path is relative to
-/// the book's root.
+/// A file with topics of other documentation. Its path is relative to the book's root.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct CatalogueFile {
-    /// A table of topics, separated by tabs.
+    /// A table of topics with tab-separated columns.
     pub tsv: Option<PathBuf>,
-    /// A Sphinx inventory, `objects.inv`.
+    /// A Sphinx inventory (`objects.inv`).
     pub inventory: Option<PathBuf>,
-    /// The address that an inventory's own are relative to.
+    /// The base URL of an inventory's relative URLs.
     pub url: Option<String>,
-    /// A word that begins every term of the file.
+    /// A word that is put in front of every term of the file.
     pub prefix: Option<String>,
 }
 
-/// A topic of the book's own: an address, or a table with one.
+/// One of the book's own topics: a URL, or a table with `url` and `title`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnTopic {
-    /// The address of its page.
+    /// The URL of its page.
     pub url: String,
-    /// The text of a link to it; without it the words that select it.
+    /// Its title. Without one, the link text is made from the term.
     pub title: Option<String>,
 }
 
 impl Docs {
-    /// Reads the built-in catalogue, and the files that the book names.
+    /// Builds the catalogue from the built-in topics and those that the book adds.
     ///
     /// # Errors
-    /// When a file cannot be read or a pin leads nowhere; the message points
-    /// into book.toml, and into the file.
+    /// If a file cannot be read or a pin leads nowhere. The message points into book.toml and
+    /// into the file.
     pub fn catalogue(&self) -> Result<Catalogue> {
         let mut catalogue = self.own_topics()?;
         for (number, file) in self.catalogues.iter().enumerate() {
@@ -88,13 +86,13 @@ impl Docs {
                 continue;
             }
             added.map_err(|error| {
-                // As its author wrote it, and the same on every machine.
+                // The path as written in book.toml is the same on every machine.
                 let file = path.clone();
                 let error = LoadError { file, ..error };
                 self.fault(&["catalogues", &format!("[{number}]"), key], &error)
             })?;
         }
-        for (term, target) in self.settled("pins", &self.pins)? {
+        for (term, target) in self.without_duplicates("pins", &self.pins)? {
             match catalogue.pin(term, target) {
                 Err(error) if !self.older => return Err(self.fault(&["pins", term], &error)),
                 _ => {}
@@ -103,7 +101,7 @@ impl Docs {
         Ok(catalogue)
     }
 
-    /// The same for an older state of the book, as its files were.
+    /// These settings for an older state of the book, with paths to its files as they were.
     pub(crate) fn in_the_past(mut self, older: &dyn OlderState) -> Self {
         self.older = true;
         for file in &mut self.catalogues {
@@ -119,7 +117,7 @@ impl Docs {
         self.catalogues.is_empty() && self.topics.is_empty() && self.pins.is_empty()
     }
 
-    /// What serde cannot know and no file has to be read for.
+    /// Validates what deserialisation cannot, without reading catalogue files.
     pub(super) fn check(&mut self, root: &Path) -> Result<()> {
         root.clone_into(&mut self.root);
         self.own_topics()?;
@@ -130,12 +128,12 @@ impl Docs {
                 return Err(self.fault(&keys, &message));
             }
         }
-        for (term, target) in self.settled("pins", &self.pins)? {
+        for (term, target) in self.without_duplicates("pins", &self.pins)? {
             if normalise(term).is_empty() {
                 return Err(self.fault(&["pins", term], &"a pin needs a term"));
             }
             if url_fault(target).is_none() {
-                let message = "a pin names a topic; an address stands under \
+                let message = "a pin names a topic; an address belongs under \
                                [preprocessor.stubs.docs.topics]";
                 return Err(self.fault(&["pins", term], &message));
             }
@@ -143,10 +141,10 @@ impl Docs {
         Ok(())
     }
 
-    /// The built-in catalogue with the book's own topics.
+    /// The built-in catalogue plus the book's own topics.
     fn own_topics(&self) -> Result<Catalogue> {
         let mut catalogue = Catalogue::builtin();
-        for (term, topic) in self.settled("topics", &self.topics)? {
+        for (term, topic) in self.without_duplicates("topics", &self.topics)? {
             catalogue
                 .add_topic(term, &topic.url, topic.title.as_deref())
                 .map_err(|error| self.fault(&["topics", term], &error))?;
@@ -154,27 +152,27 @@ impl Docs {
         Ok(catalogue)
     }
 
-    /// The entries of a table, each term once. The environment cannot spell
-    /// every term as book.toml does (a space becomes a hyphen), and what it
-    /// says comes first.
-    fn settled<'a, T>(
+    /// The entries of a table, each term once. An environment variable cannot spell every
+    /// term as book.toml does (a hyphen replaces a space). If both set a term, the
+    /// environment wins.
+    fn without_duplicates<'a, T>(
         &self,
         table: &str,
         entries: &'a BTreeMap<String, T>,
     ) -> Result<Vec<(&'a str, &'a T)>> {
-        let mut settled: BTreeMap<String, (&str, &T)> = BTreeMap::new();
+        let mut distinct: BTreeMap<String, (&str, &T)> = BTreeMap::new();
         for (term, value) in entries {
-            let Some((other, _)) = settled.insert(normalise(term), (term, value)) else {
+            let Some((other, _)) = distinct.insert(normalise(term), (term, value)) else {
                 continue;
             };
             let is_written = |term: &str| {
                 let keys = ["docs", table, term].map(str::to_owned);
-                locate::stands(&self.root, &keys)
+                locate::is_in_file(&self.root, &keys)
             };
             match (is_written(other), is_written(term)) {
                 (true, false) => {}
                 (false, true) => {
-                    settled.insert(normalise(term), (other, &entries[other]));
+                    distinct.insert(normalise(term), (other, &entries[other]));
                 }
                 _ => {
                     let message = format!(
@@ -185,7 +183,7 @@ impl Docs {
                 }
             }
         }
-        Ok(settled.into_values().collect())
+        Ok(distinct.into_values().collect())
     }
 
     fn fault(&self, keys: &[&str], message: &dyn fmt::Display) -> anyhow::Error {
@@ -198,19 +196,19 @@ impl Docs {
 }
 
 impl CatalogueFile {
-    /// What is wrong with it, and with which of its keys.
+    /// The key with an error, if it is a single one, and the error message.
     fn fault(&self) -> Option<(Option<&'static str>, String)> {
         match (&self.tsv, &self.inventory, &self.url) {
             (Some(_), None, Some(_)) => Some((
                 Some("url"),
-                "only an `inventory` has a `url`: the topics of a table have their own".to_owned(),
+                "only an `inventory` takes a `url`: each topic of a table has its own".to_owned(),
             )),
             (Some(_), None, None) => None,
             (None, Some(_), Some(url)) => url_fault(url).map(|fault| (Some("url"), fault)),
             (None, Some(_), None) => Some((
                 None,
-                "an `inventory` needs the `url` of its documentation, which its addresses are \
-                 relative to"
+                "an `inventory` needs the `url` of its documentation: its addresses are relative \
+                 to that"
                     .to_owned(),
             )),
             _ => Some((None, "give exactly one of `tsv` and `inventory`".to_owned())),
@@ -268,7 +266,7 @@ mod tests {
     use super::*;
     use crate::docs::Lookup;
 
-    /// The error of a table that book.toml holds as well, if it is one.
+    /// The error for `[preprocessor.stubs]` with these keys, if any.
     fn error(toml: &str) -> Option<String> {
         let folder = tempfile::tempdir().unwrap();
         let text = format!("[preprocessor.stubs]\n{toml}");
@@ -321,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_point_at_the_key_that_is_wrong() {
+    fn errors_point_at_the_wrong_key() {
         let docs = "book.toml:3:1: preprocessor.stubs.docs.";
         assert_error(
             "[preprocessor.stubs.docs]\ntitel = 'title'",
@@ -391,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_used_is_named_as_it_was_written() {
+    fn an_unusable_file_is_named_as_written() {
         assert_error(
             "docs.catalogues = [{ tsv = 'no/such.tsv' }]",
             "book.toml:2:22: preprocessor.stubs.docs.catalogues[0].tsv: no/such.tsv: cannot be \
@@ -416,11 +414,11 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_comes_before_the_same_term_in_the_file() {
+    fn the_environment_wins_over_the_same_term_in_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let toml = "[preprocessor.stubs.docs.topics]\n'our api' = 'https://file.org/'\n";
         std::fs::write(folder.path().join("book.toml"), toml).unwrap();
-        // So mdBook hands over MDBOOK_PREPROCESSOR__STUBS__DOCS__TOPICS__OUR_API.
+        // What mdBook makes of MDBOOK_PREPROCESSOR__STUBS__DOCS__TOPICS__OUR_API.
         for other in ["our-api", "OUR API"] {
             let table = json!({"docs": {"topics": {
                 "our api": "https://file.org/", other: "https://environment.org/",
@@ -435,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn a_book_that_adds_nothing_says_so() {
+    fn adds_nothing_is_true_without_additions() {
         let config = |table: Value| Config::new(Some(&table), Path::new("nowhere")).unwrap();
         assert!(
             config(json!({"docs": {"title": "marker"}}))

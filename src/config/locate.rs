@@ -1,4 +1,4 @@
-//! Says where in book.toml a key stands.
+//! Locates keys in book.toml for error messages.
 
 use std::ops::Range;
 use std::path::Path;
@@ -7,13 +7,13 @@ use toml_edit::{Document, Item, Table, TableLike, Value};
 
 use crate::position::Lines;
 
-/// A message about the key `preprocessor.stubs.<keys…>`, with the place in
-/// `root/book.toml` where it stands, if it does: mdBook also takes keys from
-/// the environment. An element of a list has its number as its key, from 0:
+/// A message about the key `preprocessor.stubs.<keys…>`, with its position in
+/// `root/book.toml`. The position is missing if the key is not there: mdBook also reads
+/// keys from the environment. The key of a list element is its 0-based index in brackets:
 /// `[0]`.
 pub(super) fn describe(root: &Path, keys: &[String], message: &str) -> String {
     let mut path = keys.to_vec();
-    // An unknown key is named by the message alone.
+    // serde names an unknown key only in its message.
     if let Some(unknown) = quoted_after(message, "unknown field `")
         && path.last().is_none_or(|last| last != unknown)
     {
@@ -29,7 +29,7 @@ pub(super) fn describe(root: &Path, keys: &[String], message: &str) -> String {
         .unwrap_or_default();
     let mut name = "preprocessor.stubs".to_owned();
     for key in &path {
-        if number(key).is_none() {
+        if list_index(key).is_none() {
             name.push('.');
         }
         name.push_str(key);
@@ -38,12 +38,12 @@ pub(super) fn describe(root: &Path, keys: &[String], message: &str) -> String {
     format!("book.toml{place}: {name}: {message}{hint}")
 }
 
-/// Whether the key `preprocessor.stubs.<keys…>` stands in `root/book.toml`.
-pub(super) fn stands(root: &Path, keys: &[String]) -> bool {
+/// Whether `root/book.toml` contains the key `preprocessor.stubs.<keys…>`.
+pub(super) fn is_in_file(root: &Path, keys: &[String]) -> bool {
     std::fs::read_to_string(root.join("book.toml")).is_ok_and(|text| find(&text, keys).is_some())
 }
 
-/// The byte offset of a key of `[preprocessor.stubs]`.
+/// The byte offset of a key of `[preprocessor.stubs]` in `text`.
 fn find(text: &str, keys: &[String]) -> Option<usize> {
     let document = Document::parse(text).ok()?;
     let mut node = Node::Item(document.as_item());
@@ -59,7 +59,7 @@ fn find(text: &str, keys: &[String]) -> Option<usize> {
     at
 }
 
-/// What a key can lead to.
+/// A node of the document that a key leads to.
 #[derive(Clone, Copy)]
 enum Node<'a> {
     Item(&'a Item),
@@ -75,9 +75,9 @@ impl<'a> Node<'a> {
             let (found, next) = table.get_key_value(key)?;
             return Some((found.span(), Node::Item(next)));
         }
-        let number = number(key)?;
+        let index = list_index(key)?;
         if let Node::Item(Item::ArrayOfTables(tables)) = self {
-            let table = tables.get(number)?;
+            let table = tables.get(index)?;
             return Some((table.span(), Node::Table(table)));
         }
         let value = match self {
@@ -85,7 +85,7 @@ impl<'a> Node<'a> {
             Node::Value(value) => value.as_array(),
             Node::Table(_) => None,
         }?
-        .get(number)?;
+        .get(index)?;
         Some((value.span(), Node::Value(value)))
     }
 
@@ -98,12 +98,12 @@ impl<'a> Node<'a> {
     }
 }
 
-/// The number of a list's element, as [`describe`] is told it.
-fn number(key: &str) -> Option<usize> {
+/// The index in a key such as `[0]`; see [`describe`].
+fn list_index(key: &str) -> Option<usize> {
     key.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
-/// `did you mean` for serde's lists of what it expected.
+/// The nearest of the names that serde's message expects, as a suggestion.
 fn did_you_mean(message: &str) -> Option<String> {
     let wrong = quoted_after(message, "unknown field `")
         .or_else(|| quoted_after(message, "unknown variant `"))?;

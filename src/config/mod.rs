@@ -19,32 +19,32 @@ use crate::scan::{self, Extent};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Config {
-    /// When a denied finding fails the build.
+    /// When denied findings fail the build.
     pub fail_on: FailOn,
-    /// What happens to front matter.
+    /// Whether front matter is removed from the page.
     pub front_matter: FrontMatter,
     /// The words that begin a todo.
     pub keywords: Vec<String>,
-    /// How much text a todo owns.
+    /// How much text belongs to a todo.
     pub todo_extent: Extent,
-    /// Whether the page shows todos. They are reported in any case.
+    /// Whether the page shows todos. They are always reported.
     pub todos: Visibility,
-    /// The address of an issue, `{number}` in place of its number. Without it
-    /// the issues of the HTML renderer's `git-repository-url` are meant.
+    /// The URL of an issue, with `{number}` in place of its number. By default it is derived
+    /// from the HTML renderer's `git-repository-url`.
     pub issue_url: Option<String>,
     /// Levels that differ from the rules' defaults, by rule id.
     pub rules: BTreeMap<String, Level>,
     /// Labels that differ from those of the book's language.
     pub labels: Overrides,
-    /// The Compose file of the whole book, relative to the book's root.
-    /// Without it each chapter uses the nearest one.
+    /// The Compose file of the whole book, relative to the book's root. By default each
+    /// chapter uses the nearest one.
     pub compose_file: Option<PathBuf>,
     /// Phrases that are placeholders, and what they become.
     pub placeholders: BTreeMap<String, Declaration>,
-    /// Documentation that links can lead to, and what they say.
+    /// The documentation that links can lead to, and the style of their text.
     pub docs: Docs,
 
-    // Keys of mdBook's own, which it hands over with ours.
+    // mdBook's own preprocessor keys, which are in the same table.
     #[serde(rename = "command")]
     _command: Option<serde::de::IgnoredAny>,
     #[serde(rename = "renderers")]
@@ -57,12 +57,11 @@ pub struct Config {
     _optional: Option<serde::de::IgnoredAny>,
 }
 
-/// When a denied finding fails the build.
+/// When denied findings fail the build.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FailOn {
-    /// When the environment variable `CI` is set and neither empty, `0` nor
-    /// `false`.
+    /// If the environment variable `CI` is set and is neither empty, `0` nor `false`.
     #[default]
     Ci,
     /// Always.
@@ -71,14 +70,14 @@ pub enum FailOn {
     Never,
 }
 
-/// Whether something shows on the page.
+/// Whether the page shows something.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Visibility {
-    /// It shows.
+    /// The page shows it.
     #[default]
     Show,
-    /// It is left out.
+    /// The page leaves it out.
     Hide,
 }
 
@@ -86,10 +85,10 @@ pub enum Visibility {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FrontMatter {
-    /// Its lines are blanked, so that line numbers stay.
+    /// Its lines are blanked, which preserves line numbers.
     #[default]
     Strip,
-    /// It is left alone.
+    /// It is left unchanged.
     Keep,
 }
 
@@ -99,20 +98,20 @@ pub enum FrontMatter {
 pub struct Declaration {
     /// An image file inside the book's source folder.
     pub image: Option<PathBuf>,
-    /// The image's description; without it the phrase itself.
+    /// The image's alternative text. Defaults to the phrase.
     pub alt: Option<String>,
     /// A Compose file to draw.
     pub diagram: Option<PathBuf>,
-    /// A Compose file to write as `docker` commands.
+    /// A Compose file to convert to `docker` commands.
     pub commands: Option<PathBuf>,
-    /// A Compose file whose options to compare.
+    /// A Compose file whose options to show in a table.
     pub options: Option<PathBuf>,
     /// A file to show in a fenced code block.
     pub file: Option<PathBuf>,
-    /// A Markdown file to put in its place, or some of its lines:
-    /// `part.md`, `part.md:2:10`, `part.md:anchor`.
+    /// A Markdown file to insert, or some of its lines: `part.md`, `part.md:2:10`,
+    /// `part.md:anchor`.
     pub include: Option<String>,
-    /// Markdown to put in its place.
+    /// Markdown to insert.
     pub text: Option<String>,
 }
 
@@ -140,12 +139,12 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the table as mdBook hands it over: with its environment
-    /// overrides, and defaults where the book has no such table.
+    /// Reads `[preprocessor.stubs]` as mdBook passes it, with environment overrides applied.
+    /// Without a table, all keys have their defaults.
     ///
     /// # Errors
-    /// Unknown keys, wrong types and wrong values; the message points into
-    /// `root/book.toml` where the key stands there.
+    /// On unknown keys, wrong types and invalid values. The message points into
+    /// `root/book.toml` if the key is in that file.
     pub fn new(table: Option<&serde_json::Value>, root: &Path) -> Result<Self> {
         let Some(table) = table else {
             return Ok(Self::default());
@@ -175,7 +174,7 @@ impl Config {
             .unwrap_or(rule.info().default)
     }
 
-    /// What serde cannot know.
+    /// Validates what deserialisation cannot.
     fn check(&self, root: &Path) -> Result<()> {
         for id in self.rules.keys() {
             if let Err(message) = id.parse::<Rule>() {
@@ -206,7 +205,7 @@ impl Config {
             && !url.contains("{number}")
         {
             let keys = ["issue-url".to_owned()];
-            let message = format!("`{{number}}` must stand in it: {url:?}");
+            let message = format!("it must contain `{{number}}`: {url:?}");
             return Err(anyhow!(locate::describe(root, &keys, &message)));
         }
         if let Some(url) = &self.issue_url
@@ -220,7 +219,7 @@ impl Config {
             && !text.contains("{}")
         {
             let keys = ["labels".to_owned(), "documentation".to_owned()];
-            let message = format!("`{{}}` must stand in it, for the name: {text:?}");
+            let message = format!("it must contain `{{}}` for the name: {text:?}");
             return Err(anyhow!(locate::describe(root, &keys, &message)));
         }
         if let Some(blank) = self.keywords.iter().find(|word| word.trim().is_empty()) {
@@ -232,7 +231,7 @@ impl Config {
     }
 }
 
-/// Whether a link may lead there: `javascript:` would run on the page.
+/// Whether a link to `url` is safe: a `javascript:` URL would run on the page.
 pub(crate) fn is_web_address(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
@@ -243,7 +242,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn keys_of_mdbook_are_not_ours() {
+    fn the_keys_of_mdbook_are_accepted() {
         let table = json!({
             "command": "mdbook-stubs", "renderers": ["html"], "before": [], "after": ["links"],
             "optional": true, "fail-on": "never", "rules": {"todo": "deny"}
@@ -278,10 +277,10 @@ mod tests {
         );
         let rule = error(json!({"rules": {"todos": "deny"}}));
         assert!(
-            rule.contains("there is no rule `todos`; did you mean `todo`?"),
+            rule.contains("unknown rule `todos`; did you mean `todo`?"),
             "{rule}"
         );
-        // Set in the environment: there is no place in the file.
+        // The key is set in the environment, so it has no place in the file.
         let elsewhere = error(json!({"keywords": 3}));
         assert!(
             elsewhere.starts_with("book.toml: preprocessor.stubs.keywords: "),

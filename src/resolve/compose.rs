@@ -1,4 +1,4 @@
-//! Compose projects: loaded and laid out once per build, drawn or written as commands.
+//! Loads and draws Compose projects, once each per build, and converts them to commands.
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -18,26 +18,26 @@ use crate::stub::Placeholder;
 /// The width of mdBook's text column in CSS pixels (`--content-max-width`).
 pub(crate) const PAGE_WIDTH: f64 = 750.0;
 
-/// A project, or why its file was refused.
+/// A project, or the error in its file.
 type Loaded = Result<Rc<Project>, Box<Diagnostic>>;
 
-/// The Compose projects that a build has read, and by whose leave.
+/// The Compose projects of a build, by file and by who named the file.
 #[derive(Debug, Default)]
 pub(super) struct Projects {
     loaded: RefCell<HashMap<NamedFile, Loaded>>,
     drawings: RefCell<HashMap<NamedFile, Rc<Drawing>>>,
-    /// The lines that faults stand on: any number of markers can lead to one.
-    lines: RefCell<HashMap<(NamedFile, PathBuf, usize), Option<String>>>,
+    /// The source lines with errors, cached because many markers can lead to the same one.
+    source_lines: RefCell<HashMap<(NamedFile, PathBuf, usize), Option<String>>>,
 }
 
 impl Resolver<'_> {
-    /// The project whose Compose file is `file`.
+    /// The project that `file` declares.
     pub(super) fn project(&self, file: &NamedFile) -> Loaded {
         let mut loaded = self.compose.loaded.borrow_mut();
         if let Some(known) = loaded.get(file) {
             return known.clone();
         }
-        let project = match self.readable(file) {
+        let project = match self.readable_files(file) {
             Ok(files) => compose::load(file.path(), &*files)
                 .map(Rc::new)
                 .map_err(Box::new),
@@ -60,7 +60,7 @@ impl Resolver<'_> {
         project
     }
 
-    /// A drawing of the project in `file`.
+    /// Resolves a placeholder to a diagram of the project in `file`.
     pub(super) fn diagram(&self, placeholder: &Placeholder, file: &NamedFile) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
@@ -68,13 +68,13 @@ impl Resolver<'_> {
         match self.project(file) {
             Ok(project) => Resolution::done(
                 Expansion::Diagram(self.drawing(file, &project)),
-                Some(self.shown(file.path())),
+                Some(self.display_path(file.path())),
             ),
-            Err(error) => self.invalid(placeholder, file, &error),
+            Err(error) => self.invalid_compose_file(placeholder, file, &error),
         }
     }
 
-    /// The one drawing of `project`, whose Compose file is `file`.
+    /// The drawing of `project`, which `file` declares; made once.
     fn drawing(&self, file: &NamedFile, project: &Project) -> Rc<Drawing> {
         let labels = match self.compose_language() {
             Language::Dutch => Labels::DUTCH,
@@ -91,14 +91,14 @@ impl Resolver<'_> {
             self.warnings.borrow_mut().push(format!(
                 "{}: the diagram shows its {} services without arrows: placing so many arrows \
                  would take too long",
-                self.shown(file.path()),
+                self.display_path(file.path()),
                 drawing.services()
             ));
         }
         drawing
     }
 
-    /// The `docker` commands that do by hand what `file` declares.
+    /// Resolves a placeholder to the `docker` commands equivalent to `file`.
     pub(super) fn compose_commands(
         &self,
         placeholder: &Placeholder,
@@ -117,13 +117,13 @@ impl Resolver<'_> {
                     language: "sh".to_owned(),
                     text,
                 },
-                Some(self.shown(file.path())),
+                Some(self.display_path(file.path())),
             ),
-            Err(error) => self.invalid(placeholder, file, &error),
+            Err(error) => self.invalid_compose_file(placeholder, file, &error),
         }
     }
 
-    /// The language of comments and explanations.
+    /// The language of comments and explanations in the output.
     pub(super) fn compose_language(&self) -> Language {
         if is_dutch(self.context.language.as_deref()) {
             Language::Dutch
@@ -132,8 +132,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// A placeholder whose Compose file is refused.
-    pub(super) fn invalid(
+    /// Leaves a placeholder open because its Compose file has an error.
+    pub(super) fn invalid_compose_file(
         &self,
         placeholder: &Placeholder,
         file: &NamedFile,
@@ -150,11 +150,11 @@ impl Resolver<'_> {
         if let Some(problem) = &mut resolution.problem {
             problem.rule = Rule::InvalidComposeFile;
             problem.related = Some(Related {
-                path: self.shown(&error.file),
+                path: self.display_path(&error.file),
                 line: error.line,
                 column: error.column,
                 message: fault,
-                excerpt: self.line_of(file, error),
+                excerpt: self.source_line(file, error),
             });
         }
         resolution
@@ -171,15 +171,15 @@ impl Resolver<'_> {
         )
     }
 
-    /// `compose.yaml:4:5: `
+    /// The prefix of a message: `compose.yaml:4:5: `.
     fn place(&self, diagnostic: &Diagnostic) -> String {
-        let file = self.shown(&diagnostic.file);
+        let file = self.display_path(&diagnostic.file);
         format!("{file}:{}:{}: ", diagnostic.line, diagnostic.column)
     }
 
-    /// The key and what is wrong with it.
+    /// The key, if known, and the message.
     fn fault(&self, diagnostic: &Diagnostic) -> String {
-        // A page or a log that leaves the machine names no folder of it.
+        // Pages and logs are published, so they must not contain paths of this machine.
         let message = self.without_root(&diagnostic.message);
         match &diagnostic.key {
             Some(key) => format!("{key}: {message}"),
@@ -187,20 +187,20 @@ impl Resolver<'_> {
         }
     }
 
-    /// The line that a fault stands on.
-    fn line_of(&self, file: &NamedFile, error: &Diagnostic) -> Option<String> {
-        // Nobody is shown a longer one, in bytes.
+    /// The source line with an error, without its line ending.
+    fn source_line(&self, file: &NamedFile, error: &Diagnostic) -> Option<String> {
+        // In bytes. Longer lines are not shown.
         const MAX_LINE: usize = 4_000;
         let read = || {
-            let files = self.readable(file).ok()?;
+            let files = self.readable_files(file).ok()?;
             let text = files.read(&error.file).ok()?;
-            // To YAML a lone CR ends a line as well.
+            // In YAML, a lone CR ends a line as well.
             let text = uniform(&text);
             let line = text.lines().nth(error.line.checked_sub(1)?)?;
             (line.len() <= MAX_LINE).then(|| line.to_owned())
         };
         let place = (file.clone(), error.file.clone(), error.line);
-        let mut lines = self.compose.lines.borrow_mut();
+        let mut lines = self.compose.source_lines.borrow_mut();
         lines.entry(place).or_insert_with(read).clone()
     }
 }

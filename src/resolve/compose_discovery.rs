@@ -1,5 +1,5 @@
-//! What stands near to a chapter. The disk is asked once for each folder in a
-//! build, however many markers ask, and however long the way to a chapter is.
+//! Finds the Compose file nearest to a chapter. Each folder is looked up on disk once per
+//! build.
 
 use std::cell::RefCell;
 use std::ffi::OsString;
@@ -13,7 +13,7 @@ use super::files::NamedFile;
 use crate::book::Chapter;
 use crate::paths::normal;
 
-/// The names of a Compose file, in the order of the Compose specification.
+/// The file names of a Compose file, in the order of preference of the Compose specification.
 const COMPOSE_NAMES: [&str; 4] = [
     "compose.yaml",
     "compose.yml",
@@ -21,74 +21,77 @@ const COMPOSE_NAMES: [&str; 4] = [
     "docker-compose.yml",
 ];
 
-/// What a build has found near to its chapters.
+/// The folders and Compose files that a build has looked up.
 #[derive(Debug, Default)]
 pub(super) struct ComposeDiscovery {
-    /// The folders of chapters, as they are written.
-    chapters: RefCell<HashMap<PathBuf, FolderDiscovery>>,
-    /// The book's root, and what is below it as far as somebody asked.
+    /// By the folder of a chapter, as written in SUMMARY.md.
+    by_chapter_folder: RefCell<HashMap<PathBuf, FolderDiscovery>>,
+    /// The book's root, with the folders below it that have been looked up.
     root: RefCell<Option<Folder>>,
 }
 
-/// What is near to the chapters of a folder.
+/// The results for the chapters in one folder.
 #[derive(Debug, Clone)]
 struct FolderDiscovery {
-    /// The folder on disk; none where it lies outside of the book.
-    home: Option<Rc<Path>>,
+    /// The folder on disk; `None` if it is outside the book.
+    folder: Option<Rc<Path>>,
     compose: Option<Rc<Path>>,
 }
 
 /// A folder on disk.
 #[derive(Debug, Default)]
 struct Folder {
-    /// The Compose file in it, else in the nearest folder above it.
+    /// The Compose file in the folder, or in the nearest folder above it.
     compose: Option<Rc<Path>>,
-    /// What is below it, by name; none where there is no such folder.
-    below: HashMap<OsString, Option<Self>>,
+    /// The folders in it, by name; `None` for one that does not exist.
+    children: HashMap<OsString, Option<Self>>,
 }
 
 impl Resolver<'_> {
-    /// The Compose file nearest to the chapter: in its folder, then in each
-    /// folder above it up to the book's root.
+    /// The Compose file nearest to the chapter: in its folder, then in each folder above it
+    /// up to the book's root. A file set in book.toml takes precedence.
     pub(super) fn nearest_compose_file(&self, chapter: &Chapter<'_>) -> Option<NamedFile> {
         if let Some(file) = &self.context.config.compose_file {
             return Some(NamedFile::by_book(self.context.named_by_book(file)));
         }
-        let file = self.near(chapter).compose?;
+        let file = self.discover(chapter).compose?;
         Some(NamedFile::by_chapter(file.to_path_buf()))
     }
 
-    /// The chapter's folder on disk by its shortest path; none where it lies
-    /// outside of the book.
-    pub(super) fn home(&self, chapter: &Chapter<'_>) -> Option<Rc<Path>> {
-        self.near(chapter).home
+    /// The shortest path of the chapter's folder on disk; `None` if it is outside the book.
+    pub(super) fn folder_in_book(&self, chapter: &Chapter<'_>) -> Option<Rc<Path>> {
+        self.discover(chapter).folder
     }
 
-    fn near(&self, chapter: &Chapter<'_>) -> FolderDiscovery {
-        if let Some(near) = self.discovery.chapters.borrow().get(chapter.folder()) {
-            return near.clone();
+    fn discover(&self, chapter: &Chapter<'_>) -> FolderDiscovery {
+        if let Some(known) = self
+            .discovery
+            .by_chapter_folder
+            .borrow()
+            .get(chapter.folder())
+        {
+            return known.clone();
         }
-        let within = self.within(&self.chapter_folder(chapter));
-        let near = FolderDiscovery {
-            // What lies outside is near to nothing but the source folder.
-            compose: match &within {
-                Some(within) => self.compose_file_above(within),
+        let path = self.path_in_book(&self.chapter_folder(chapter));
+        let found = FolderDiscovery {
+            // For a chapter outside the book, the search starts at the source folder.
+            compose: match &path {
+                Some(path) => self.compose_file_above(path),
                 None => {
-                    let source = self.within(&self.source_folder());
+                    let source = self.path_in_book(&self.source_folder());
                     self.compose_file_above(&source.unwrap_or_default())
                 }
             },
-            home: within.map(|within| self.context.root.join(within).into()),
+            folder: path.map(|path| self.context.root.join(path).into()),
         };
-        let mut chapters = self.discovery.chapters.borrow_mut();
-        chapters.insert(chapter.folder().to_owned(), near.clone());
-        near
+        let mut chapters = self.discovery.by_chapter_folder.borrow_mut();
+        chapters.insert(chapter.folder().to_owned(), found.clone());
+        found
     }
 
-    /// The way from the book's root to a folder in it, without `.` and `..`.
-    /// Behind a symbolic link `..` leads elsewhere: then it is the way to where
-    /// it really leads.
-    fn within(&self, folder: &Path) -> Option<PathBuf> {
+    /// The path of a folder relative to the book's root, without `.` and `..`; `None` if it
+    /// is outside the book. After a symbolic link, `..` follows the link's real location.
+    fn path_in_book(&self, folder: &Path) -> Option<PathBuf> {
         let root = &self.context.root;
         let written = folder.strip_prefix(root).ok()?;
         let short = normal(written);
@@ -109,35 +112,35 @@ impl Resolver<'_> {
         real.strip_prefix(root).ok().map(Path::to_owned)
     }
 
-    /// The Compose file nearest to a folder in the book.
-    fn compose_file_above(&self, within: &Path) -> Option<Rc<Path>> {
+    /// The Compose file nearest to a folder, given relative to the book's root.
+    fn compose_file_above(&self, path: &Path) -> Option<Rc<Path>> {
         let mut at = self.context.root.clone();
         let mut root = self.discovery.root.borrow_mut();
-        let mut folder = root.get_or_insert_with(|| self.folder(&at, None));
-        // From above, so that each folder is asked for by a name of its own, and
-        // none that is not there.
-        for component in within.components() {
+        let mut folder = root.get_or_insert_with(|| self.inspect_folder(&at, None));
+        // From the top down: each folder is looked up once, and nothing is looked up below a
+        // folder that does not exist.
+        for component in path.components() {
             at.push(component);
             let above = folder.compose.clone();
-            let look = || at.is_dir().then(|| self.folder(&at, above.clone()));
-            let below = folder.below.entry(component.as_os_str().to_owned());
-            match below.or_insert_with(look) {
-                Some(below) => folder = below,
+            let inspect = || at.is_dir().then(|| self.inspect_folder(&at, above.clone()));
+            let child = folder.children.entry(component.as_os_str().to_owned());
+            match child.or_insert_with(inspect) {
+                Some(child) => folder = child,
                 None => return above,
             }
         }
         folder.compose.clone()
     }
 
-    /// A folder below one whose nearest Compose file is `above`.
-    fn folder(&self, at: &Path, above: Option<Rc<Path>>) -> Folder {
+    /// Looks up the folder `at`. `above` is the Compose file nearest to its parent.
+    fn inspect_folder(&self, at: &Path, above: Option<Rc<Path>>) -> Folder {
         let own = COMPOSE_NAMES
             .iter()
             .map(|name| at.join(name))
             .find(|file| file.is_file() && self.is_inside_book(file));
         Folder {
             compose: own.map(Rc::from).or(above),
-            below: HashMap::default(),
+            children: HashMap::default(),
         }
     }
 }
@@ -151,8 +154,7 @@ mod tests {
     use super::*;
     use crate::book::Context;
 
-    /// A book in a folder of its own, and which Compose file is nearest to a
-    /// chapter of it, relative to its root.
+    /// A book in a temporary folder.
     struct Book {
         folder: tempfile::TempDir,
         context: Context,
@@ -172,6 +174,7 @@ mod tests {
             Self { folder, context }
         }
 
+        /// The Compose file nearest to a chapter, relative to the book's root.
         fn nearest(&self, resolver: &Resolver<'_>, chapter: &str) -> Option<String> {
             let chapter = Chapter {
                 name: "A".into(),
@@ -180,12 +183,12 @@ mod tests {
                 source_path: Some(chapter.into()),
             };
             let file = resolver.nearest_compose_file(&chapter)?;
-            Some(resolver.shown(file.path()))
+            Some(resolver.display_path(file.path()))
         }
     }
 
     #[test]
-    fn each_folder_is_looked_into_once_in_a_build() {
+    fn each_folder_is_looked_up_once_per_build() {
         let book = Book::with(&["book/src/a/b/compose.yaml", "book/src/a/b/c/d/x.md"]);
         let resolver = Resolver::new(&book.context);
         let nearest = |chapter| book.nearest(&resolver, chapter);
@@ -196,7 +199,7 @@ mod tests {
             assert_eq!(nearest(chapter), found, "{chapter}");
         }
         assert_eq!(nearest("a/x.md"), None);
-        // Nor is what is not there asked for twice.
+        // A missing file is not looked up again either.
         fs::write(book.context.root.join("src/compose.yaml"), "").unwrap();
         assert_eq!(nearest("a/x.md"), None);
     }
@@ -232,7 +235,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn behind_a_symbolic_link_the_way_up_is_the_real_one() {
+    fn a_parent_folder_after_a_symbolic_link_is_the_real_one() {
         use std::os::unix::fs::symlink;
 
         let book = Book::with(&[

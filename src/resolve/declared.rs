@@ -1,4 +1,4 @@
-//! What book.toml declares for a placeholder.
+//! Resolves placeholders that book.toml declares.
 
 use std::cell::OnceCell;
 use std::path::Path;
@@ -16,21 +16,21 @@ use crate::source;
 use crate::splice;
 use crate::stub::Placeholder;
 
-/// What book.toml declares, by normalised phrase.
+/// The declarations of book.toml, by normalised phrase.
 pub(super) type Declared<'a> = HashMap<String, DeclaredPhrase<'a>>;
 
-/// A phrase of book.toml.
+/// A declared phrase.
 #[derive(Debug)]
 pub(super) struct DeclaredPhrase<'a> {
-    /// The phrase as it is written there.
+    /// The phrase as written in book.toml.
     phrase: &'a str,
     declaration: &'a Declaration,
-    /// The stub that its text holds, once somebody asked.
+    /// The first line of the first stub in its `text`, computed on first use.
     stub: OnceCell<Option<String>>,
 }
 
-/// The declarations of a book by their normalised phrases; of those that are the
-/// same, the first one.
+/// The declarations of a book by normalised phrase. If two phrases are the same after
+/// normalisation, the first one counts.
 pub(super) fn declared(config: &Config) -> Declared<'_> {
     let mut declared = HashMap::with_capacity(config.placeholders.len());
     for (phrase, declaration) in &config.placeholders {
@@ -46,7 +46,7 @@ pub(super) fn declared(config: &Config) -> Declared<'_> {
 }
 
 impl Resolver<'_> {
-    /// What book.toml declares for a phrase.
+    /// Resolves a placeholder as book.toml declares it; `None` if it is not declared.
     pub(super) fn declared(
         &self,
         chapter: &Chapter<'_>,
@@ -79,10 +79,10 @@ impl Resolver<'_> {
             Declaration {
                 options: Some(path),
                 ..
-            } => self.compared(placeholder, &file(path)),
+            } => self.compose_options(placeholder, &file(path)),
             Declaration {
                 file: Some(path), ..
-            } => self.code(placeholder, &file(path)),
+            } => self.code_block(placeholder, &file(path)),
             Declaration {
                 include: Some(target),
                 ..
@@ -90,14 +90,14 @@ impl Resolver<'_> {
             Declaration { text, .. } => {
                 let text = text.as_deref().unwrap_or_default();
                 let text = uniform(text).trim().to_owned();
-                let stub = stub.get_or_init(|| self.stub_in(&text));
+                let stub = stub.get_or_init(|| self.first_stub_line(&text));
                 self.markdown(placeholder, text, stub.as_deref(), "book.toml")
             }
         })
     }
 
-    /// The Markdown of a file, or of some of its lines, as mdBook's own
-    /// `{{#include}}` names them.
+    /// Resolves a placeholder to the Markdown of a file, or of the lines of it that `target`
+    /// selects in the syntax of mdBook's `{{#include}}`.
     fn include(&self, placeholder: &Placeholder, target: &str) -> Resolution {
         let (path, selection) = source::include_target(target);
         let file = NamedFile::by_book(self.context.named_by_book(&path));
@@ -108,29 +108,29 @@ impl Resolver<'_> {
             Ok(text) => text,
             Err(error) => return self.unreadable(placeholder, &file, &error),
         };
-        let shown = self.shown(file.path());
-        let taken = source::selected(&text, &selection);
-        if taken.trim().is_empty() {
+        let shown = self.display_path(file.path());
+        let selected = source::selected(&text, &selection);
+        if selected.trim().is_empty() {
             return missing(
                 placeholder,
                 format!("there is nothing in `{shown}` to include"),
                 format!("Correct `include = \"{target}\"` in book.toml."),
             );
         }
-        let text = uniform(&taken).trim().to_owned();
-        let stub = self.stub_in(&text);
+        let text = uniform(&selected).trim().to_owned();
+        let stub = self.first_stub_line(&text);
         self.markdown(placeholder, text, stub.as_deref(), &shown)
     }
 
     /// The first line of the first stub in a text.
-    fn stub_in(&self, text: &str) -> Option<String> {
+    fn first_stub_line(&self, text: &str) -> Option<String> {
         let scan = scan::scan(text, &self.context.scan);
         let marker = &text[scan.stubs.first()?.range.clone()];
         Some(marker.lines().next().unwrap_or_default().to_owned())
     }
 
-    /// Markdown in the place of a placeholder. It holds no `stub`: what an
-    /// expansion leaves to be expanded would be expanded in the next build.
+    /// Resolves a placeholder to Markdown. If that has a `stub`, the placeholder stays
+    /// open: an expansion must not leave anything to expand.
     fn markdown(
         &self,
         placeholder: &Placeholder,
@@ -141,9 +141,9 @@ impl Resolver<'_> {
         if let Some(marker) = stub {
             return missing(
                 placeholder,
-                format!("what `{from}` holds for it has a stub itself: `{marker}`"),
-                "Finish it there; or bring the file in with `{{#include …}}` of mdBook, whose \
-                 stubs are expanded."
+                format!("its replacement in `{from}` contains a stub itself: `{marker}`"),
+                "Finish it there, or include the file with mdBook's `{{#include …}}`: stubs \
+                 in included files are expanded."
                     .to_owned(),
             );
         }
@@ -156,7 +156,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a line of Markdown has a link in it.
+/// Whether a line of Markdown contains a link. If the parser panics, the answer is yes.
 pub(super) fn has_link(text: &str) -> bool {
     let is_link = |event| matches!(event, Event::Start(Tag::Link { .. }));
     caught(|| Parser::new(text).any(is_link)).unwrap_or(true)

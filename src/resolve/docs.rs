@@ -1,4 +1,4 @@
-//! Documentation links: what a term means, or what to write instead.
+//! Resolves documentation links, and suggests terms for those that cannot be resolved.
 
 use anyhow::Result;
 
@@ -7,14 +7,15 @@ use crate::docs::{Catalogue, Language, Lookup, Topic, title, title_in_sentence};
 use crate::rule::Rule;
 
 impl Resolver<'_> {
-    /// A link to the page that `term` means.
+    /// Resolves a request for the documentation of `term`. `in_sentence` says that the link
+    /// continues a sentence.
     pub(super) fn docs_link(&self, term: &str, in_sentence: bool) -> Result<Resolution> {
-        let known = usize::from(in_sentence);
-        if let Some(resolution) = self.links.borrow()[known].get(term) {
+        let cache = usize::from(in_sentence);
+        if let Some(resolution) = self.docs_links.borrow()[cache].get(term) {
             return Ok(resolution.clone());
         }
         let resolution = self.look_up(term, in_sentence)?;
-        self.links.borrow_mut()[known].insert(term.to_owned(), resolution.clone());
+        self.docs_links.borrow_mut()[cache].insert(term.to_owned(), resolution.clone());
         Ok(resolution)
     }
 
@@ -48,7 +49,7 @@ impl Resolver<'_> {
             Lookup::Unknown(topics) if topics.is_empty() => Resolution::open(
                 Expansion::DeadLink,
                 Rule::UnresolvedDocsLink,
-                format!("no documentation of `{}` is known", shortened(term)),
+                format!("no documentation found for `{}`", shortened(term)),
                 Some(format!(
                     "Write an ordinary link, `[text](https://…)`, or declare the topic in \
                      book.toml: [preprocessor.stubs.docs.topics] {} = \"https://…\"",
@@ -58,25 +59,26 @@ impl Resolver<'_> {
             Lookup::Unknown(topics) => Resolution::open(
                 Expansion::DeadLink,
                 Rule::UnresolvedDocsLink,
-                format!("no documentation of `{}` is known", shortened(term)),
+                format!("no documentation found for `{}`", shortened(term)),
                 Some(format!("Did you mean one of these?{}", markers(&topics))),
             ),
         })
     }
 
-    /// What to do about `[text]()`. Where the text is a topic, its author may
-    /// have meant the documentation of that, but nobody knows: it is said and
-    /// not done.
+    /// The help for `[text]()`. If the text is a topic, the author may have meant its
+    /// documentation. That is only a guess, so the help suggests it.
     pub(super) fn help_for_empty_link(&self, text: &str) -> Result<String> {
-        if let Some(help) = self.help.borrow().get(text) {
+        if let Some(help) = self.empty_link_help.borrow().get(text) {
             return Ok(help.clone());
         }
-        let help = self.make_help(text)?;
-        self.help.borrow_mut().insert(text.to_owned(), help.clone());
+        let help = self.build_empty_link_help(text)?;
+        self.empty_link_help
+            .borrow_mut()
+            .insert(text.to_owned(), help.clone());
         Ok(help)
     }
 
-    fn make_help(&self, text: &str) -> Result<String> {
+    fn build_empty_link_help(&self, text: &str) -> Result<String> {
         const HELP: &str = "Write the destination between the parentheses.";
         let known = match text {
             "" => return Ok(HELP.to_owned()),
@@ -85,7 +87,7 @@ impl Resolver<'_> {
         Ok(match known[..] {
             [] => HELP.to_owned(),
             [topic] => format!(
-                "{HELP} If the documentation is meant, write `[{text} docs]()`, which leads to {}",
+                "{HELP} If you mean the documentation, write `[{text} docs]()`, which links to {}",
                 topic.url
             ),
             ref topics => {
@@ -93,12 +95,12 @@ impl Resolver<'_> {
                     .iter()
                     .map(|topic| format!("\n  [{} docs]() → {}", topic.name, topic.url))
                     .collect();
-                format!("{HELP} If a documentation is meant, write one of these:{markers}")
+                format!("{HELP} If you mean the documentation, write one of these:{markers}")
             }
         })
     }
 
-    /// The catalogue of this book, read when it is first asked for.
+    /// The catalogue of this book, read on first use.
     fn catalogue(&self) -> Result<&Catalogue> {
         if let Some(catalogue) = self.catalogue.get() {
             return Ok(catalogue);
@@ -108,7 +110,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Topics as markers that select them, each on a line of its own.
+/// The marker and URL of each topic, one per line.
 fn markers(topics: &[Topic<'_>]) -> String {
     topics
         .iter()
@@ -116,7 +118,7 @@ fn markers(topics: &[Topic<'_>]) -> String {
         .collect()
 }
 
-/// A key or a string of TOML.
+/// `text` as a TOML string, which is also a valid key.
 fn quoted(text: &str) -> String {
     toml_edit::Value::from(text).to_string()
 }

@@ -1,4 +1,4 @@
-//! Pictures, commands and files: what a placeholder becomes.
+//! Resolves placeholders to pictures, commands and files.
 
 use std::path::Path;
 
@@ -11,6 +11,7 @@ use crate::scan::normalise_phrase;
 use crate::stub::{Placeholder, PlaceholderKind};
 
 impl Resolver<'_> {
+    /// Resolves a placeholder to an image file.
     pub(super) fn image(
         &self,
         chapter: &Chapter<'_>,
@@ -22,7 +23,7 @@ impl Resolver<'_> {
             return self.no_such_file(placeholder, named);
         }
         let file = named.path();
-        // As a browser reads the address: `a/../..` leads out as well.
+        // Normalised as a browser resolves the URL, so that `a/../..` counts as outside.
         let address = normal(file);
         let inside = pathdiff::diff_paths(&address, normal(&self.source_folder()))
             .is_some_and(|relative| !relative.starts_with(".."));
@@ -30,8 +31,8 @@ impl Resolver<'_> {
             return missing(
                 placeholder,
                 format!(
-                    "`{}` lies outside of `{}`, so that mdBook does not copy it",
-                    self.shown(file),
+                    "`{}` is outside `{}`, so mdBook does not copy it",
+                    self.display_path(file),
                     slashed(&self.context.src)
                 ),
                 "Move the picture into the source folder.".to_owned(),
@@ -44,11 +45,11 @@ impl Resolver<'_> {
                 path: slashed(&relative),
                 alt: alt.to_owned(),
             },
-            Some(self.shown(file)),
+            Some(self.display_path(file)),
         )
     }
 
-    /// `… image`, `… diagram`, `… screenshot`.
+    /// Resolves `… image`, `… diagram` and `… screenshot`.
     pub(super) fn figure(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
         if let Some(argument) = &placeholder.argument {
             return match self.named_file(chapter, argument) {
@@ -73,7 +74,7 @@ impl Resolver<'_> {
         if drawable && let Some(file) = self.nearest_compose_file(chapter) {
             return self.diagram(placeholder, &file);
         }
-        let image = self.shown(
+        let image = self.display_path(
             &self
                 .source_folder()
                 .join("images")
@@ -84,7 +85,7 @@ impl Resolver<'_> {
                 placeholder,
                 "no Compose file and no image file were found".to_owned(),
                 format!(
-                    "Add a Compose file (`compose.yaml`) in the chapter's folder or in one above \
+                    "Add a Compose file (`compose.yaml`) to the chapter's folder or to one above \
                      it, or a picture as `{image}`."
                 ),
             )
@@ -102,14 +103,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// `… commands`.
+    /// Resolves `… commands`.
     pub(super) fn commands(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
-        self.of_compose(chapter, placeholder, Resolver::compose_commands)
+        self.with_compose_file(chapter, placeholder, Resolver::compose_commands)
     }
 
-    /// What `make` makes of the Compose file that a placeholder names, or of
-    /// the nearest one where it is about Docker.
-    pub(super) fn of_compose(
+    /// Calls `make` with the Compose file that a placeholder names. Without a name, a
+    /// placeholder about Docker uses the nearest Compose file.
+    pub(super) fn with_compose_file(
         &self,
         chapter: &Chapter<'_>,
         placeholder: &Placeholder,
@@ -130,7 +131,7 @@ impl Resolver<'_> {
             None => {
                 return missing(
                     placeholder,
-                    "only those of Docker and Compose can be made".to_owned(),
+                    "only those for Docker and Compose can be generated".to_owned(),
                     format!(
                         "Write them out, or declare them in book.toml: \
                          [preprocessor.stubs.placeholders] \"{}\" = {{ text = \"…\" }}",
@@ -144,13 +145,13 @@ impl Resolver<'_> {
             None => missing(
                 placeholder,
                 "no Compose file was found".to_owned(),
-                "Add a Compose file (`compose.yaml`) in the chapter's folder or in one above it."
+                "Add a Compose file (`compose.yaml`) to the chapter's folder or to one above it."
                     .to_owned(),
             ),
         }
     }
 
-    /// `… file`.
+    /// Resolves `… file`.
     pub(super) fn file(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
         let file = match &placeholder.argument {
             Some(argument) => self.named_file(chapter, argument),
@@ -160,7 +161,7 @@ impl Resolver<'_> {
             None => Err("it does not name a file".to_owned()),
         };
         match file {
-            Ok(file) => self.code(placeholder, &file),
+            Ok(file) => self.code_block(placeholder, &file),
             Err(problem) => missing(
                 placeholder,
                 problem,
@@ -172,7 +173,8 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn code(&self, placeholder: &Placeholder, file: &NamedFile) -> Resolution {
+    /// Resolves a placeholder to the text of a file in a code block.
+    pub(super) fn code_block(&self, placeholder: &Placeholder, file: &NamedFile) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }
@@ -182,14 +184,14 @@ impl Resolver<'_> {
                     language: language(file.path()),
                     text,
                 },
-                Some(self.shown(file.path())),
+                Some(self.display_path(file.path())),
             ),
             Err(error) => self.unreadable(placeholder, file, &error),
         }
     }
 }
 
-/// Whether the words mean a Compose project as a whole.
+/// Whether the subject is a Compose project as a whole.
 fn is_compose(subject: &str) -> bool {
     matches!(
         &*normalise_phrase(subject),
@@ -197,7 +199,7 @@ fn is_compose(subject: &str) -> bool {
     )
 }
 
-/// Whether the words are about Docker or Compose.
+/// Whether the subject is about Docker or Compose.
 fn is_docker(subject: &str) -> bool {
     normalise_phrase(subject)
         .split(' ')
@@ -209,7 +211,7 @@ fn is_yaml(file: &Path) -> bool {
         .is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
-/// The word after a fence for a file's content.
+/// The info string of a fenced code block with the contents of `file`.
 fn language(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     if name.starts_with("Dockerfile") || name.starts_with("Containerfile") {

@@ -10,12 +10,11 @@ use crate::paths::slashed;
 use crate::paths::{OlderState, leads_out, normal};
 use crate::stub::Placeholder;
 
-/// The image formats that browsers show, in the order of preference.
+/// The image formats that browsers support, in order of preference.
 const IMAGE_EXTENSIONS: [&str; 6] = ["svg", "png", "webp", "jpg", "gif", "avif"];
 
-/// A file, and who named it: what a chapter names stays inside of the book,
-/// together with all that this file names in its turn. book.toml may name any
-/// file.
+/// A file and who named it. A file that a chapter names must be inside the book, and so must
+/// all files that it refers to. book.toml may name any file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct NamedFile {
     path: PathBuf,
@@ -31,7 +30,7 @@ impl NamedFile {
         }
     }
 
-    /// A file that a chapter names, or that was found near to it.
+    /// A file that a chapter names, or that was found near a chapter.
     pub(super) fn by_chapter(path: PathBuf) -> Self {
         Self {
             path,
@@ -48,7 +47,7 @@ impl NamedFile {
     }
 }
 
-/// The files of an older state of a book, wherever they lie in it.
+/// Reads any file of an older state of a book.
 struct OlderComposeFiles<'a>(&'a dyn OlderState);
 
 impl Files for OlderComposeFiles<'_> {
@@ -61,18 +60,18 @@ impl Files for OlderComposeFiles<'_> {
 }
 
 impl Resolver<'_> {
-    /// The text of a file, with the limits that hold for Compose files.
+    /// Reads a file as text, with the same limits as for Compose files.
     pub(super) fn read(&self, file: &NamedFile) -> io::Result<String> {
-        self.readable(file)?.read(file.path())
+        self.readable_files(file)?.read(file.path())
     }
 
-    /// What may be read on behalf of whoever named a file.
-    pub(super) fn readable(&self, file: &NamedFile) -> io::Result<Box<dyn Files + '_>> {
+    /// The files that may be read because of `file`, depending on who named it.
+    pub(super) fn readable_files(&self, file: &NamedFile) -> io::Result<Box<dyn Files + '_>> {
         if !file.by_book {
             return Ok(Box::new(DiskFiles::inside(&self.context.root)?));
         }
         match self.context.older.as_deref() {
-            // A file of today may lead to any other.
+            // A file that is not part of the older state may refer to any other.
             Some(older) if older.reach(file.path()).is_some() => {
                 Ok(Box::new(OlderComposeFiles(older)))
             }
@@ -80,7 +79,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A placeholder whose file is there and cannot be read.
+    /// Leaves a placeholder open because its file cannot be read.
     pub(super) fn unreadable(
         &self,
         placeholder: &Placeholder,
@@ -89,24 +88,28 @@ impl Resolver<'_> {
     ) -> Resolution {
         missing(
             placeholder,
-            format!("`{}` cannot be read: {error}", self.shown(file.path())),
+            format!(
+                "`{}` cannot be read: {error}",
+                self.display_path(file.path())
+            ),
             "Check the file's name and its permissions.".to_owned(),
         )
     }
 
-    /// A placeholder whose file is not there, or is something else.
+    /// Leaves a placeholder open because its file does not exist or is not a file.
     pub(super) fn no_such_file(&self, placeholder: &Placeholder, file: &NamedFile) -> Resolution {
-        let shown = self.shown(file.path());
+        let shown = self.display_path(file.path());
         if file.by_book {
             missing(
                 placeholder,
                 format!("book.toml names `{shown}`, which is not a file"),
-                "Correct the path in book.toml: it counts from the folder of that file.".to_owned(),
+                "Correct the path in book.toml: it is relative to the folder of that file."
+                    .to_owned(),
             )
         } else {
             missing(
                 placeholder,
-                format!("`{shown}` is no file"),
+                format!("`{shown}` is not a file"),
                 "Write the path of a file.".to_owned(),
             )
         }
@@ -122,11 +125,13 @@ impl Resolver<'_> {
         self.source_folder().join(chapter.folder())
     }
 
-    /// An image file for one of `slugs`: `images/<slug>.<ext>` beside the
-    /// chapter, then in the book's source folder.
+    /// An image file for one of `slugs`, in order of preference: `images/<slug>.<ext>` in the
+    /// chapter's folder, then in the book's source folder.
     pub(super) fn image_file(&self, chapter: &Chapter<'_>, slugs: &[String]) -> Option<PathBuf> {
-        let home = self.home(chapter).map(|home| home.to_path_buf());
-        let folders = [home, Some(self.source_folder())];
+        let beside = self
+            .folder_in_book(chapter)
+            .map(|folder| folder.to_path_buf());
+        let folders = [beside, Some(self.source_folder())];
         folders
             .iter()
             .flatten()
@@ -146,8 +151,8 @@ impl Resolver<'_> {
             .find(|file| file.is_file() && self.is_inside_book(file))
     }
 
-    /// A file that a chapter names: relative to its folder, to the source
-    /// folder or to the book's root. It may not lie outside of the book.
+    /// The file that a chapter names, relative to the chapter's folder, to the source
+    /// folder or to the book's root. It must be inside the book.
     pub(super) fn named_file(
         &self,
         chapter: &Chapter<'_>,
@@ -155,8 +160,8 @@ impl Resolver<'_> {
     ) -> Result<NamedFile, String> {
         let name = Path::new(name);
         let outside = || Err(format!("`{}` is outside the book's root", name.display()));
-        // Seen from the book's root. Where a path leaves that, nothing is asked
-        // for: the answer would say what else is on this machine.
+        // Relative to the book's root. Paths that leave it are not looked up: the result
+        // would reveal what else is on this machine.
         let folders = [
             self.context.src.join(chapter.folder()),
             self.context.src.clone(),
@@ -185,7 +190,7 @@ impl Resolver<'_> {
         Err(format!("there is no file `{}`", name.display()))
     }
 
-    /// Whether a file lies in the book's root, symbolic links followed.
+    /// Whether a file exists inside the book's root after following symbolic links.
     pub(super) fn is_inside_book(&self, file: &Path) -> bool {
         match (file.canonicalize(), self.context.root.canonicalize()) {
             (Ok(file), Ok(root)) => file.starts_with(root),
@@ -193,7 +198,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A message with the book's root taken out of its paths.
+    /// Removes the book's root from the paths in a message.
     pub(super) fn without_root(&self, message: &str) -> String {
         let root = self.context.root.display().to_string();
         if root.is_empty() || root == "." {
@@ -203,11 +208,11 @@ impl Resolver<'_> {
     }
 
     /// A file's path relative to the book's root, for messages and reports.
-    pub(super) fn shown(&self, file: &Path) -> String {
+    pub(super) fn display_path(&self, file: &Path) -> String {
         let path =
             pathdiff::diff_paths(file, &self.context.root).unwrap_or_else(|| file.to_owned());
-        // A report names one file by one path, also one that was reached through `extends: ../`.
-        // Behind a symbolic link `..` leads elsewhere, and has to stay.
+        // A report uses one path per file, even for one reached through `extends: ../`. If
+        // `..` follows a symbolic link, it leads elsewhere and must stay.
         let short = normal(&path);
         let short_leads_there = || {
             let there = self.context.root.join(&short).canonicalize();
@@ -221,7 +226,7 @@ impl Resolver<'_> {
     }
 }
 
-/// A name for files: letters and digits in lower case, hyphens between.
+/// A file name for a phrase: lower-case letters and digits, separated by hyphens.
 pub(super) fn slug(phrase: &str) -> String {
     let mut slug = String::with_capacity(phrase.len());
     for character in phrase.chars() {

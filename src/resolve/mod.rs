@@ -31,14 +31,14 @@ use crate::rule::Rule;
 use crate::scan::normalise_phrase;
 use crate::stub::{InsertionPoint, Placeholder, PlaceholderKind, Stub, StubKind};
 
-/// What becomes of a stub.
+/// What a stub becomes, or why it stays open.
 #[derive(Debug, Clone)]
 pub(crate) struct Resolution {
     /// What the page shows.
     pub expansion: Expansion,
-    /// Why something is left to do; `None` where nothing is.
+    /// Why the stub stays open; `None` if nothing is left to do.
     pub problem: Option<Problem>,
-    /// The URL or the file that it came from.
+    /// The URL or file that the expansion comes from.
     pub target: Option<String>,
 }
 
@@ -47,63 +47,63 @@ pub(crate) struct Resolution {
 pub(crate) enum Expansion {
     /// An admonition around the todo's text.
     Todo {
-        /// The address of its issue, where one is known.
+        /// The URL of its issue, if known.
         issue_url: Option<String>,
         /// Whether its due date has passed.
         overdue: bool,
     },
-    /// The book's open stubs, on a page of their own.
+    /// The list of the book's open stubs.
     Report,
-    /// Nothing at all: the marker goes.
+    /// Nothing: the marker and its text are removed.
     Gone,
     /// A link to a page.
     Link {
-        /// Its address.
+        /// Its URL.
         url: String,
-        /// Its text, plain.
+        /// Its text, as plain text.
         text: String,
     },
     /// An image file.
     Image {
         /// Its path, relative to the chapter, with `/`.
         path: String,
-        /// Its description.
+        /// Its alternative text.
         alt: String,
     },
     /// A drawing of a Compose project.
     Diagram(Rc<Drawing>),
     /// A fenced code block.
     Code {
-        /// The word after the fence.
+        /// The info string, such as `sh`.
         language: String,
-        /// The lines in it.
+        /// Its contents.
         text: String,
     },
-    /// The options of a Compose project, side by side.
+    /// A table of the options of a Compose project.
     Options(Comparison),
-    /// Markdown from book.toml, of several lines.
+    /// Block-level Markdown that book.toml declares.
     Markdown(String),
-    /// Markdown from book.toml that can stand inside a line.
+    /// Inline Markdown that book.toml declares.
     Phrase(String),
-    /// The marker's own words, not read as HTML.
+    /// The marker as written, escaped so that it is not read as HTML.
     Verbatim,
     /// A box that says what is missing.
     Missing {
         /// Whether a picture is missing.
         figure: bool,
-        /// What is missing, in the author's words.
+        /// The phrase of the placeholder.
         what: String,
     },
-    /// The marker with a mark that it leads nowhere.
+    /// The text of the marker with a mark saying that it leads nowhere.
     DeadLink,
-    /// A note under a heading.
+    /// A note under the empty heading.
     EmptySection,
-    /// Nothing changes.
+    /// No change.
     Nothing,
 }
 
 impl Expansion {
-    /// Whether it needs a place where blocks can stand.
+    /// Whether it needs a place that allows blocks.
     pub(crate) fn is_block(&self) -> bool {
         matches!(
             self,
@@ -119,28 +119,28 @@ impl Expansion {
 /// Why a stub stays open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
-    /// The rule that it is reported under.
+    /// The rule that the stub is reported under.
     pub rule: Rule,
-    /// What is the matter, in one line.
+    /// The problem, in one line.
     pub message: String,
     /// What the author can do.
     pub help: Option<String>,
-    /// Where in another file the fault is.
+    /// The place in another file that has the error.
     pub related: Option<Related>,
 }
 
-/// A place in another file than the stub's, such as a Compose file.
+/// A place in a file other than the stub's, such as a Compose file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Related {
     /// The file, relative to the book's root, with `/`.
     pub path: String,
-    /// The line, from 1.
+    /// The line, 1-based.
     pub line: usize,
-    /// The column, in characters, from 1.
+    /// The column in characters, 1-based.
     pub column: usize,
-    /// What is the matter there, in one line.
+    /// The problem there, in one line.
     pub message: String,
-    /// The text of that line, where it can be shown.
+    /// The text of that line, if it can be shown.
     #[serde(skip)]
     pub(crate) excerpt: Option<String>,
 }
@@ -179,33 +179,32 @@ pub(crate) struct Resolver<'a> {
     context: &'a Context,
     declared: Declared<'a>,
     catalogue: OnceCell<Catalogue>,
-    /// What requests for documentation became, those that begin a sentence and
-    /// those that go on one: a book that links a page tends to do so again.
-    links: RefCell<[HashMap<String, Resolution>; 2]>,
-    /// What helps with the links to nowhere, by their text.
-    help: RefCell<HashMap<String, String>>,
+    /// The resolved documentation links by term, because books tend to repeat them: first
+    /// those that begin a sentence, then those that continue one.
+    docs_links: RefCell<[HashMap<String, Resolution>; 2]>,
+    /// The help for links that lead nowhere, by link text.
+    empty_link_help: RefCell<HashMap<String, String>>,
     compose: compose::Projects,
     discovery: compose_discovery::ComposeDiscovery,
     warnings: RefCell<Vec<String>>,
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for a build. It reads nothing until a stub needs it.
+    /// Creates the resolver of a build. It reads no file until a stub needs it.
     pub(crate) fn new(context: &'a Context) -> Self {
         Resolver {
             context,
             declared: declared::declared(&context.config),
             catalogue: OnceCell::new(),
-            links: RefCell::default(),
-            help: RefCell::default(),
+            docs_links: RefCell::default(),
+            empty_link_help: RefCell::default(),
             compose: compose::Projects::default(),
             discovery: compose_discovery::ComposeDiscovery::default(),
             warnings: RefCell::default(),
         }
     }
 
-    /// What the author should know of the files that were read, on a line
-    /// each.
+    /// The warnings about the files that were read, one line each, sorted.
     pub(crate) fn into_warnings(self) -> Vec<String> {
         let mut warnings = self.warnings.into_inner();
         warnings.sort_unstable();
@@ -213,11 +212,11 @@ impl<'a> Resolver<'a> {
         warnings
     }
 
-    /// What becomes of a stub of `chapter`.
+    /// Decides what a stub of `chapter` becomes.
     ///
     /// # Errors
-    /// When it asks for documentation and a catalogue that the book's
-    /// configuration names cannot be used.
+    /// If the stub needs a documentation catalogue that the configuration names but that cannot
+    /// be used.
     pub(crate) fn resolve(&self, chapter: &Chapter<'_>, stub: &Stub) -> Result<Resolution> {
         Ok(match &stub.kind {
             StubKind::Todo(todo) => self.todo(todo),
@@ -230,7 +229,7 @@ impl<'a> Resolver<'a> {
                     Expansion::Phrase(text) if placeholder.in_link && declared::has_link(text) => {
                         inside_link(Rule::UnresolvedPlaceholder)
                     }
-                    _ => fits(resolution, stub.place, placeholder),
+                    _ => check_place(resolution, stub.place, placeholder),
                 }
             }
             StubKind::DocsLink(link) if link.in_link => inside_link(Rule::UnresolvedDocsLink),
@@ -312,22 +311,22 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// What is said of a chapter on which the Markdown parser, or this program, failed.
+/// The problem of a chapter on which the Markdown parser or this program panicked.
 pub(crate) fn unreadable(panic: &Panic) -> Problem {
-    const LEFT: &str = "The chapter stays as it is, and nothing in it was checked.";
+    const UNCHANGED: &str = "The chapter is left unchanged, and nothing in it was checked.";
     let why = panic.describe();
     let (message, help) = if panic.is_parsers() {
         (
             format!("the Markdown parser fails on this chapter: {why}"),
             format!(
-                "{LEFT} mdBook uses the same parser and may fail as well. Remove parts until you \
+                "{UNCHANGED} mdBook uses the same parser and may fail as well. Remove parts until you \
                     find the lines that it fails on, then rewrite them."
             ),
         )
     } else {
         (
             format!("mdbook-stubs failed on this chapter because of a bug: {why}"),
-            format!("{LEFT} {BUG}, with the message above, the chapter and {VERSION}."),
+            format!("{UNCHANGED} {BUG}, with the message above, the chapter and {VERSION}."),
         )
     };
     Problem {
@@ -338,15 +337,15 @@ pub(crate) fn unreadable(panic: &Panic) -> Problem {
     }
 }
 
-/// Whether the words ask for the book's open stubs: `todo list`,
-/// `stub report`, `open stubs report`.
+/// Whether a list placeholder asks for the book's open stubs: `todo list`, `stub report`,
+/// `open stubs report`.
 fn is_report(subject: &str) -> bool {
     let subject = normalise_phrase(subject);
     let subject = subject.strip_prefix("open ").unwrap_or(&subject);
     matches!(subject, "todo" | "todos" | "stub" | "stubs")
 }
 
-/// Leaves a request for a link open where no link can stand.
+/// Leaves a request for a link open because it is inside another link.
 fn inside_link(rule: Rule) -> Resolution {
     Resolution::open(
         Expansion::Verbatim,
@@ -356,9 +355,13 @@ fn inside_link(rule: Rule) -> Resolution {
     )
 }
 
-/// Leaves a placeholder open when what it would become cannot stand where it
-/// stands.
-fn fits(resolution: Resolution, place: InsertionPoint, placeholder: &Placeholder) -> Resolution {
+/// Leaves a placeholder open if it would become a block in a place that allows only inline
+/// content.
+fn check_place(
+    resolution: Resolution,
+    place: InsertionPoint,
+    placeholder: &Placeholder,
+) -> Resolution {
     let InsertionPoint::Inline(enclosing) = place else {
         return resolution;
     };
@@ -372,9 +375,9 @@ fn fits(resolution: Resolution, place: InsertionPoint, placeholder: &Placeholder
     )
 }
 
-/// A placeholder that stays open.
+/// Leaves a placeholder open, because what it asks for is missing.
 fn missing(placeholder: &Placeholder, message: String, help: String) -> Resolution {
-    // `<dest file>` may be the usage of a command, and not be meant at all.
+    // `<dest file>` may be part of a usage line and not meant as a placeholder.
     let help = if is_figure(placeholder) || placeholder.argument.is_some() {
         help
     } else {
@@ -386,7 +389,7 @@ fn missing(placeholder: &Placeholder, message: String, help: String) -> Resoluti
     left_open(placeholder, message, help)
 }
 
-/// A placeholder that stays open though there is no doubt what is meant.
+/// Leaves a placeholder open that is certainly meant as one.
 fn left_open(placeholder: &Placeholder, message: String, help: String) -> Resolution {
     Resolution::open(
         Expansion::Missing {
@@ -399,7 +402,7 @@ fn left_open(placeholder: &Placeholder, message: String, help: String) -> Resolu
     )
 }
 
-/// As much of a text as a message needs.
+/// `text`, shortened for a message.
 fn shortened(text: &str) -> Cow<'_, str> {
     const MAX_CHARACTERS: usize = 120;
     match text.char_indices().nth(MAX_CHARACTERS) {
@@ -408,7 +411,7 @@ fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a picture is wanted.
+/// Whether a placeholder asks for a picture.
 fn is_figure(placeholder: &Placeholder) -> bool {
     matches!(
         placeholder.kind,

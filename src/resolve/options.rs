@@ -1,4 +1,4 @@
-//! The options of a Compose project, each with a link to its reference.
+//! Resolves `… options` to the options of a Compose project, linked to their reference.
 
 use super::files::NamedFile;
 use super::{Expansion, Resolution, Resolver, missing};
@@ -7,7 +7,7 @@ use crate::compose;
 use crate::docs::{Catalogue, Lookup};
 use crate::stub::Placeholder;
 
-/// The options that a project uses, side by side.
+/// The options that a project uses, with their values in each service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Comparison {
     /// The names of the services.
@@ -16,39 +16,43 @@ pub(crate) struct Comparison {
     pub options: Vec<ComparedOption>,
 }
 
-/// One option and what each service says about it.
+/// One option and its value in each service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ComparedOption {
-    /// The key: `depends_on`.
+    /// The key, such as `depends_on`.
     pub key: String,
-    /// The address of its reference, where the catalogue has one.
+    /// The URL of its reference, if the catalogue has one.
     pub url: Option<String>,
-    /// What it does, in a few words.
+    /// A short explanation of the option.
     pub explanation: &'static str,
-    /// A value per service, on one line; `None` where it does not use the key.
+    /// Its value in each service, on one line; `None` if the service does not set it.
     pub values: Vec<Option<String>>,
 }
 
 impl Resolver<'_> {
-    /// `… options` of a Compose subject.
+    /// Resolves `… options`.
     pub(super) fn options(&self, chapter: &Chapter<'_>, placeholder: &Placeholder) -> Resolution {
-        self.of_compose(chapter, placeholder, Resolver::compared)
+        self.with_compose_file(chapter, placeholder, Resolver::compose_options)
     }
 
-    /// The options of the project in `file`.
-    pub(super) fn compared(&self, placeholder: &Placeholder, file: &NamedFile) -> Resolution {
+    /// Resolves a placeholder to a table of the options in `file`.
+    pub(super) fn compose_options(
+        &self,
+        placeholder: &Placeholder,
+        file: &NamedFile,
+    ) -> Resolution {
         if !file.is_file() {
             return self.no_such_file(placeholder, file);
         }
         let project = match self.project(file) {
             Ok(project) => project,
-            Err(error) => return self.invalid(placeholder, file, &error),
+            Err(error) => return self.invalid_compose_file(placeholder, file, &error),
         };
         let table = compose::options(&project);
         if table.rows.is_empty() {
             return missing(
                 placeholder,
-                format!("`{}` declares no options", self.shown(file.path())),
+                format!("`{}` declares no options", self.display_path(file.path())),
                 "Declare services in the Compose file.".to_owned(),
             );
         }
@@ -71,7 +75,7 @@ impl Resolver<'_> {
                 services: table.services,
                 options,
             }),
-            Some(self.shown(file.path())),
+            Some(self.display_path(file.path())),
         )
     }
 }

@@ -1,20 +1,20 @@
-//! How much a placeholder of a few bytes can become: a chapter can ask for the
-//! same large file any number of times.
+//! Limits the size of expansions: a short placeholder can insert a large file any number of
+//! times.
 
 use super::Expansion;
 use crate::compose::diagram::Drawing;
 
-/// More bytes than these, in all, no book's placeholders become.
+/// The maximum total size of a book's expansions, in bytes.
 pub(crate) const MAX_OUTPUT: usize = 256 << 20;
 
 impl Expansion {
-    /// About how many bytes it takes on a page, apart from the author's own
-    /// words and the book's list of stubs.
+    /// The approximate size on a page in bytes, without the author's own text and the list of
+    /// the book's open stubs.
     pub(crate) fn size(&self) -> usize {
-        // What an empty cell takes in a table.
+        // The size of an empty table cell.
         const CELL: usize = 10;
         match self {
-            Self::Diagram(drawing) => drawn(drawing),
+            Self::Diagram(drawing) => drawing_size(drawing),
             Self::Code { text, .. } | Self::Markdown(text) | Self::Phrase(text) => text.len(),
             Self::Options(comparison) => {
                 let values = comparison.options.iter().flat_map(|option| &option.values);
@@ -22,8 +22,7 @@ impl Expansion {
                     .map(|value| CELL + value.as_ref().map_or(0, String::len))
                     .sum()
             }
-            // A catalogue's title and a description in book.toml can have any
-            // length.
+            // A title in a catalogue and a description in book.toml can have any length.
             Self::Link {
                 url: one,
                 text: other,
@@ -32,7 +31,7 @@ impl Expansion {
                 path: one,
                 alt: other,
             } => one.len() + other.len(),
-            // What these say stands in the chapter, or is short.
+            // The text of these is in the chapter already, or is short.
             Self::Todo { .. }
             | Self::Report
             | Self::Gone
@@ -45,9 +44,9 @@ impl Expansion {
     }
 }
 
-/// A drawing says all of its words twice: where they belong, and for those who
-/// do not see it.
-fn drawn(drawing: &Drawing) -> usize {
+/// The approximate size of a drawing in bytes. It contains all its words twice: as labels
+/// and in the description for screen readers.
+fn drawing_size(drawing: &Drawing) -> usize {
     const SERVICE: usize = 500;
     drawing.services() * SERVICE + 2 * drawing.description().len()
 }
@@ -70,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drawing_is_about_as_large_as_it_is_said_to_be() {
+    fn the_estimated_size_of_a_drawing_is_about_right() {
         let numbered =
             |count: usize, line: fn(usize) -> String| -> String { (0..count).map(line).collect() };
         for services in [
@@ -88,13 +87,16 @@ mod tests {
             let files = Same(format!("services:\n{services}"));
             let project = load(Path::new("/p/compose.yaml"), &files).unwrap();
             let drawing = Drawing::new(&project, Labels::ENGLISH);
-            let (said, is) = (drawn(&drawing), drawing.svg("x", 750.0).markup.len());
-            assert!(said * 4 > is && said < is * 4, "{said} for {is}");
+            let (estimate, actual) = (drawing_size(&drawing), drawing.svg("x", 750.0).markup.len());
+            assert!(
+                estimate * 4 > actual && estimate < actual * 4,
+                "{estimate} for {actual}"
+            );
         }
     }
 
     #[test]
-    fn every_word_from_a_file_counts() {
+    fn all_text_from_files_counts() {
         let long = "x".repeat(1_000);
         let text = || long.clone();
         for expansion in [

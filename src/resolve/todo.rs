@@ -1,4 +1,4 @@
-//! Todos: where their issue is, and whether they are overdue.
+//! Resolves todos: the URL of their issue, and whether they are overdue.
 
 use super::{Expansion, Resolution, Resolver};
 use crate::config::{Visibility, is_web_address};
@@ -6,7 +6,7 @@ use crate::rule::Rule;
 use crate::stub::Todo;
 
 impl Resolver<'_> {
-    /// A todo stays open, whatever the page shows of it.
+    /// Resolves a todo. It always stays open, even if the page hides it.
     pub(super) fn todo(&self, todo: &Todo) -> Resolution {
         let overdue = todo
             .metadata
@@ -39,7 +39,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The address of `#12`, `owner/repo#12` or a URL.
+    /// The URL of an issue given as `#12`, `owner/repo#12` or a URL.
     fn issue_url(&self, issue: &str) -> Option<String> {
         let Some((project, number)) = issue.rsplit_once('#').filter(|_| !issue.contains("://"))
         else {
@@ -57,7 +57,8 @@ impl Resolver<'_> {
                 (None, None) => None,
             };
         }
-        // Another project of the same host; `owner/repo` is GitHub's notation.
+        // Another project on the same host as the repository, or on GitHub if that is
+        // unknown.
         let host = repository
             .and_then(|url| url.split_once("://"))
             .and_then(|(scheme, rest)| Some(format!("{scheme}://{}", rest.split('/').next()?)))

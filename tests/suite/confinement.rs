@@ -109,7 +109,7 @@ fn a_compose_file_of_a_chapter_leads_nowhere_else() {
                 assert!(!page.contains("secret-service"), "{compose}{page}");
                 assert!(
                     stderr.contains("invalid-compose-file")
-                        && stderr.contains("the file lies outside of the book"),
+                        && stderr.contains("the file is outside the book"),
                     "{compose}{stderr}"
                 );
                 if file.contains("none") || file.contains("dead") {
@@ -217,7 +217,7 @@ fn an_image_that_mdbook_does_not_copy_is_refused_however_its_path_is_written() {
         match shown {
             Some(shown) => assert!(page.contains(&format!("({shown})")), "{path}: {page}"),
             None => assert!(
-                stderr.contains("`logo.png` lies outside of `src`"),
+                stderr.contains("`logo.png` is outside `src`"),
                 "{path}: {page}{stderr}"
             ),
         }

@@ -91,11 +91,13 @@ pub(super) fn build(mut root: Node, path: &Path, files: &dyn Files) -> Result<Pr
         }
     })?;
     let Some(services) = services else {
-        return Err(Diagnostic::new(&root.position, "there is no `services`")
+        return Err(Diagnostic::new(&root.position, "`services` is missing")
             .help("a Compose file has at least `services:`"));
     };
     if services.is_empty() {
-        return Err(Diagnostic::new(&root.position, "there is no service").key("services"));
+        return Err(
+            Diagnostic::new(&root.position, "the project declares no services").key("services"),
+        );
     }
     project.services = services;
     project.networks = networks.unwrap_or_default();

@@ -170,7 +170,7 @@ impl Catalogue {
             }
         };
         Err(SettingError(format!(
-            "`{term}` cannot stand for `{target}`, which {choices}"
+            "`{term}` cannot mean `{target}`, which {choices}"
         )))
     }
 

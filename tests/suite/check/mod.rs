@@ -168,12 +168,12 @@ fn what_cannot_be_checked_is_2_and_explained() {
     );
     fails(
         &["check", "-o", "book.toml/file"],
-        "`book.toml/file` cannot be written: `book.toml` is no folder",
+        "`book.toml/file` cannot be written: `book.toml` is not a folder",
     );
     #[cfg(target_os = "linux")]
     fails(
         &["check", "-o", "/proc/file"],
-        "error: `/proc/file` cannot be written: nothing can be made in the folder `/proc`: No \
+        "error: `/proc/file` cannot be written: nothing can be created in the folder `/proc`: No \
          such file or directory (os error 2)\n",
     );
     fails(

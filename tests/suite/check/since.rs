@@ -282,7 +282,7 @@ fn there_may_be_no_folder_for_temporary_files() {
     let repository = repository("", &[("a.md", "TODO x\n")]);
     for (folder, says) in [
         ("no/such", "there is no folder `no/such`"),
-        ("book.toml", "`book.toml` is no folder"),
+        ("book.toml", "`book.toml` is not a folder"),
     ] {
         let output = repository
             .command("", &["check", "--since", "main"])

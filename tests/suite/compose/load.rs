@@ -580,7 +580,7 @@ fn files_outside_the_root_are_refused_also_through_links() {
     let files = DiskFiles::inside(&root).unwrap();
     let error = load(&root.join("compose.yaml"), &files).unwrap_err();
     assert!(
-        error.message.ends_with("the file lies outside of the book"),
+        error.message.ends_with("the file is outside the book"),
         "{error}"
     );
     assert!(load(&root.join("compose.yaml"), &DiskFiles::anywhere()).is_ok());
@@ -592,7 +592,7 @@ fn files_outside_the_root_are_refused_also_through_links() {
     .unwrap();
     let error = load(&root.join("b.yaml"), &files).unwrap_err();
     assert!(
-        error.message.ends_with("the file lies outside of the book"),
+        error.message.ends_with("the file is outside the book"),
         "{error}"
     );
 }

@@ -530,8 +530,8 @@ fn an_empty_link_whose_text_is_a_topic_is_told_and_not_resolved() {
     assert_eq!(output.status.code(), Some(0), "warnings: {output:?}");
     let stdout = String::from_utf8(output.stdout).unwrap();
     for says in [
-        "write `[Docker Compose docs]()`, which leads to https://docs.docker.com/compose/",
-        "write `[docker run docs]()`, which leads to \
+        "write `[Docker Compose docs]()`, which links to https://docs.docker.com/compose/",
+        "write `[docker run docs]()`, which links to \
          https://docs.docker.com/reference/cli/docker/container/run/",
         "[docker volumes docs]() → https://docs.docker.com/engine/storage/volumes/",
         "[dockerfile volume docs]() → ",
@@ -539,7 +539,7 @@ fn an_empty_link_whose_text_is_a_topic_is_told_and_not_resolved() {
         assert!(stdout.contains(says), "no {says}: {stdout}");
     }
     assert_eq!(
-        stdout.matches("documentation is meant").count(),
+        stdout.matches("you mean the documentation").count(),
         3,
         "{stdout}"
     );

@@ -142,8 +142,8 @@ fn a_second_run_changes_nothing() {
     let output = repository.run(&["fix"]);
     assert_eq!(
         told(&output),
-        "src/b.md:1:1: **no such thing docs link**: left: no documentation of `no such thing` is \
-         known\nmdbook-stubs: nothing to write, 1 marker left\n0"
+        "src/b.md:1:1: **no such thing docs link**: left: no documentation found for \
+         `no such thing`\nmdbook-stubs: nothing to write, 1 marker left\n0"
     );
     assert_eq!(files(repository.path()), first);
 }
@@ -356,7 +356,7 @@ src/c.md:1:2: **docker run docs link**: left: a link cannot be inside the text o
 src/c.md:1:35: <docker run docs link>: left: a link cannot be inside the text of another link
 src/c.md:1:66: <docker run link>: left: a link cannot be inside the text of another link
 src/c.md:3:1: **volumes docs link**: left: `volumes` means more than one page
-src/c.md:3:23: **docker volme docs link**: left: no documentation of `docker volme` is known
+src/c.md:3:23: **docker volme docs link**: left: no documentation found for `docker volme`
 mdbook-stubs: nothing to write, 8 markers left
 0"
     );

@@ -196,12 +196,12 @@ fn a_pin_to_nothing_or_to_something_ambiguous_says_what_to_write() {
     let mut error = |target| catalogue.pin("x", target).unwrap_err().to_string();
     assert_eq!(
         error("secrets"),
-        "`x` cannot stand for `secrets`, which is ambiguous; write one of `docker secrets`, \
+        "`x` cannot mean `secrets`, which is ambiguous; write one of `docker secrets`, \
          `secrets in compose`, `compose secrets element`, `build secrets`"
     );
     assert_eq!(
         error("docker kompose"),
-        "`x` cannot stand for `docker kompose`, which is not in the catalogue; similar terms are \
+        "`x` cannot mean `docker kompose`, which is not in the catalogue; similar terms are \
          `docker compose`"
     );
     assert!(error("kubernetes ingress").ends_with("which is not in the catalogue"));
@@ -324,6 +324,6 @@ fn a_catalogue_is_a_regular_file() {
         .add_inventory(device, "https://docs.example/", None)
         .unwrap_err();
     for error in [table, inventory] {
-        assert_eq!(error.message, "cannot be read: it is no regular file");
+        assert_eq!(error.message, "cannot be read: it is not a regular file");
     }
 }
