@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::run::{FEW, Run, message, open, run, run_into, shell};
-use crate::support::{Book, binary, command};
+use crate::support::{Book, binary, command, files_below};
 
 /// Commands that write to stdout, in a book of some stubs.
 const WRITERS: [&[&str]; 10] = [
@@ -88,21 +88,6 @@ fn without_room(book: &Book, arguments: &[&str]) -> Run {
     run(shell(&of(book, arguments), limit), b"", FEW)
 }
 
-/// Every file of a book, with what it holds.
-fn files(book: &Book) -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    for folder in [book.path().to_owned(), book.path().join("src")] {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_file() {
-                files.push((path.display().to_string(), fs::read(&path).unwrap()));
-            }
-        }
-    }
-    files.sort();
-    files
-}
-
 #[test]
 fn a_file_is_written_as_a_whole_or_not_at_all() {
     for (arguments, file) in [
@@ -124,7 +109,7 @@ fn a_file_is_written_as_a_whole_or_not_at_all() {
             if there && file == "list" {
                 book.write(file, "what was there");
             }
-            let before = files(&book);
+            let before = files_below(book.path());
             let failed = without_room(&book, arguments);
             let name = if file == "list" {
                 "`list` cannot be written"
@@ -133,14 +118,14 @@ fn a_file_is_written_as_a_whole_or_not_at_all() {
             };
             failed.refused(&[name, "cannot be written", "File too large"]);
             assert!(
-                files(&book) == before,
+                files_below(book.path()) == before,
                 "{arguments:?}: a file changed or was left"
             );
         }
         // With room it is written.
-        let before = files(&book);
+        let before = files_below(book.path());
         run(of(&book, arguments), b"", FEW).succeeded();
-        assert!(files(&book) != before, "{arguments:?}");
+        assert!(files_below(book.path()) != before, "{arguments:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::support::server::{Reply, Server};
-use crate::support::{Book, HOSTS, binary, command};
+use crate::support::{Book, HOSTS, binary, command, files_below};
 
 /// Every placeholder that reads a Compose file.
 const WORDS: [&str; 5] = ["image", "diagram", "commands", "options", "file"];
@@ -165,7 +165,7 @@ fn no_variable_of_the_build_is_published() {
             assert!(page.contains(part), "{host:?}: no {part} in {page}");
         }
         let mut looked = 0;
-        for (path, bytes) in files(built.path()) {
+        for (path, bytes) in files_below(built.path()) {
             looked += 1;
             for secret in SECRETS {
                 let found = bytes
@@ -179,20 +179,6 @@ fn no_variable_of_the_build_is_published() {
             assert!(!built.stderr().contains(secret), "{}", built.stderr());
         }
     }
-}
-
-/// Every file below a folder.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
-        }
-    }
-    found
 }
 
 #[test]
@@ -345,7 +331,7 @@ fn git_alone_is_run_and_only_where_the_guide_says() {
 fn the_guide_names_every_variable_that_is_read() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut read = std::collections::BTreeSet::new();
-    for (path, bytes) in files(&root.join("src")) {
+    for (path, bytes) in files_below(&root.join("src")) {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let text = text.split("#[cfg(test)]").next().unwrap();
         for ask in ["env::var(", "env::var_os(", "= variable(\""] {

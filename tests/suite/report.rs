@@ -1,10 +1,10 @@
 //! `mdbook-stubs report`: the list of what is unfinished.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 
 use crate::support::git::Repository;
-use crate::support::{Book, assert_file};
+use crate::support::{Book, files_below};
 use serde_json::Value;
 
 fn stdout(output: &Output) -> String {
@@ -17,25 +17,8 @@ fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn reports() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports")
-}
-
 fn sample() -> Book {
-    Book::copy(&reports().join("book"))
-}
-
-#[test]
-fn formats() {
-    let book = sample();
-    for (format, file) in [
-        ("table", "report.txt"),
-        ("markdown", "report.md"),
-        ("csv", "report.csv"),
-    ] {
-        let output = stdout(&book.run(&["report", "--format", format]));
-        assert_file(&output, &reports().join(file));
-    }
+    Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/report/formats"))
 }
 
 #[test]
@@ -63,17 +46,6 @@ fn csv_is_read_back() {
 }
 
 #[test]
-fn a_book_with_nothing_open() {
-    let book = Book::of("# Chapter\n\nText.\n");
-    assert_eq!(
-        stdout(&book.run(&["report"])),
-        "0 stubs: 0 expanded, 0 open (0 errors, 0 warnings)\n"
-    );
-    let markdown = stdout(&book.run(&["report", "--format", "markdown"]));
-    assert_eq!(markdown, "### Stubs in Test\n\nNothing is open.\n");
-}
-
-#[test]
 fn markdown_fits_a_comment() {
     let long = "word ".repeat(200);
     let book = Book::of(&format!("TODO {long}\n\n").repeat(1000));
@@ -91,15 +63,13 @@ fn a_file_is_replaced_whole() {
     let book = sample();
     let file = book.path().join("report.md");
     std::fs::write(&file, "old").unwrap();
+    let before = files_below(book.path());
+    let expected = stdout(&book.run(&["report", "--format", "markdown"]));
     let arguments = ["report", "--format", "markdown", "-o", "report.md"];
     assert_eq!(stdout(&book.run(&arguments)), "");
-    let expected = std::fs::read_to_string(reports().join("report.md")).unwrap();
     assert_eq!(std::fs::read_to_string(&file).unwrap(), expected);
-    let names: Vec<_> = std::fs::read_dir(book.path())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
-    assert_eq!(names.len(), 3, "nothing is left behind: {names:?}");
+    let names: Vec<String> = files_below(book.path()).into_keys().collect();
+    assert!(names.iter().eq(before.keys()), "no other file: {names:?}");
     // What cannot be written leaves the old one.
     #[cfg(unix)]
     {

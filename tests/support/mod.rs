@@ -7,6 +7,7 @@
 pub mod git;
 pub mod server;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -235,6 +236,28 @@ pub fn assert_file(actual: &str, expected: &Path) {
     snapbox::Assert::new()
         .action_env("SNAPSHOTS")
         .eq(snapbox::Data::text(actual).raw(), expected);
+}
+
+/// The contents of all files below `folder` by path relative to it, without git's own files.
+pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        // A folder that does not exist has no files.
+        for entry in std::fs::read_dir(next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.file_name().is_some_and(|name| name == ".git") {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
+                files.insert(name.to_owned(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
 }
 
 fn copy(from: &Path, to: &Path) {

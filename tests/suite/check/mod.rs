@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 
 use crate::support::git::Repository;
-use crate::support::{Book, HOSTS, assert_file, binary, command};
+use crate::support::{Book, HOSTS, binary, command};
 use serde_json::Value;
 
 fn stdout(output: &Output) -> String {
@@ -26,35 +26,9 @@ fn json(output: &Output) -> Value {
         .unwrap_or_else(|error| panic!("{error}: {}\n{}", stdout(output), stderr(output)))
 }
 
-fn reports() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports")
-}
-
-/// The book of `tests/reports`, outside of any repository.
+/// The book of the case `report/formats`, outside any repository.
 fn sample() -> Book {
-    Book::copy(&reports().join("book"))
-}
-
-#[test]
-fn the_exit_code_is_the_verdict() {
-    let clean = Book::of("# Chapter\n\nText.\n");
-    let output = clean.run(&["check"]);
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert_eq!(stderr(&output), "");
-    assert_eq!(
-        stdout(&output),
-        "mdbook-stubs: 0 stubs: 0 expanded, 0 open (0 errors, 0 warnings)\n"
-    );
-    let warned = Book::of("# Chapter\n\nTODO x\n");
-    assert_eq!(warned.run(&["check"]).status.code(), Some(0));
-    let denied = Book::of("# Chapter\n\n<foo image>\n\n<bar image>\n");
-    let output = denied.run(&["check"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(stderr(&output), "error: 2 stubs are denied\n");
-    // All findings are shown, not the first alone.
-    for marker in ["<foo image>", "<bar image>"] {
-        assert!(stdout(&output).contains(marker), "{}", stdout(&output));
-    }
+    Book::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/report/formats"))
 }
 
 #[test]
@@ -232,50 +206,6 @@ fn bytes_that_are_no_text_are_no_panic() {
 }
 
 #[test]
-fn levels_of_the_command_line_come_first() {
-    let book = Book::of("# Chapter\n\nTODO x\n\n[later]()\n\n<foo image>\n");
-    book.write(
-        "book.toml",
-        "[preprocessor.stubs.rules]\nempty-link = 'allow'\n",
-    );
-    let levels = |arguments: &[&str]| {
-        let output = book.run(&[&["check", "--format", "json"], arguments].concat());
-        let report = json(&output);
-        let levels: Vec<String> = report["stubs"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|stub| stub["level"].as_str().unwrap().to_owned())
-            .collect();
-        (levels.join(" "), output.status.code().unwrap())
-    };
-    assert_eq!(levels(&[]), ("warn allow deny".to_owned(), 1));
-    assert_eq!(
-        levels(&["--warn", "unresolved-placeholder", "--allow", "todo"]),
-        ("allow allow warn".to_owned(), 0)
-    );
-    assert_eq!(
-        levels(&["--warn", "unresolved-placeholder", "--deny", "empty-link"]),
-        ("warn deny warn".to_owned(), 1)
-    );
-    assert_eq!(
-        levels(&["--deny", "warnings"]),
-        ("deny allow deny".to_owned(), 1)
-    );
-    assert_eq!(
-        levels(&["--deny", "warnings", "--warn", "todo"]),
-        ("warn allow deny".to_owned(), 1)
-    );
-}
-
-#[test]
-fn people_see_the_place_in_its_source() {
-    let output = sample().run(&["check"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert_file(&stdout(&output), &reports().join("check.txt"));
-}
-
-#[test]
 fn a_book_is_seen_as_a_build_would_see_it() {
     let book = Book::of("");
     book.write("src/SUMMARY.md", "- [A](README.md)\n- [Later]()\n");
@@ -335,8 +265,7 @@ fn what_a_comment_ignores_is_not_shown() {
 #[test]
 fn json_is_a_contract() {
     let output = sample().run(&["check", "--format", "json"]);
-    assert_file(&stdout(&output), &reports().join("report.json"));
-    // The same of `report`, to the byte.
+    // `report` writes the same, to the byte.
     let report = sample().run(&["report", "--format", "json"]);
     assert_eq!(stdout(&report), stdout(&output));
     let document = json(&output);

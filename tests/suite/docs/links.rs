@@ -143,66 +143,6 @@ fn every_marker_leads_where_its_author_expects() {
 }
 
 #[test]
-fn markers_that_lead_nowhere_say_what_to_write() {
-    let chapter = "**volumes docs link**\n\n**docker kompose docs link**\n\n\
-                   **kubernetes ingress docs link**\n";
-    let book = book("", chapter);
-    for (built, page) in both(&book) {
-        let stderr = built.stderr();
-        let findings: Vec<&str> = stderr.split("error[").collect();
-        let of = |id: &str, term: &str| {
-            let begins = format!("{id}]: ");
-            let found = findings.iter().find(|finding| {
-                finding.starts_with(&begins)
-                    && finding
-                        .lines()
-                        .next()
-                        .unwrap()
-                        .contains(&format!("`{term}`"))
-            });
-            found.unwrap_or_else(|| panic!("{term}: {stderr}"))
-        };
-        let volumes = of("ambiguous-docs-link", "volumes");
-        for (marker, path) in [
-            ("docker volumes", "engine/storage/volumes/"),
-            ("compose volumes element", "reference/compose-file/volumes/"),
-            (
-                "compose service volumes",
-                "reference/compose-file/services/#volumes",
-            ),
-            ("dockerfile volume", "reference/dockerfile/#volume"),
-        ] {
-            let line = format!("**{marker} docs link** → {DOCKER}{path}\n");
-            assert!(volumes.contains(&line), "{volumes}");
-        }
-        assert!(
-            volumes.contains("[preprocessor.stubs.docs.pins] \"volumes\" = \"docker volumes\""),
-            "{volumes}"
-        );
-        let kompose = of("unresolved-docs-link", "docker kompose");
-        assert!(
-            kompose.contains(&format!(
-                "**docker compose docs link** → {DOCKER}compose/\n"
-            )),
-            "{kompose}"
-        );
-        assert_eq!(kompose.matches(" → ").count(), 1, "{kompose}");
-        let kubernetes = of("unresolved-docs-link", "kubernetes ingress");
-        assert!(!kubernetes.contains(" → "), "{kubernetes}");
-        assert!(
-            kubernetes.contains("[preprocessor.stubs.docs.topics] \"kubernetes ingress\" ="),
-            "{kubernetes}"
-        );
-        assert!(!page.contains("<a href"), "{page}");
-        assert_eq!(
-            page.matches("documentation link missing").count(),
-            3,
-            "{page}"
-        );
-    }
-}
-
-#[test]
 fn the_guide_quotes_what_is_said_of_an_ambiguous_marker() {
     let book = book("", "**volumes docs link**\n");
     let output = book.run(&["check"]);
@@ -516,33 +456,6 @@ fn the_environment_can_set_every_key() {
             );
         }
     }
-}
-
-#[test]
-fn an_empty_link_whose_text_is_a_topic_is_told_and_not_resolved() {
-    let chapter = "[Docker Compose](), [`docker run`](), [volumes](), [the price list](), []()\n";
-    let book = book("", chapter);
-    for (_, page) in both(&book) {
-        assert_eq!(page.matches("link missing").count(), 5, "{page}");
-        assert!(!page.contains("<a href"), "{page}");
-    }
-    let output = book.run(&["check"]);
-    assert_eq!(output.status.code(), Some(0), "warnings: {output:?}");
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    for says in [
-        "write `[Docker Compose docs]()`, which links to https://docs.docker.com/compose/",
-        "write `[docker run docs]()`, which links to \
-         https://docs.docker.com/reference/cli/docker/container/run/",
-        "[docker volumes docs]() → https://docs.docker.com/engine/storage/volumes/",
-        "[dockerfile volume docs]() → ",
-    ] {
-        assert!(stdout.contains(says), "no {says}: {stdout}");
-    }
-    assert_eq!(
-        stdout.matches("you mean the documentation").count(),
-        3,
-        "{stdout}"
-    );
 }
 
 #[test]
