@@ -1,6 +1,5 @@
 //! A closed stdin or stdout, and disks without room.
 
-use std::fs;
 use std::process::Command;
 
 use crate::run::{FEW, Run, message, open, run, run_into, shell};
