@@ -33,10 +33,20 @@ pub(crate) fn keep_backticks(source: &str, runs: &[InlineRun], edits: &mut Vec<E
     }
 }
 
-/// Where backticks are text in a run and no backslash stands before them.
+/// Where backticks are text in a run and no backslash stands before them. A backslash in an
+/// autolink would be a part of its address.
 fn lone_backticks(source: &str, run: &InlineRun) -> impl Iterator<Item = usize> {
-    let texts = run.inlines.iter();
-    let texts = texts.filter(|inline| inline.kind == InlineKind::Text);
+    let mut is_autolink = false;
+    let texts = run.inlines.iter().filter(move |inline| {
+        match inline.kind {
+            InlineKind::OpenLink { .. } => {
+                is_autolink = source[inline.range.start..].starts_with('<');
+            }
+            InlineKind::Close => is_autolink = false,
+            _ => {}
+        }
+        inline.kind == InlineKind::Text && !is_autolink
+    });
     texts.flat_map(|inline| {
         let Range { start, end } = inline.range;
         let ticks = source[start..end].match_indices('`');
