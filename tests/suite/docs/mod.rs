@@ -1,5 +1,6 @@
 //! Documentation links and the catalogue behind them.
 
+mod catalogues;
 mod links;
 mod live;
 mod search;
