@@ -7,75 +7,64 @@
 //! A term in the second table that the first one also resolves (column
 //! `resolves_to_in_main_file`) is not ambiguous: `docker compose volumes` is above all
 //! the name of a command, and no other marker could select that command.
-
 //!
-//! `build.rs` sorts the terms of both, so that a lookup is a binary search that reads
-//! only the topics it finds.
+//! The columns `text` and `in_sentence` of the first table are written by hand. `text` is
+//! the text of a link if the page's title does not say enough without the documentation's
+//! navigation (`Merge`, `Install`), `in_sentence` how the text reads within a sentence. An
+//! empty column means the one before it. A text that ends in ` documentation` names a
+//! whole product.
+
+use std::sync::LazyLock;
 
 use super::{
-    topic::{Origin, Topic},
-    topic_table::TopicSource,
+    topic::Origin,
+    topic_table::{Entry, Text, TopicTable},
 };
 
-pub(super) const TOPICS: &str = include_str!("data/docker-docs.tsv");
-
-/// A normalised term and the numbers of its topics on each line, sorted.
-const TERMS: &str = include_str!(concat!(env!("OUT_DIR"), "/terms.tsv"));
-
-include!(concat!(env!("OUT_DIR"), "/starts.rs"));
+const TOPICS: &str = include_str!("data/docker-docs.tsv");
+pub(super) const AMBIGUOUS: &str = include_str!("data/docker-docs-ambiguous.tsv");
 
 /// The built-in catalogue.
-#[derive(Debug)]
-pub(super) struct BuiltIn;
-
-impl TopicSource for BuiltIn {
-    fn len(&self) -> usize {
-        TOPIC_STARTS.len()
-    }
-
-    fn topic(&self, position: usize) -> Topic<'static> {
-        let mut fields = line(TOPICS, TOPIC_STARTS[position]).split('\t');
-        let mut field = || fields.next().unwrap_or_default();
-        Topic {
-            name: field(),
-            aliases: field(),
-            url: field(),
-            title: Some(field()).filter(|title| !title.is_empty()),
-            origin: Origin::BuiltIn,
+pub(super) static BUILTIN: LazyLock<TopicTable> = LazyLock::new(|| {
+    let mut table = TopicTable::new(Origin::BuiltIn);
+    for [name, aliases, url, title, text, in_sentence] in rows(TOPICS) {
+        let position = table.push(Entry {
+            name: Text::from(name),
+            aliases: Text::from(aliases),
+            url: Text::from(url),
+            title: optional(title),
+            text: optional(text),
+            in_sentence: optional(in_sentence),
+        });
+        let aliases = aliases.split('|').filter(|alias| !alias.is_empty());
+        for term in std::iter::once(name).chain(aliases) {
+            table.add_shared_term(term, position);
         }
     }
-
-    fn positions(&self, normalised: &str) -> Vec<usize> {
-        let found = TERM_STARTS.binary_search_by(|start| {
-            let rest = &TERMS.as_bytes()[*start as usize..];
-            let end = memchr::memchr(b'\t', rest).unwrap_or(rest.len());
-            rest[..end].cmp(normalised.as_bytes())
-        });
-        found.map_or_else(|_| Vec::new(), |at| term(TERM_STARTS[at]).1.collect())
+    for [term, resolves_to, candidates, _urls] in rows(AMBIGUOUS) {
+        if resolves_to.is_empty() {
+            for candidate in candidates.split('|') {
+                for position in table.positions_of(candidate) {
+                    table.add_shared_term(term, position);
+                }
+            }
+        }
     }
+    table
+});
 
-    fn terms(&self) -> Vec<(&str, Vec<usize>)> {
-        TERM_STARTS
-            .iter()
-            .map(|start| {
-                let (term, positions) = term(*start);
-                (term, positions.collect())
-            })
-            .collect()
-    }
+/// The rows of a table without the one that names the columns.
+pub(super) fn rows<const COLUMNS: usize>(
+    table: &'static str,
+) -> impl Iterator<Item = [&'static str; COLUMNS]> {
+    table.lines().skip(1).map(|row| {
+        let mut fields = row.split('\t');
+        std::array::from_fn(|_| fields.next().unwrap_or_default())
+    })
 }
 
-/// The line of a table that begins at `start`.
-fn line(table: &'static str, start: u32) -> &'static str {
-    let rest = &table[start as usize..];
-    let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-    rest[..end].trim_end_matches('\r')
-}
-
-/// The term that begins at `start`, and the numbers of its topics.
-fn term(start: u32) -> (&'static str, impl Iterator<Item = usize>) {
-    let line = line(TERMS, start);
-    let (term, positions) = line.split_once('\t').unwrap_or((line, ""));
-    let positions = positions.split(' ').filter_map(|text| text.parse().ok());
-    (term, positions)
+fn optional(field: &'static str) -> Option<Text> {
+    Some(field)
+        .filter(|field| !field.is_empty())
+        .map(Text::from)
 }

@@ -173,7 +173,7 @@ fn source(objects: &[Object<'_>], base_url: &str, prefix: &str) -> TopicTable {
             .or_default()
             .insert(object.url(base_url));
     }
-    let mut source = TopicTable::with_capacity(Origin::Catalogue, objects.len(), objects.len());
+    let mut source = TopicTable::new(Origin::Catalogue);
     let mut seen = HashSet::new();
     for object in objects {
         let is_shared = urls_of[object.name].len() > 1;
@@ -199,6 +199,7 @@ fn source(objects: &[Object<'_>], base_url: &str, prefix: &str) -> TopicTable {
             aliases: Text::from(""),
             url: Text::from(object.url(base_url)),
             title: Some(Text::from(displayed.to_owned())),
+            ..Entry::default()
         });
         source.add_shared_term(&name, position);
         source.add_shared_term(&selecting, position);
@@ -212,7 +213,6 @@ mod tests {
 
     use super::*;
     use crate::docs::normalise;
-    use crate::docs::topic_table::TopicSource;
 
     const HEADER: &str = "# Sphinx inventory version 2\n# Project: Python\n# Version: 3.14\n\
                           # The remainder of this file is compressed using zlib.\n";

@@ -12,7 +12,6 @@ mod builtin;
 mod catalogue;
 mod error;
 mod inventory;
-mod letter_case;
 mod normalise;
 mod suggest;
 mod title;

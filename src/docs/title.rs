@@ -1,14 +1,12 @@
 //! Generates the text of a link to a topic.
 //!
 //! The titles of Docker's documentation are written for its own navigation: `Merge` under
-//! *Multiple Compose files*, `Define services in Docker Compose: ports`. In a book they
-//! have no such context, so [`docker_title`] completes or shortens the titles of built-in
-//! topics. A title from a book's own configuration or catalogue is used as it is.
+//! *Multiple Compose files*, `Define services in Docker Compose: ports`. The built-in table
+//! has another text for those. A title from a book's own configuration or catalogue is used
+//! as it is.
 
 use super::{
     error::SettingError,
-    letter_case,
-    normalise::normalise,
     topic::{Origin, Topic},
 };
 
@@ -106,19 +104,21 @@ pub fn title_in_sentence(
 
 const FIELDS: [&str; 4] = ["{}", "{title}", "{topic}", "{url}"];
 
+/// A product's documentation is named in the language of the book.
 fn own_title(topic: &Topic<'_>, language: Language<'_>) -> String {
-    match topic.origin {
-        Origin::BuiltIn => docker_title(topic, language),
-        Origin::Book | Origin::Catalogue => topic.title.unwrap_or(topic.name).to_owned(),
+    let text = topic.text.or(topic.title).unwrap_or(topic.name);
+    match text.strip_suffix(" documentation") {
+        Some(product) if topic.origin == Origin::BuiltIn => {
+            language.documentation.replace("{}", product)
+        }
+        _ => text.to_owned(),
     }
 }
 
 fn own_title_in_sentence(topic: &Topic<'_>, language: Language<'_>) -> String {
-    let title = own_title(topic, language);
-    match topic.origin {
-        Origin::BuiltIn => letter_case::in_sentence(&title),
-        Origin::Book | Origin::Catalogue => title,
-    }
+    topic
+        .in_sentence
+        .map_or_else(|| own_title(topic, language), str::to_owned)
 }
 
 /// Replaces the fields in one pass, so that a title with braces in it stays as it is.
@@ -138,118 +138,6 @@ fn fill_template(template: &str, topic: &Topic<'_>, title: &str) -> String {
         rest = &rest[field.map_or(1, str::len)..];
     }
     text + rest
-}
-
-fn docker_title(topic: &Topic<'_>, language: Language<'_>) -> String {
-    let address = Address::of(topic.url);
-    match (topic.title, address.anchor) {
-        (None, _) => from_name(topic.name, ""),
-        (Some(title), _) if address.is_command() => command(topic.name, title),
-        (Some(title), Some(_)) => {
-            let (_, section) = title.rsplit_once(": ").unwrap_or(("", title));
-            match address.shown_before(section) {
-                Some(page) => format!("{page}: {section}"),
-                None => standalone(topic.name, section),
-            }
-        }
-        (Some(_), None) if address.path.is_empty() => {
-            language.documentation.replace("{}", "Docker")
-        }
-        (Some(title), None) => match standalone(topic.name, title) {
-            text if address.is_product() && (text == title || title.starts_with("Docker ")) => {
-                language.documentation.replace("{}", title)
-            }
-            text => text,
-        },
-    }
-}
-
-/// A command's page is named after the command; a section of it, after the option.
-fn command(name: &str, title: &str) -> String {
-    match title.split_once(": ") {
-        Some(_) if name.contains(" --") => name.to_owned(),
-        Some((_, section)) => standalone(name, section),
-        // The page of all commands is titled `docker`, which is too vague for a link.
-        None if title == "docker" => from_name(name, ""),
-        None => title.to_owned(),
-    }
-}
-
-/// The page's title if it is clear on its own, otherwise the topic's own words. A title
-/// needs its context if it only repeats some of those words (`Merge`, of `merge compose
-/// files`), or omits the product (`Sample apps`, of `compose samples`).
-fn standalone(name: &str, title: &str) -> String {
-    let words = |text: &str| -> Vec<String> {
-        let bare = text.replace(['?', ',', '(', ')', '.'], " ");
-        normalise(&bare).split(' ').map(str::to_owned).collect()
-    };
-    let (of_name, of_title) = (words(name), words(title));
-    let repeats_some =
-        of_title.len() < of_name.len() && of_title.iter().all(|word| of_name.contains(word));
-    let names_product = |words: &[String]| words.iter().any(|w| PRODUCTS.contains(&w.as_str()));
-    if repeats_some || names_product(&of_name) && !names_product(&of_title) {
-        from_name(name, title)
-    } else {
-        title.to_owned()
-    }
-}
-
-const PRODUCTS: [&str; 7] = [
-    "bake",
-    "buildx",
-    "compose",
-    "docker",
-    "dockerfile",
-    "github",
-    "swarm",
-];
-
-fn from_name(name: &str, title: &str) -> String {
-    // `concept` only distinguishes `multi-stage builds concept` from its reference.
-    letter_case::as_title(name.strip_suffix(" concept").unwrap_or(name), title)
-}
-
-/// The parts of an address of the Docker documentation.
-struct Address<'a> {
-    /// Without slashes at its ends.
-    path: &'a str,
-    anchor: Option<&'a str>,
-}
-
-impl<'a> Address<'a> {
-    fn of(url: &'a str) -> Self {
-        let rest = url.strip_prefix("https://docs.docker.com/").unwrap_or(url);
-        let (path, anchor) = match rest.split_once('#') {
-            Some((path, anchor)) => (path, Some(anchor)),
-            None => (rest, None),
-        };
-        Self {
-            path: path.trim_matches('/'),
-            anchor,
-        }
-    }
-
-    fn is_command(&self) -> bool {
-        self.path.starts_with("reference/cli/")
-    }
-
-    /// Whether this is the first page of a product's documentation.
-    fn is_product(&self) -> bool {
-        let of_the_site = ["get-started", "guides", "manuals", "reference"];
-        !self.path.contains('/') && !of_the_site.contains(&self.path)
-    }
-
-    /// The text before a section that is a key or an instruction: `services: ports`.
-    fn shown_before(&self, section: &str) -> Option<&'a str> {
-        let is_key = section.starts_with(|c: char| c.is_lowercase());
-        let first = section.split(' ').next().unwrap_or_default();
-        let is_instruction = first.len() > 1 && !first.contains(|c: char| c.is_lowercase());
-        match self.path.strip_prefix("reference/") {
-            Some("dockerfile") if is_key || is_instruction => Some("Dockerfile"),
-            Some(page) if is_key => page.strip_prefix("compose-file/"),
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -376,6 +264,8 @@ mod tests {
         assert_eq!(text(&topic, "marker"), "Bind mounts");
         let own = Topic {
             title: Some("Lock objects"),
+            text: None,
+            in_sentence: None,
             origin: Origin::Catalogue,
             ..topic
         };
@@ -403,6 +293,8 @@ mod tests {
             aliases: "",
             url: "https://example.org/",
             title: Some("{url} {x"),
+            text: None,
+            in_sentence: None,
             origin: Origin::Book,
         };
         let style = Style::parse("<{title}>").unwrap();

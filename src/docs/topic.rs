@@ -13,6 +13,10 @@ pub struct Topic<'a> {
     pub url: &'a str,
     /// The page's own title; `None` if the catalogue has none.
     pub title: Option<&'a str>,
+    /// The reviewed text of a link to a built-in topic, if it is not the title.
+    pub(crate) text: Option<&'a str>,
+    /// How a link to a built-in topic reads within a sentence, if it reads otherwise.
+    pub(crate) in_sentence: Option<&'a str>,
     /// Where the topic was declared.
     pub origin: Origin,
 }

@@ -1,8 +1,6 @@
 //! The topics of one origin, and the terms that lead to them.
 
-use std::{borrow::Cow, collections::hash_map};
-
-use foldhash::{HashMap, HashMapExt};
+use std::{borrow::Cow, collections::HashMap};
 
 use super::{
     normalise::normalise,
@@ -12,50 +10,36 @@ use super::{
 /// Text that is either part of the program or read from a file.
 pub(super) type Text = Cow<'static, str>;
 
-/// The topics of one file or of the book's configuration.
+/// The topics of one file or of the book's configuration. A topic is identified by its
+/// position.
 #[derive(Debug, Clone)]
 pub(super) struct TopicTable {
     origin: Origin,
     entries: Vec<Entry>,
-    terms: HashMap<String, Target>,
+    /// Where each normalised term leads.
+    terms: HashMap<String, Vec<usize>>,
 }
 
 /// One topic as a [`TopicTable`] stores it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Entry {
     pub(super) name: Text,
     /// Separated by `|`.
     pub(super) aliases: Text,
     pub(super) url: Text,
     pub(super) title: Option<Text>,
-}
-
-/// Where a normalised term leads, as positions among the entries.
-#[derive(Debug, Clone)]
-enum Target {
-    One(usize),
-    Several(Vec<usize>),
-}
-
-impl Target {
-    fn positions(&self) -> &[usize] {
-        match self {
-            Self::One(position) => std::slice::from_ref(position),
-            Self::Several(positions) => positions,
-        }
-    }
+    /// The text of a link, unless it is the title.
+    pub(super) text: Option<Text>,
+    /// The text of a link within a sentence, unless it is the same.
+    pub(super) in_sentence: Option<Text>,
 }
 
 impl TopicTable {
     pub(super) fn new(origin: Origin) -> Self {
-        Self::with_capacity(origin, 0, 0)
-    }
-
-    pub(super) fn with_capacity(origin: Origin, entries: usize, terms: usize) -> Self {
         Self {
             origin,
-            entries: Vec::with_capacity(entries),
-            terms: HashMap::with_capacity(terms),
+            entries: Vec::new(),
+            terms: HashMap::new(),
         }
     }
 
@@ -68,94 +52,67 @@ impl TopicTable {
     /// Makes a term lead to a topic. If it already leads to another one, it stays, and
     /// the position of that one is the error.
     pub(super) fn add_term(&mut self, term: &str, position: usize) -> Result<(), usize> {
-        match self.terms.entry(normalise(term)) {
-            hash_map::Entry::Vacant(vacant) => {
-                vacant.insert(Target::One(position));
+        let positions = self.terms.entry(normalise(term)).or_default();
+        match positions.first() {
+            Some(other) if *other != position => Err(*other),
+            Some(_) => Ok(()),
+            None => {
+                positions.push(position);
                 Ok(())
             }
-            hash_map::Entry::Occupied(occupied) => match occupied.get() {
-                Target::One(other) if *other == position => Ok(()),
-                Target::One(other) => Err(*other),
-                Target::Several(others) => Err(others[0]),
-            },
         }
     }
 
     /// Makes a term lead to a topic in addition to the previous ones.
     pub(super) fn add_shared_term(&mut self, term: &str, position: usize) {
-        match self.terms.entry(normalise(term)) {
-            hash_map::Entry::Vacant(vacant) => {
-                vacant.insert(Target::One(position));
-            }
-            hash_map::Entry::Occupied(mut occupied) => match occupied.get_mut() {
-                Target::One(other) if *other == position => {}
-                Target::One(other) => {
-                    let both = vec![*other, position];
-                    occupied.insert(Target::Several(both));
-                }
-                Target::Several(others) => {
-                    if !others.contains(&position) {
-                        others.push(position);
-                    }
-                }
-            },
+        let positions = self.terms.entry(normalise(term)).or_default();
+        if !positions.contains(&position) {
+            positions.push(position);
         }
     }
-}
 
-/// The topics of one origin, for lookups.
-pub(super) trait TopicSource {
     /// The number of topics.
-    fn len(&self) -> usize;
-
-    /// The topic at a position in the order of the file.
-    fn topic(&self, position: usize) -> Topic<'_>;
-
-    /// The positions of the topics that a normalised term leads to.
-    fn positions(&self, normalised: &str) -> Vec<usize>;
-
-    /// Every normalised term with its topics, in any order.
-    fn terms(&self) -> Vec<(&str, Vec<usize>)>;
-
-    /// The topics that a normalised term leads to.
-    fn get(&self, normalised: &str) -> Vec<Topic<'_>> {
-        let positions = self.positions(normalised).into_iter();
-        positions.map(|position| self.topic(position)).collect()
-    }
-
-    /// Every topic, in the order of the file.
-    fn topics(&self) -> Box<dyn Iterator<Item = Topic<'_>> + '_> {
-        Box::new((0..self.len()).map(|position| self.topic(position)))
-    }
-}
-
-impl TopicSource for TopicTable {
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    fn positions(&self, normalised: &str) -> Vec<usize> {
-        self.terms
-            .get(normalised)
-            .map_or_else(Vec::new, |target| target.positions().to_vec())
-    }
-
-    fn terms(&self) -> Vec<(&str, Vec<usize>)> {
-        self.terms
-            .iter()
-            .map(|(term, target)| (term.as_str(), target.positions().to_vec()))
-            .collect()
-    }
-
-    fn topic(&self, position: usize) -> Topic<'_> {
+    /// The topic at a position in the order of the file.
+    pub(super) fn topic(&self, position: usize) -> Topic<'_> {
         let entry = &self.entries[position];
         Topic {
             name: &entry.name,
             aliases: &entry.aliases,
             url: &entry.url,
             title: entry.title.as_deref(),
+            text: entry.text.as_deref(),
+            in_sentence: entry.in_sentence.as_deref(),
             origin: self.origin,
         }
+    }
+
+    /// Every topic, in the order of the file.
+    pub(super) fn topics(&self) -> impl Iterator<Item = Topic<'_>> {
+        (0..self.len()).map(|position| self.topic(position))
+    }
+
+    /// The positions of the topics that a term leads to.
+    pub(super) fn positions_of(&self, term: &str) -> Vec<usize> {
+        self.terms
+            .get(&normalise(term))
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// The topics that a normalised term leads to.
+    pub(super) fn get(&self, normalised: &str) -> Vec<Topic<'_>> {
+        let positions = self.terms.get(normalised).into_iter().flatten();
+        positions.map(|position| self.topic(*position)).collect()
+    }
+
+    /// Every normalised term with the positions of its topics, in any order.
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        let terms = self.terms.iter();
+        terms.map(|(term, positions)| (term.as_str(), positions.as_slice()))
     }
 }
 

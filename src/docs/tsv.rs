@@ -52,6 +52,7 @@ pub(super) fn parse(text: &str, file: &Path, prefix: &str) -> Result<TopicTable,
             title: Some(row.title)
                 .filter(|title| !title.is_empty())
                 .map(|title| Text::from(title.to_owned())),
+            ..Entry::default()
         });
         line_of.insert(position, number);
         for term in row.terms() {
@@ -127,7 +128,6 @@ impl<'t> Row<'t> {
 mod tests {
     use super::*;
     use crate::docs::normalise;
-    use crate::docs::topic_table::TopicSource;
 
     fn parsed(text: &str, prefix: &str) -> Result<TopicTable, String> {
         parse(text, Path::new("more.tsv"), prefix).map_err(|error| error.to_string())

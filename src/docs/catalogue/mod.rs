@@ -10,13 +10,13 @@ use std::{
 use crate::paths::at_most;
 
 use super::{
-    builtin::BuiltIn,
+    builtin::BUILTIN,
     error::{LoadError, SettingError},
     inventory,
     normalise::{in_english, normalise},
     suggest::Index,
     topic::{Origin, Topic},
-    topic_table::{Entry, Text, TopicSource, TopicTable, url_fault},
+    topic_table::{Entry, Text, TopicTable, url_fault},
     tsv,
 };
 
@@ -26,7 +26,7 @@ use super::{
 /// A lookup tries them in that order, and the catalogues in the order in which they were
 /// added. The first that knows the term decides.
 ///
-/// Creating one reads nothing: the built-in topics are sorted at compile time.
+/// The built-in topics are read when the first lookup needs them.
 #[derive(Debug)]
 pub struct Catalogue {
     own: TopicTable,
@@ -96,6 +96,7 @@ impl Catalogue {
             title: title
                 .filter(|title| !title.trim().is_empty())
                 .map(|title| Text::from(title.to_owned())),
+            ..Entry::default()
         });
         self.own.add_shared_term(name, position);
         self.clear_caches();
@@ -209,13 +210,12 @@ impl Catalogue {
 
     /// Every topic, in the order in which a lookup tries their origins.
     pub fn topics(&self) -> impl Iterator<Item = Topic<'_>> {
-        self.sources().flat_map(TopicSource::topics)
+        self.sources().flat_map(TopicTable::topics)
     }
 
-    fn sources(&self) -> impl Iterator<Item = &dyn TopicSource> {
-        let read = std::iter::once(&self.own).chain(&self.added);
-        let read = read.map(|source| source as &dyn TopicSource);
-        read.chain(std::iter::once(&BuiltIn as &dyn TopicSource))
+    fn sources(&self) -> impl Iterator<Item = &TopicTable> {
+        let own = std::iter::once(&self.own);
+        own.chain(&self.added).chain(std::iter::once(&*BUILTIN))
     }
 
     /// A lookup that does not follow pins, so that pins cannot form a cycle.
@@ -292,11 +292,7 @@ impl Catalogue {
     }
 
     fn index(&self) -> &Index {
-        // The index of the built-in topics alone never changes.
-        static BUILTIN_ALONE: OnceLock<Index> = OnceLock::new();
-        let alone = self.own.len() == 0 && self.added.is_empty();
-        let index = if alone { &BUILTIN_ALONE } else { &self.index };
-        index.get_or_init(|| Index::new(self.sources()))
+        self.index.get_or_init(|| Index::new(self.sources()))
     }
 
     /// The topic at a position in the order of [`Catalogue::topics`].
