@@ -1,7 +1,5 @@
 //! The options that a project uses, side by side: a row per key, a column per service.
 
-mod explanations;
-
 use crate::compose::language::Language;
 use crate::compose::model::Project;
 
@@ -44,23 +42,34 @@ impl Explanation {
     }
 }
 
+/// Every key of a service with a short explanation in English and in Dutch, in the order of
+/// the rows.
+fn service_keys() -> impl Iterator<Item = (&'static str, Explanation)> {
+    let rows = include_str!("data/service-keys.tsv").lines().skip(1);
+    rows.map(|row| {
+        let mut fields = row.split('\t');
+        let mut field = || fields.next().unwrap_or_default();
+        let (key, english, dutch) = (field(), field(), field());
+        (key, Explanation { english, dutch })
+    })
+}
+
 /// The options that `project` uses.
 pub fn options(project: &Project) -> OptionsTable {
-    let rows = explanations::ALL
-        .iter()
-        .filter_map(|(key, english, dutch)| {
+    let rows = service_keys()
+        .filter_map(|(key, explanation)| {
             let cells: Vec<Option<String>> = project
                 .services
                 .iter()
                 .map(|service| {
-                    let used = service.keys.iter().find(|used| used.key == *key)?;
+                    let used = service.keys.iter().find(|used| used.key == key)?;
                     Some(used.value.clone())
                 })
                 .collect();
             cells.iter().any(Option::is_some).then(|| OptionRow {
-                key: (*key).to_owned(),
+                key: key.to_owned(),
                 topic: format!("compose service {key}"),
-                explanation: Explanation { english, dutch },
+                explanation,
                 cells,
             })
         })
@@ -84,12 +93,12 @@ mod tests {
     fn every_key_of_a_service_is_explained() {
         let known = crate::compose::read::service_keys();
         for key in &known {
-            let explained = explanations::ALL.iter().any(|(found, ..)| found == key);
-            assert!(explained || *key == "extends", "{key}");
+            let is_explained = service_keys().any(|(explained, _)| explained == *key);
+            assert!(is_explained || *key == "extends", "{key}");
         }
-        for (key, english, dutch) in explanations::ALL {
-            assert!(known.contains(key), "{key} is not a key");
-            for text in [english, dutch] {
+        for (key, explanation) in service_keys() {
+            assert!(known.contains(&key), "{key} is not a key");
+            for text in [explanation.english, explanation.dutch] {
                 assert!(
                     !text.is_empty() && text.chars().count() < 60,
                     "{key}: {text}"
