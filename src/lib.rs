@@ -36,8 +36,7 @@
 //! ```text
 //! main
 //! cli                         one file per command
-//! check  fix  live            finds what is new; writes resolved links into the sources;
-//!                             checks that linked pages still exist
+//! check  fix                  finds what is new; writes resolved links into the sources
 //! embedded                    mdBook as a library
 //! host                        mdBook over stdin, and books on disk
 //! pipeline                    a book's chapters in, edits and findings out
@@ -73,7 +72,6 @@ mod fix;
 mod git;
 mod host;
 mod labels;
-mod live;
 mod panics;
 mod paths;
 mod pipeline;

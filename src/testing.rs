@@ -20,9 +20,6 @@ pub mod finding {
 pub mod host {
     pub use crate::host::*;
 }
-pub mod live {
-    pub use crate::live::*;
-}
 pub mod pipeline {
     pub use crate::pipeline::*;
 }

@@ -13,7 +13,7 @@ use regex::Regex;
 const FLOORS: &[&[&str]] = &[
     &["main"],
     &["cli"],
-    &["check", "fix", "live"],
+    &["check", "fix"],
     &["embedded"],
     &["host"],
     &["pipeline"],

@@ -5,7 +5,6 @@
 #![allow(unreachable_pub, reason = "its helpers are nobody's API")]
 
 pub mod git;
-pub mod server;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -2,6 +2,5 @@
 
 mod catalogues;
 mod links;
-mod live;
 mod search;
 mod topics;

@@ -60,7 +60,7 @@ fn nothing_found_is_a_failure() {
     let output = search(&["zzz"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stdout(&output), "");
-    assert!(stderr(&output).contains("has anything of `zzz`"));
+    assert!(stderr(&output).contains("no topic matches `zzz`"));
     let output = search(&["zzz", "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -1,14 +1,47 @@
-//! Which topics there are, and what to write for a link to each.
+//! `mdbook-stubs docs`: searches the catalogue of documentation, and shows the marker to
+//! write for each topic.
 
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
+use serde_json::Value;
 
-use super::super::{Failure, output};
-use super::{Arguments, Format, context};
+use super::{Failure, output};
+use crate::book::Context;
 use crate::docs::{Catalogue, Language, Lookup, Origin, Style, Topic, title};
+use crate::host::disk;
 use crate::printable::printable;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The words to search for, such as `docker volumes`
+    #[arg(required = true)]
+    words: Vec<String>,
+    /// The output format
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// The maximum number of topics to show
+    #[arg(long, default_value = "10", value_name = "NUMBER")]
+    limit: NonZeroUsize,
+    /// The folder of the book whose topics to include (default: the book around the current
+    /// folder, if any)
+    #[arg(long, value_name = "DIR")]
+    book: Option<PathBuf>,
+}
+
+/// The formats of `docs`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
 
 /// The version of the JSON's form.
 const SCHEMA: u32 = 1;
@@ -60,11 +93,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Format::Text => for_pipes(&answer.topics, out),
     })?;
     if answer.topics.is_empty() {
-        return Err(Failure::failed(anyhow!(
-            "no topic of the catalogue has anything of `{words}`"
-        )));
+        return Err(Failure::failed(anyhow!("no topic matches `{words}`")));
     }
     Ok(())
+}
+
+/// The configuration of the book that was named, of the one around the current folder, or
+/// of none.
+fn context(named: Option<&Path>) -> anyhow::Result<Context> {
+    if let Some(root) = named {
+        return disk::context(root);
+    }
+    let here = std::env::current_dir()?;
+    match here
+        .ancestors()
+        .find(|folder| folder.join("book.toml").is_file())
+    {
+        Some(root) => disk::context(root),
+        None => Context::new(here, "html".to_owned(), &Value::Null, true),
+    }
 }
 
 /// What the words mean, then what has something of them, the best first.
