@@ -6,8 +6,6 @@
 
 use std::borrow::Cow;
 
-use bytecount::num_chars;
-
 /// A line and a column in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -21,44 +19,45 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
-    blocks: Cow<'a, [Block]>,
+    marks: Cow<'a, [Mark]>,
 }
 
-/// The size of a block in bytes: the most that is counted again for each position.
-const BLOCK_SIZE: usize = 1024;
-
-/// The counts up to the start of a block of [`BLOCK_SIZE`] bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Block {
-    /// The number of line endings before the block.
-    lines_before: usize,
-    /// The byte offset at which the line that continues into the block begins.
-    line_start: usize,
-    /// The number of characters before the block.
-    characters_before: usize,
+/// A byte offset whose position is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    offset: usize,
+    position: Position,
 }
 
-/// Counts a text block by block. Few blocks keep the index of a long text small; their fixed
-/// size keeps lookups in a long line as cheap as in others.
-pub(crate) fn blocks(text: &str) -> Vec<Block> {
-    let bytes = text.as_bytes();
-    let mut next = Block {
-        lines_before: 0,
-        line_start: 0,
-        characters_before: 0,
-    };
-    let counted = (0..=bytes.len() / BLOCK_SIZE).map(|number| {
-        let this = next;
-        let at = number * BLOCK_SIZE;
-        let block = &bytes[at..bytes.len().min(at + BLOCK_SIZE)];
-        next.lines_before += bytecount::count(block, b'\n');
-        next.characters_before += num_chars(block);
-        if let Some(end) = memchr::memrchr(b'\n', block) {
-            next.line_start = at + end + 1;
+/// The most bytes between two marks. Without marks inside of lines, each position in a very
+/// long line would be counted from its start.
+const MAX_GAP: usize = 1024;
+
+/// Marks the start of each line, and places inside of long ones.
+pub(crate) fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut start = 0;
+    for (number, line) in text.split('\n').enumerate() {
+        let mut position = Position {
+            line: number + 1,
+            column: 1,
+        };
+        let mut at = 0;
+        loop {
+            marks.push(Mark {
+                offset: start + at,
+                position,
+            });
+            let next = line.floor_char_boundary(at + MAX_GAP);
+            if next == line.len() {
+                break;
+            }
+            position.column += line[at..next].chars().count();
+            at = next;
         }
-        this
-    });
-    counted.collect()
+        start += line.len() + 1;
+    }
+    marks
 }
 
 impl<'a> Lines<'a> {
@@ -66,15 +65,15 @@ impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Self {
         Lines {
             text,
-            blocks: blocks(text).into(),
+            marks: marks(text).into(),
         }
     }
 
-    /// Like [`Lines::new`], with the [`blocks`] of `text` already counted.
-    pub(crate) fn with_blocks(text: &'a str, blocks: &'a [Block]) -> Self {
+    /// Like [`Lines::new`], with the [`marks`] of `text`.
+    pub(crate) fn with_marks(text: &'a str, marks: &'a [Mark]) -> Self {
         Lines {
             text,
-            blocks: blocks.into(),
+            marks: marks.into(),
         }
     }
 
@@ -83,55 +82,30 @@ impl<'a> Lines<'a> {
         self.text
     }
 
+    /// The number of lines; the last one is empty if the text ends with a line ending.
+    pub(crate) fn count(&self) -> usize {
+        self.marks.last().map_or(1, |mark| mark.position.line)
+    }
+
     /// The byte offset at which a line begins. `line` is 1-based.
     pub(crate) fn start(&self, line: usize) -> Option<usize> {
-        // It begins after the ending of the previous line.
-        let Some(ends) = line.checked_sub(2) else {
-            return (line == 1).then_some(0);
-        };
-        let number = self
-            .blocks
-            .partition_point(|block| block.lines_before <= ends)
-            - 1;
-        let at = number * BLOCK_SIZE;
-        let block = &self.text.as_bytes()[at..self.text.len().min(at + BLOCK_SIZE)];
-        let end = memchr::memchr_iter(b'\n', block).nth(ends - self.blocks[number].lines_before)?;
-        Some(at + end + 1)
+        let position = Position { line, column: 1 };
+        let index = self
+            .marks
+            .binary_search_by_key(&position, |mark| mark.position);
+        Some(self.marks[index.ok()?].offset)
     }
 
     /// The position of a byte offset. Offsets past the end give the position of the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
-        let bytes = self.text.as_bytes();
-        let block = self.blocks[offset / BLOCK_SIZE];
-        let at = offset / BLOCK_SIZE * BLOCK_SIZE;
-        let start = match memchr::memrchr(b'\n', &bytes[at..offset]) {
-            Some(end) => at + end + 1,
-            None => block.line_start,
-        };
-        let before = if start < at {
-            block.characters_before - self.characters_before(start) + num_chars(&bytes[at..offset])
-        } else {
-            num_chars(&bytes[start..offset])
-        };
+        let after = self.marks.partition_point(|mark| mark.offset <= offset);
+        let mark = self.marks[after - 1];
         Position {
-            line: block.lines_before + bytecount::count(&bytes[at..offset], b'\n') + 1,
-            column: before + 1,
+            line: mark.position.line,
+            column: mark.position.column + self.text[mark.offset..offset].chars().count(),
         }
     }
-
-    /// The number of characters before a byte offset.
-    fn characters_before(&self, offset: usize) -> usize {
-        let at = offset / BLOCK_SIZE * BLOCK_SIZE;
-        self.blocks[offset / BLOCK_SIZE].characters_before
-            + num_chars(&self.text.as_bytes()[at..offset])
-    }
-}
-
-/// The byte offsets at which the lines of `text` begin.
-pub(crate) fn line_starts(text: &str) -> Vec<usize> {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
-    std::iter::once(0).chain(ends).collect()
 }
 
 #[cfg(test)]
@@ -153,51 +127,27 @@ mod tests {
         assert_eq!(at(99), (2, 2));
     }
 
-    /// Checks every offset of texts whose lines and characters cross block boundaries in
-    /// every way.
     #[test]
-    fn positions_equal_those_counted_from_the_start() {
-        let short = "é🐳x\r\n\n".repeat(3 * BLOCK_SIZE / 9);
-        let long: String = "a\n"
-            .chars()
-            .chain("é🐳x".chars().cycle())
-            .take(BLOCK_SIZE)
-            .chain("\nend\n".chars())
-            .collect();
-        for length in [
-            0,
-            1,
-            BLOCK_SIZE - 1,
-            BLOCK_SIZE,
-            BLOCK_SIZE + 1,
-            3 * BLOCK_SIZE,
+    fn positions_in_long_lines_equal_those_counted_from_the_start() {
+        let long = "é🐳x".repeat(MAX_GAP);
+        for text in [
+            long.clone(),
+            format!("a\n{long}\r\n\nb"),
+            "y".repeat(3 * MAX_GAP),
         ] {
-            for text in [
-                short.as_str(),
-                &long,
-                &"\n".repeat(length),
-                &"y".repeat(length),
-            ] {
-                let lines = Lines::new(text);
-                let starts = line_starts(text);
-                let (mut line, mut column) = (1, 1);
-                for (offset, character) in text.char_indices().chain([(text.len(), ' ')]) {
-                    assert_eq!(
-                        lines.position(offset),
-                        Position { line, column },
-                        "{offset}"
-                    );
-                    column += 1;
-                    if character == '\n' {
-                        (line, column) = (line + 1, 1);
-                    }
+            let lines = Lines::new(&text);
+            let (mut line, mut column) = (1, 1);
+            for (offset, character) in text.char_indices().chain([(text.len(), ' ')]) {
+                assert_eq!(lines.position(offset), Position { line, column });
+                column += 1;
+                if character == '\n' {
+                    (line, column) = (line + 1, 1);
+                    assert_eq!(lines.start(line), Some(offset + 1));
                 }
-                for (number, start) in starts.iter().enumerate() {
-                    assert_eq!(lines.start(number + 1), Some(*start));
-                }
-                assert_eq!(lines.start(0), None);
-                assert_eq!(lines.start(starts.len() + 1), None);
             }
+            assert_eq!(lines.count(), line);
+            assert_eq!(lines.start(line + 1), None);
+            assert_eq!((lines.start(0), lines.start(1)), (None, Some(0)));
         }
     }
 }

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hash::Hasher;
 
-use foldhash::{HashMap, HashSet};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use siphasher::sip128::{Hasher128, SipHasher13};
+use std::collections::{HashMap, HashSet};
 
 use super::stub_key::StubKey;
 use crate::book::Context;
@@ -78,24 +78,13 @@ impl fmt::Display for Anchor {
 impl Anchor {
     /// The value of the HTML `id` attribute.
     pub fn id(self) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut id = String::with_capacity(32);
-        id.push_str(self.kind.id());
-        id.push('-');
-        for at in (0..8).rev() {
-            let digit = self.digits >> (4 * at) & 15;
-            id.push(char::from(DIGITS[digit as usize]));
+        let id = format!("{}-{:08x}", self.kind.id(), self.digits);
+        match self.repeat {
+            0 | 1 => id,
+            repeat => format!("{id}-{repeat}"),
         }
-        if self.repeat > 1 {
-            id.push('-');
-            id.push_str(&self.repeat.to_string());
-        }
-        id
     }
 }
-
-/// The initial capacity of the tables, in stubs: growing them later moves all entries.
-const INITIAL_CAPACITY: usize = 2_048;
 
 /// Gives each stub of a build a unique fingerprint.
 #[derive(Debug, Default)]
@@ -128,10 +117,6 @@ impl Fingerprints {
                 let marks = location.file.marker_ordinals(&context.scan);
                 let ordinal = marks.before(kind, &words, location.range.start) + 1;
                 let fingerprint = self.unused(kind, rule, &location.file.path, &words, ordinal);
-                if self.used.is_empty() {
-                    self.used.reserve(INITIAL_CAPACITY);
-                    self.by_stub.reserve(INITIAL_CAPACITY);
-                }
                 self.used.insert(fingerprint);
                 self.by_stub.insert(key, fingerprint);
                 fingerprint
@@ -148,28 +133,18 @@ impl Fingerprints {
         words: &str,
         mut ordinal: u64,
     ) -> u128 {
-        let mut bytes = Vec::with_capacity(file.len() + words.len() + 32);
-        let mut add = |text: &str| {
-            bytes.extend_from_slice(text.as_bytes());
-            bytes.push(0xff);
-        };
         // A todo keeps its fingerprint when it becomes overdue.
-        add(match rule {
+        let rule = match rule {
             Some(Rule::OverdueTodo) => Rule::Todo.id(),
             Some(rule) => rule.id(),
             None => kind.id(),
-        });
-        add(file);
-        let start = bytes.len();
-        bytes.extend_from_slice(words.as_bytes());
-        for byte in &mut bytes[start..] {
-            *byte = if *byte == b' ' { 0xff } else { *byte };
-        }
-        if bytes.len() > start {
-            bytes.push(0xff);
-        }
+        };
+        let words = words.split(' ').filter(|word| !word.is_empty());
         let mut marker_hasher = SipHasher13::new();
-        marker_hasher.write(&bytes);
+        for part in [rule, file].into_iter().chain(words) {
+            marker_hasher.write(part.as_bytes());
+            marker_hasher.write(&[0xff]);
+        }
         loop {
             let mut hasher = marker_hasher;
             hasher.write_u64(ordinal);

@@ -10,11 +10,9 @@ mod stub_key;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use bytecount::num_chars;
 use serde::{Serialize, Serializer};
 
 use crate::book::{Chapter, Context};
-use crate::position::Position;
 use crate::resolve::Related;
 use crate::rule::{Level, Rule};
 use crate::scan::heading_text;
@@ -137,13 +135,7 @@ impl Finding {
         } = located;
         let lines = location.file.lines();
         let start = lines.position(location.range.start);
-        let end = match location.text() {
-            text if text.contains('\n') => lines.position(location.range.end),
-            text => Position {
-                line: start.line,
-                column: start.column + num_chars(text.as_bytes()),
-            },
-        };
+        let end = lines.position(location.range.end);
         let marker = marker(chapter, &stub, &location).to_owned();
         let kind = stub.kind_id();
         let (text, meta) = match stub.kind {

@@ -1,7 +1,7 @@
 //! Resolves, locates and reports the stubs of one chapter.
 
 use anyhow::Result;
-use foldhash::{HashMap, HashMapExt};
+use std::collections::HashMap;
 
 use super::Pipeline;
 use crate::book::{Chapter, Context};

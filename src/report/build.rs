@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
-use foldhash::HashMap;
+use std::collections::HashMap;
 
 use crate::book::Context;
 use crate::config::FailOn;

@@ -11,7 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Render
 use super::Report;
 use crate::finding::Finding;
 use crate::paths::regular;
-use crate::position::{Block, Lines, blocks};
+use crate::position::{Lines, Mark, marks};
 use crate::printable::{printable, printable_line, printed_line, printed_styled};
 use crate::rule::Level;
 use crate::stub::KindId;
@@ -42,7 +42,7 @@ pub struct Sources {
     last: Option<(String, Option<Text>)>,
 }
 
-type Text = (String, Vec<Block>);
+type Text = (String, Vec<Mark>);
 
 impl Sources {
     /// The files of the book in `root`.
@@ -65,13 +65,13 @@ impl Sources {
                 None => text,
             });
             let text = text.map(|text| {
-                let blocks = blocks(&text);
-                (text, blocks)
+                let marks = marks(&text);
+                (text, marks)
             });
             self.last = Some((path.to_owned(), text));
         }
-        let (text, blocks) = self.last.as_ref()?.1.as_ref()?;
-        Some(Lines::with_blocks(text, blocks))
+        let (text, marks) = self.last.as_ref()?.1.as_ref()?;
+        Some(Lines::with_marks(text, marks))
     }
 }
 
@@ -79,18 +79,10 @@ impl Sources {
 pub fn line(finding: &Finding) -> String {
     let message = finding.message.as_deref().unwrap_or_default();
     let rule = finding.rule.map_or("", |rule| rule.id());
-    let mut line = String::with_capacity(finding.path.len() + message.len() + 64);
-    let (mut at, mut column) = (itoa::Buffer::new(), itoa::Buffer::new());
-    line.extend([
-        &*finding.path,
-        ":",
-        at.format(finding.line),
-        ":",
-        column.format(finding.column),
-        ": ",
-        rule,
-        ": ",
-    ]);
+    let mut line = format!(
+        "{}:{}:{}: {rule}: ",
+        finding.path, finding.line, finding.column
+    );
     // A todo's message is its text.
     let shows_marker = matches!(
         finding.kind,

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
-use foldhash::HashMap;
+use std::collections::HashMap;
 
 use super::Resolver;
 use super::files::NamedFile;

@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 use std::path::Path;
 
-use foldhash::{HashMap, HashMapExt};
 use pulldown_cmark::{Event, Parser, Tag};
+use std::collections::HashMap;
 
 use super::files::NamedFile;
 use super::{Expansion, Resolution, Resolver, missing};

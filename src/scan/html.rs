@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use foldhash::{HashMap, HashMapExt};
+use std::collections::HashMap;
 
 use super::inline_run::{InlineKind, InlineRun};
 use super::suppress;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use foldhash::{HashMap, HashMapExt};
+use std::collections::HashMap;
 
 use crate::rule::Rule;
 

@@ -6,12 +6,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use foldhash::HashMap;
+use std::collections::HashMap;
 
 use super::marker_ordinals::MarkerOrdinals;
 use crate::paths::slashed;
 use crate::paths::{OlderState, normal};
-use crate::position::{Block, Lines, blocks, line_starts};
+use crate::position::{Lines, Mark, marks};
 use crate::scan;
 
 /// The maximum size of a file in bytes. mdBook has no limit, but nobody writes files this
@@ -35,8 +35,7 @@ pub struct File<'a> {
     pub(crate) bom: bool,
     /// Its canonical path; `None` for text that is not on disk.
     pub(crate) disk: Option<PathBuf>,
-    line_starts: OnceCell<Vec<usize>>,
-    blocks: OnceCell<Vec<Block>>,
+    marks: OnceCell<Vec<Mark>>,
     ordinals: OnceCell<MarkerOrdinals>,
 }
 
@@ -60,20 +59,14 @@ impl<'a> File<'a> {
             text,
             bom,
             disk: None,
-            line_starts: OnceCell::new(),
-            blocks: OnceCell::new(),
+            marks: OnceCell::new(),
             ordinals: OnceCell::new(),
         }
     }
 
     /// Its lines.
     pub(crate) fn lines(&self) -> Lines<'_> {
-        Lines::with_blocks(&self.text, self.blocks.get_or_init(|| blocks(&self.text)))
-    }
-
-    /// The byte offsets at which its lines start.
-    pub(super) fn line_starts(&self) -> &[usize] {
-        self.line_starts.get_or_init(|| line_starts(&self.text))
+        Lines::with_marks(&self.text, self.marks.get_or_init(|| marks(&self.text)))
     }
 
     /// The ordinals of its markers, from a scan of the whole file.

@@ -100,19 +100,19 @@ fn line_ranges<'f>(
     file: &'f File<'_>,
     numbers: Range<usize>,
 ) -> impl Iterator<Item = Range<usize>> + 'f {
-    let starts = file.line_starts();
+    let lines = file.lines();
     let text = file.text.as_bytes();
     // Text after the last line ending counts as a line only if it is not empty.
-    let ends_empty = starts.last() == Some(&text.len()) && !(file.bom && text.is_empty());
-    let count = starts.len() - usize::from(ends_empty);
-    (numbers.start.min(count)..numbers.end.min(count)).map(move |number| {
-        let start = starts[number];
-        let Some(next) = starts.get(number + 1) else {
-            return start..text.len();
+    let ends_empty = matches!(text, [.., b'\n']) || text.is_empty() && !file.bom;
+    let count = lines.count() - usize::from(ends_empty);
+    (numbers.start.min(count)..numbers.end.min(count)).filter_map(move |number| {
+        let start = lines.start(number + 1)?;
+        let Some(next) = lines.start(number + 2) else {
+            return Some(start..text.len());
         };
         let end = next - 1;
         let carriage_return = end > start && text[end - 1] == b'\r';
-        start..end - usize::from(carriage_return)
+        Some(start..end - usize::from(carriage_return))
     })
 }
 

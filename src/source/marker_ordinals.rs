@@ -1,8 +1,6 @@
 //! Distinguishes markers with the same text by their order in a file.
 
-use std::hash::{BuildHasher, Hasher};
-
-use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 use crate::stub::{KindId, Stub};
 use crate::white_space::on_one_line;
@@ -10,46 +8,40 @@ use crate::white_space::on_one_line;
 /// The markers of a file, from a scan of the whole file.
 #[derive(Debug, Default)]
 pub(crate) struct MarkerOrdinals {
-    /// The hash of the marker and its start offset in bytes, sorted.
-    markers: Vec<(u64, usize)>,
+    /// The byte offsets at which the markers with a text start, ascending. The layout of
+    /// white space in the text does not matter.
+    starts: HashMap<(KindId, String), Vec<usize>>,
 }
 
 impl MarkerOrdinals {
-    /// Collects the markers of `stubs` in `text`. The text of the file starts after
-    /// `skipped` bytes.
+    /// Collects the markers of `stubs` in `text`, in any order. The text of the file starts
+    /// after `skipped` bytes.
     pub(super) fn new<'s>(
         text: &str,
         skipped: usize,
         stubs: impl IntoIterator<Item = &'s Stub>,
     ) -> Self {
-        let mut markers: Vec<(u64, usize)> = stubs
-            .into_iter()
-            .filter_map(|stub| {
-                let marker = text.get(stub.range.clone())?;
-                let start = stub.range.start.checked_sub(skipped)?;
-                Some((hash(stub.kind_id(), &on_one_line(marker)), start))
-            })
-            .collect();
-        markers.sort_unstable();
-        Self { markers }
+        let mut starts: HashMap<_, Vec<usize>> = HashMap::new();
+        for stub in stubs {
+            if let Some(marker) = text.get(stub.range.clone())
+                && let Some(start) = stub.range.start.checked_sub(skipped)
+            {
+                let key = (stub.kind_id(), on_one_line(marker).into_owned());
+                starts.entry(key).or_default().push(start);
+            }
+        }
+        for starts in starts.values_mut() {
+            starts.sort_unstable();
+        }
+        Self { starts }
     }
 
     /// The number of markers of this kind with the same `words` that start before byte
     /// offset `start`. `words` is the marker's source with single spaces.
     pub(crate) fn before(&self, kind: KindId, words: &str, start: usize) -> u64 {
-        let hash = hash(kind, words);
-        let first = self.markers.partition_point(|mark| *mark < (hash, 0));
-        let after = self.markers.partition_point(|mark| *mark < (hash, start));
-        (after - first) as u64
+        let starts = self.starts.get(&(kind, words.to_owned()));
+        starts.map_or(0, |starts| starts.partition_point(|other| *other < start)) as u64
     }
-}
-
-/// The layout of white space does not affect the hash.
-fn hash(kind: KindId, words: &str) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
-    hasher.write(kind.id().as_bytes());
-    hasher.write(words.as_bytes());
-    hasher.finish()
 }
 
 #[cfg(test)]

@@ -247,24 +247,6 @@ fn an_error_is_harmless_as_well() {
 }
 
 #[test]
-fn what_is_said_of_a_page_that_is_gone_is_harmless_as_well() {
-    let book = Book::of("");
-    let file = format!("src/a{ACTS}.md");
-    book.write(
-        "src/SUMMARY.md",
-        &format!("- [A](<{}>)\n", file.trim_start_matches("src/")),
-    );
-    book.write(&file, "**own topic docs link**\n");
-    // Nobody listens there.
-    let toml = "[preprocessor.stubs.docs.topics]\n\"own topic\" = \"http://127.0.0.1:9/\"\n";
-    book.write("book.toml", toml);
-    let output = book.run(&["docs", "--check", "--retries", "0"]);
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    harmless("docs --check", &stdout);
-    assert!(signs(&stdout) > 0, "{stdout}");
-}
-
-#[test]
 fn programs_get_what_the_book_holds() {
     let book = book();
     for arguments in [
