@@ -47,8 +47,6 @@ pub struct Context {
     pub(crate) older: Option<Rc<dyn OlderState>>,
     /// The date of the build in the local time zone.
     today: OnceCell<Date>,
-    /// The date of the build in UTC.
-    utc_today: OnceCell<Date>,
 }
 
 impl Context {
@@ -109,7 +107,6 @@ impl Context {
             expand: true,
             older: None,
             today: OnceCell::new(),
-            utc_today: OnceCell::new(),
             outputs: config
                 .pointer("/output")
                 .and_then(Value::as_object)
@@ -126,31 +123,16 @@ impl Context {
         }
     }
 
-    /// The date of the build, which due dates are compared with. The first call looks up the
-    /// machine's time zone, which lists a few hundred files.
+    /// The date of the build, which due dates are compared with.
     pub fn today(&self) -> Date {
         *self
             .today
             .get_or_init(|| today(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref()))
     }
 
-    /// Whether `day` is before the date of the build. If the two are more than two days
-    /// apart, the time zone makes no difference and is not looked up.
+    /// Whether `day` is before the date of the build.
     pub fn is_past(&self, day: Date) -> bool {
-        match self.today.get() {
-            Some(today) => day < *today,
-            None => {
-                let known = std::env::var_os("SOURCE_DATE_EPOCH").is_some();
-                let now = || TimeZone::UTC.to_datetime(Timestamp::now()).date();
-                let utc = *self.utc_today.get_or_init(now);
-                let apart = day.until(utc).map_or(0, |span| span.get_days());
-                if !known && apart.abs() > 2 {
-                    apart > 0
-                } else {
-                    day < self.today()
-                }
-            }
-        }
+        day < self.today()
     }
 
     /// Whether the renderer is mdBook's HTML renderer.

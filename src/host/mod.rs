@@ -3,6 +3,5 @@
 
 pub mod disk;
 pub(crate) mod encoding;
-mod json_string;
 pub(crate) mod preflight;
 pub mod wire;

@@ -13,7 +13,7 @@ use crate::finding::{Collector, Findings, Overview};
 use crate::panics::{Panic, caught};
 use crate::position::Lines;
 use crate::resolve::{MAX_OUTPUT, Resolver};
-use crate::scan::{ParallelScans, Scan};
+use crate::scan::{Scan, scan};
 use crate::source::Sources;
 use crate::splice::Edit;
 use crate::stub::Stub;
@@ -40,7 +40,8 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
     let mut edits = Vec::with_capacity(chapters.len());
     // Pages that list the book's open stubs are expanded when all stubs are known.
     let mut report_pages = Vec::new();
-    for (number, mut scan) in scans(context, chapters).enumerate() {
+    for (number, chapter) in chapters.iter().enumerate() {
+        let mut scan = scan(&chapter.content, &context.scan);
         // A chapter that fails does not affect the others.
         let changes = match scan.failed.take() {
             Some(panic) => Err(panic),
@@ -81,7 +82,8 @@ pub(crate) fn resolve<'a>(
 ) -> Result<ResolvedBook<'a>> {
     let mut pipeline = Pipeline::new(context, chapters);
     let mut resolved = Vec::with_capacity(chapters.len());
-    for (number, mut scan) in scans(context, chapters).enumerate() {
+    for (number, chapter) in chapters.iter().enumerate() {
+        let mut scan = scan(&chapter.content, &context.scan);
         let chapter = match scan.failed.take() {
             Some(panic) => Err(panic),
             None => caught(|| pipeline.resolve(number, scan)),
@@ -95,12 +97,6 @@ pub(crate) fn resolve<'a>(
         chapters: resolved,
         resolver: pipeline.resolver,
     })
-}
-
-/// Scans the chapters of a book, in order.
-fn scans<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> impl Iterator<Item = Scan> {
-    let texts = chapters.iter().map(|chapter| &*chapter.content);
-    ParallelScans::new(texts, &context.scan)
 }
 
 /// The state of one run over a book.

@@ -2,11 +2,9 @@
 //! build.
 
 use std::cell::RefCell;
-use std::ffi::OsString;
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
-
-use std::collections::HashMap;
 
 use super::Resolver;
 use super::files::NamedFile;
@@ -26,8 +24,8 @@ const COMPOSE_NAMES: [&str; 4] = [
 pub(super) struct ComposeDiscovery {
     /// By the folder of a chapter, as written in SUMMARY.md.
     by_chapter_folder: RefCell<HashMap<PathBuf, FolderDiscovery>>,
-    /// The book's root, with the folders below it that have been looked up.
-    root: RefCell<Option<Folder>>,
+    /// By the path of a folder relative to the book's root.
+    by_folder: RefCell<HashMap<PathBuf, Folder>>,
 }
 
 /// The results for the chapters in one folder.
@@ -38,13 +36,12 @@ struct FolderDiscovery {
     compose: Option<Rc<Path>>,
 }
 
-/// A folder on disk.
-#[derive(Debug, Default)]
-struct Folder {
-    /// The Compose file in the folder, or in the nearest folder above it.
-    compose: Option<Rc<Path>>,
-    /// The folders in it, by name; `None` for one that does not exist.
-    children: HashMap<OsString, Option<Self>>,
+/// A folder of the book.
+#[derive(Debug, Clone)]
+enum Folder {
+    Missing,
+    /// With the Compose file in it.
+    Exists(Option<Rc<Path>>),
 }
 
 impl Resolver<'_> {
@@ -114,34 +111,34 @@ impl Resolver<'_> {
 
     /// The Compose file nearest to a folder, given relative to the book's root.
     fn compose_file_above(&self, path: &Path) -> Option<Rc<Path>> {
-        let mut at = self.context.root.clone();
-        let mut root = self.discovery.root.borrow_mut();
-        let mut folder = root.get_or_insert_with(|| self.inspect_folder(&at, None));
-        // From the top down: each folder is looked up once, and nothing is looked up below a
-        // folder that does not exist.
-        for component in path.components() {
-            at.push(component);
-            let above = folder.compose.clone();
-            let inspect = || at.is_dir().then(|| self.inspect_folder(&at, above.clone()));
-            let child = folder.children.entry(component.as_os_str().to_owned());
-            match child.or_insert_with(inspect) {
-                Some(child) => folder = child,
-                None => return above,
+        let mut folder = PathBuf::new();
+        let mut nearest = None;
+        for component in std::iter::once(Component::CurDir).chain(path.components()) {
+            folder.push(component);
+            match self.look_up_folder(&folder) {
+                Folder::Exists(own) => nearest = own.or(nearest),
+                Folder::Missing => break,
             }
         }
-        folder.compose.clone()
+        nearest
     }
 
-    /// Looks up the folder `at`. `above` is the Compose file nearest to its parent.
-    fn inspect_folder(&self, at: &Path, above: Option<Rc<Path>>) -> Folder {
-        let own = COMPOSE_NAMES
-            .iter()
-            .map(|name| at.join(name))
-            .find(|file| file.is_file() && self.is_inside_book(file));
-        Folder {
-            compose: own.map(Rc::from).or(above),
-            children: HashMap::default(),
+    /// Looks up a folder, given relative to the book's root.
+    fn look_up_folder(&self, folder: &Path) -> Folder {
+        let mut known = self.discovery.by_folder.borrow_mut();
+        if let Some(known) = known.get(folder) {
+            return known.clone();
         }
+        let on_disk = self.context.root.join(folder);
+        let found = if on_disk.is_dir() {
+            let files = COMPOSE_NAMES.iter().map(|name| on_disk.join(name));
+            let mut files = files.filter(|file| file.is_file() && self.is_inside_book(file));
+            Folder::Exists(files.next().map(Rc::from))
+        } else {
+            Folder::Missing
+        };
+        known.insert(folder.to_owned(), found.clone());
+        found
     }
 }
 
