@@ -3,5 +3,6 @@
 
 pub mod disk;
 pub(crate) mod encoding;
+mod json_string;
 pub(crate) mod preflight;
 pub mod wire;

@@ -9,7 +9,6 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{BufWriter, Write};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -19,8 +18,9 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::json_string::{JsonString, RawContent, string, write_inside_string};
 use crate::book::{Chapter, Context};
-use crate::splice::{self, Edit};
+use crate::splice::Edit;
 
 /// The versions of mdBook that this program is tested with.
 pub const TESTED: &str = ">=0.4.0, <0.6.0";
@@ -36,8 +36,8 @@ pub struct Request<'a> {
     pub chapters: Vec<Chapter<'a>>,
     /// The book as it was sent.
     book: &'a str,
-    /// The byte range in `book` of each chapter's content, which is a JSON string.
-    contents: Vec<Range<usize>>,
+    /// Where the content of each chapter stands in `book`: a JSON string.
+    contents: Vec<RawContent>,
 }
 
 impl<'a> Request<'a> {
@@ -78,7 +78,10 @@ impl<'a> Request<'a> {
             contents: flat
                 .contents
                 .iter()
-                .map(|raw| offset(raw)..offset(raw) + raw.len())
+                .map(|(raw, short)| RawContent {
+                    range: offset(raw)..offset(raw) + raw.len(),
+                    short: *short,
+                })
                 .collect(),
             chapters: flat.chapters,
             book: text,
@@ -109,14 +112,18 @@ impl<'a> Request<'a> {
         let chapters = self.chapters.iter().zip(&self.contents).zip(edits);
         let mut changed: Vec<_> = chapters.filter(|(_, edits)| !edits.is_empty()).collect();
         // A host may write a chapter's sub-chapters before its content.
-        changed.sort_unstable_by_key(|((_, content), _)| content.start);
+        changed.sort_unstable_by_key(|((_, content), _)| content.range.start);
         // Pieces longer than the buffer pass it by.
         let mut output = BufWriter::new(output);
         let mut written = 0;
         for ((chapter, content), edits) in changed {
-            output.write_all(&self.book.as_bytes()[written..content.start])?;
-            serde_json::to_writer(&mut output, &splice::apply(&chapter.content, edits))?;
-            written = content.end;
+            let mut string = JsonString::new(self.book, content, &chapter.content);
+            for edit in edits {
+                let start = string.seek(edit.range.start);
+                output.write_all(&self.book.as_bytes()[written..start])?;
+                write_inside_string(&edit.replacement, &mut output)?;
+                written = string.seek(edit.range.end);
+            }
         }
         output.write_all(&self.book.as_bytes()[written..])?;
         output.flush()?;
@@ -242,15 +249,11 @@ struct RawChapter<'a> {
     source_path: Option<PathBuf>,
 }
 
-/// A string that is borrowed if it has no escapes.
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
 #[derive(Default)]
 struct Flat<'a> {
     chapters: Vec<Chapter<'a>>,
-    /// The content of each chapter as JSON.
-    contents: Vec<&'a str>,
+    /// Each with whether it is as short as it can be.
+    contents: Vec<(&'a str, bool)>,
 }
 
 fn flatten<'a>(items: Vec<Item<'a>>, flat: &mut Flat<'a>) -> Result<()> {
@@ -258,11 +261,11 @@ fn flatten<'a>(items: Vec<Item<'a>>, flat: &mut Flat<'a>) -> Result<()> {
         let Item::Chapter(chapter) = item else {
             continue;
         };
-        let Text(content) = match serde_json::from_str(chapter.content.get()) {
+        let (content, short) = match string(chapter.content.get()) {
             Ok(content) => content,
             Err(error) => bail!("the content of the chapter “{}”: {error}", chapter.name),
         };
-        flat.contents.push(chapter.content.get());
+        flat.contents.push((chapter.content.get(), short));
         flat.chapters.push(Chapter {
             name: chapter.name,
             content,
@@ -288,20 +291,38 @@ mod tests {
         }
     }
 
+    /// Every way to write a character in JSON stays as it was written beside an
+    /// edit.
     #[test]
-    fn escapes_are_read_and_written() {
+    fn an_edit_finds_its_place_among_escapes() {
         let raw = r#"a\u00e9\\\"é\n\ud83d\ude00\u20ac\/🐳\u0041z"#;
+        let value: String = serde_json::from_str(&format!("\"{raw}\"")).unwrap();
         let input =
             format!(r#"[{CONTEXT},{{"items":[{{"Chapter":{{"name":"A","content":"{raw}"}}}}]}}]"#);
         let request = Request::parse(&input).unwrap();
-        let content = &request.chapters[0].content;
-        assert_eq!(content, "aé\\\"é\n😀€/🐳Az");
-        let edits = [vec![edit(0..1, "\"\u{1b}\n")]];
-        let mut output = Vec::new();
-        request.respond(&edits, &mut output).unwrap();
-        let book: Value = serde_json::from_slice(&output).unwrap();
-        let got = book["items"][0]["Chapter"]["content"].as_str();
-        assert_eq!(got, Some("\"\u{1b}\né\\\"é\n😀€/🐳Az"));
+        let places: Vec<usize> = value
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([value.len()])
+            .collect();
+        for (index, start) in places.iter().enumerate() {
+            for end in &places[index..] {
+                let edits = vec![
+                    edit(*start..*end, "\n"),
+                    edit(value.len()..value.len(), "!"),
+                ];
+                let mut output = Vec::new();
+                request
+                    .respond(std::slice::from_ref(&edits), &mut output)
+                    .unwrap();
+                let output = String::from_utf8(output).unwrap();
+                let book: Value = serde_json::from_str(&output).unwrap();
+                let got = book["items"][0]["Chapter"]["content"].as_str().unwrap();
+                assert_eq!(got, crate::splice::apply(&value, &edits));
+                let kept = output.find(r"\n").unwrap();
+                assert!(request.book.starts_with(&output[..kept]), "{output}");
+            }
+        }
     }
 
     #[test]

@@ -9,13 +9,28 @@ use crate::scan::{InlineRun, RunKind, are_marks};
 /// `edits` are in order.
 pub(crate) fn keep_tables(source: &str, runs: &[InlineRun], edits: &mut Vec<Edit>) {
     let mut rules = Vec::new();
+    let mut line_end = None;
+    let mut last_run = None;
     for edit in edits.iter() {
         let at = edit.range.end;
-        let rest_of_line = source[at..].find('\n');
-        let next_line = rest_of_line.map(|length| at + length + 1);
-        let lines = begins_line(&edit.replacement).then_some(at);
-        let found = lines.into_iter().chain(next_line);
-        rules.extend(found.filter_map(|line| rule_in_text(source, runs, at, line)));
+        let Some(run) = runs[..runs.partition_point(|run| run.range().start <= at)].last() else {
+            continue;
+        };
+        if begins_line(&edit.replacement) {
+            rules.extend(rule_in_text(source, run, at));
+        }
+        // A line can have many edits.
+        let is_on_last_line = line_end.is_some_and(|end| at <= end);
+        if !is_on_last_line || last_run != Some(run.range()) {
+            let end = source[at..]
+                .find('\n')
+                .map_or(source.len(), |length| at + length);
+            line_end = Some(end);
+            last_run = Some(run.range());
+            if end < source.len() {
+                rules.extend(rule_in_text(source, run, end + 1));
+            }
+        }
     }
     rules.dedup();
     for rule in rules {
@@ -38,13 +53,17 @@ fn begins_line(replacement: &str) -> bool {
     last.is_some_and(|(_, line)| are_marks(line))
 }
 
-/// The start of a delimiter row on the line at `line`, if it is text of the run that
-/// contains `at`.
-fn rule_in_text(source: &str, runs: &[InlineRun], at: usize, line: usize) -> Option<usize> {
-    let whole = source[line..].lines().next()?;
-    let text = whole.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
-    let rule = line + whole.len() - text.len();
-    let run = runs[..runs.partition_point(|run| run.range().start <= at)].last()?;
-    let is_text = run.kind != RunKind::TableCell && run.range().contains(&rule);
-    (is_text && is_table_rule(text)).then_some(rule)
+/// The byte offset of the delimiter row that begins at `start`, after white space and the marks
+/// of quotes, if it is text of `run`.
+fn rule_in_text(source: &str, run: &InlineRun, start: usize) -> Option<usize> {
+    let rest = &source[start..];
+    let rule = rest.trim_start_matches(|c: char| c == '>' || c.is_whitespace() && c != '\n');
+    let length = rule
+        .bytes()
+        .take_while(|byte| b"|-: \t\r".contains(byte))
+        .count();
+    let is_whole_line = matches!(rule.as_bytes().get(length), None | Some(b'\n'));
+    let offset = start + rest.len() - rule.len();
+    let is_text = run.kind != RunKind::TableCell && run.range().contains(&offset);
+    (is_text && is_whole_line && is_table_rule(&rule[..length])).then_some(offset)
 }
