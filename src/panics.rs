@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::white_space::on_one_line;
 
 thread_local! {
-    /// Whether this thread is inside [`caught`].
+    /// Whether this thread is inside [`catch_panic`].
     static CATCHING: Cell<bool> = const { Cell::new(false) };
-    /// The place of the last panic on this thread inside [`caught`].
+    /// The place of the last panic on this thread inside [`catch_panic`].
     static LAST_PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
 }
 
@@ -63,7 +63,7 @@ pub(crate) const BUG: &str = "Report this where you got the program from";
 pub(crate) const VERSION: &str = concat!("“mdbook-stubs ", env!("CARGO_PKG_VERSION"), "”");
 
 /// Runs `read` and returns its result, or the panic.
-pub(crate) fn caught<T>(read: impl FnOnce() -> T) -> Result<T, Panic> {
+pub(crate) fn catch_panic<T>(read: impl FnOnce() -> T) -> Result<T, Panic> {
     install_hook();
     let before = CATCHING.replace(true);
     let result = catch_unwind(AssertUnwindSafe(read));
@@ -76,7 +76,7 @@ pub(crate) fn caught<T>(read: impl FnOnce() -> T) -> Result<T, Panic> {
 
 /// Keeps caught panics off stderr from now on. Only the command-line program calls this: a
 /// program that embeds the library may want to see them.
-pub(crate) fn hush() {
+pub(crate) fn silence() {
     SILENCED.store(true, Ordering::Relaxed);
 }
 
@@ -185,15 +185,15 @@ mod tests {
     #[test]
     fn a_panic_is_described_with_its_message_and_place() {
         let line = line!() + 1;
-        let panic = caught(|| panic!("one\n  {}", 2)).unwrap_err();
+        let panic = catch_panic(|| panic!("one\n  {}", 2)).unwrap_err();
         assert!(!panic.is_parsers());
         let place = format!("`one 2` at src/panics.rs:{line}:");
         assert!(panic.describe().starts_with(&place), "{}", panic.describe());
-        let panic = caught(|| std::panic::panic_any(3)).unwrap_err();
+        let panic = catch_panic(|| std::panic::panic_any(3)).unwrap_err();
         assert!(panic.describe().starts_with("`no message` at "));
         // A panic resumed from another thread has no place.
-        let panic = caught(|| std::panic::resume_unwind(Box::new("far"))).unwrap_err();
+        let panic = catch_panic(|| std::panic::resume_unwind(Box::new("far"))).unwrap_err();
         assert_eq!(panic.describe(), "`far`");
-        assert_eq!(caught(|| 1), Ok(1));
+        assert_eq!(catch_panic(|| 1), Ok(1));
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn slashed(path: &Path) -> String {
 /// Whether `path` leads out of the folder `root` after following symbolic links. The answer
 /// does not depend on whether the file exists, so that it reveals nothing about the rest of
 /// the machine. A dangling link counts as leading out.
-pub(crate) fn leads_out(root: &Path, path: &Path) -> bool {
+pub(crate) fn is_outside(root: &Path, path: &Path) -> bool {
     let (Ok(root), Ok(path)) = (root.canonicalize(), std::path::absolute(path)) else {
         return true;
     };
@@ -81,7 +81,7 @@ pub(crate) trait OlderState: Debug {
 ///
 /// # Errors
 /// If `file` is a pipe, a device or a socket.
-pub(crate) fn regular(file: &Path) -> io::Result<()> {
+pub(crate) fn ensure_not_special(file: &Path) -> io::Result<()> {
     match std::fs::metadata(file) {
         Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
             Err(io::Error::other("it is not a regular file"))
@@ -94,8 +94,8 @@ pub(crate) fn regular(file: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// If the file cannot be read, is not a regular file, or is too large.
-pub(crate) fn at_most(file: &Path, max_mib: u64) -> io::Result<Vec<u8>> {
-    regular(file)?;
+pub(crate) fn read_limited(file: &Path, max_mib: u64) -> io::Result<Vec<u8>> {
+    ensure_not_special(file)?;
     let max_bytes = max_mib << 20;
     let mut read = Vec::new();
     File::open(file)?
@@ -109,7 +109,7 @@ pub(crate) fn at_most(file: &Path, max_mib: u64) -> io::Result<Vec<u8>> {
 
 /// Explains why a file could not be created in `folder`. It names the folder only: the file
 /// is a temporary one, whose name means nothing to the user.
-pub(crate) fn unusable(folder: &Path, error: &io::Error) -> String {
+pub(crate) fn describe_create_failure(folder: &Path, error: &io::Error) -> String {
     let shown = folder.display();
     match folder.metadata() {
         Ok(found) if !found.is_dir() => format!("`{shown}` is not a folder"),
@@ -146,7 +146,7 @@ mod tests {
             "link/none",
             "link/a/b",
         ] {
-            assert!(leads_out(&root, &root.join(path)), "{path}");
+            assert!(is_outside(&root, &root.join(path)), "{path}");
         }
         for path in [
             "there",
@@ -157,7 +157,7 @@ mod tests {
             "/none",
             "/none/book",
         ] {
-            assert!(leads_out(&root, &root.join(path)), "{path}");
+            assert!(is_outside(&root, &root.join(path)), "{path}");
         }
         for path in [
             "src/own",
@@ -167,8 +167,8 @@ mod tests {
             "../book/src",
             "link/../book/a",
         ] {
-            assert!(!leads_out(&root, &root.join(path)), "{path}");
+            assert!(!is_outside(&root, &root.join(path)), "{path}");
         }
-        assert!(!leads_out(&root, &folder.path().join("other name/src")));
+        assert!(!is_outside(&root, &folder.path().join("other name/src")));
     }
 }

@@ -29,35 +29,40 @@ pub(crate) struct Mark {
     position: Position,
 }
 
-/// The most bytes between two marks. Without marks inside of lines, each position in a very
-/// long line would be counted from its start.
+/// The number of bytes from one mark to the next, at most.
 const MAX_GAP: usize = 1024;
 
-/// Marks the start of each line, and places inside of long ones.
+/// Marks a place at least every [`MAX_GAP`] bytes, so that positions are not counted from the
+/// start of the text, nor from the start of a very long line.
 pub(crate) fn marks(text: &str) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let mut start = 0;
-    for (number, line) in text.split('\n').enumerate() {
-        let mut position = Position {
-            line: number + 1,
-            column: 1,
+    let mut mark = Mark {
+        offset: 0,
+        position: Position { line: 1, column: 1 },
+    };
+    let mut marks = vec![mark];
+    while mark.offset + MAX_GAP < text.len() {
+        let offset = text.floor_char_boundary(mark.offset + MAX_GAP);
+        mark = Mark {
+            offset,
+            position: mark.position.after(&text[mark.offset..offset]),
         };
-        let mut at = 0;
-        loop {
-            marks.push(Mark {
-                offset: start + at,
-                position,
-            });
-            let next = line.floor_char_boundary(at + MAX_GAP);
-            if next == line.len() {
-                break;
-            }
-            position.column += line[at..next].chars().count();
-            at = next;
-        }
-        start += line.len() + 1;
+        marks.push(mark);
     }
     marks
+}
+
+impl Position {
+    /// The position at the end of `text`, which begins at this one.
+    fn after(self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        Self {
+            line: self.line + memchr::memchr_iter(b'\n', bytes).count(),
+            column: match memchr::memrchr(b'\n', bytes) {
+                Some(end) => 1 + text[end + 1..].chars().count(),
+                None => self.column + text.chars().count(),
+            },
+        }
+    }
 }
 
 impl<'a> Lines<'a> {
@@ -84,16 +89,19 @@ impl<'a> Lines<'a> {
 
     /// The number of lines; the last one is empty if the text ends with a line ending.
     pub(crate) fn count(&self) -> usize {
-        self.marks.last().map_or(1, |mark| mark.position.line)
+        self.position(self.text.len()).line
     }
 
     /// The byte offset at which a line begins. `line` is 1-based.
     pub(crate) fn start(&self, line: usize) -> Option<usize> {
-        let position = Position { line, column: 1 };
-        let index = self
-            .marks
-            .binary_search_by_key(&position, |mark| mark.position);
-        Some(self.marks[index.ok()?].offset)
+        if line < 2 {
+            return (line == 1).then_some(0);
+        }
+        let after = self.marks.partition_point(|mark| mark.position.line < line);
+        let mark = self.marks[after - 1];
+        let rest = &self.text.as_bytes()[mark.offset..];
+        let end = memchr::memchr_iter(b'\n', rest).nth(line - mark.position.line - 1)?;
+        Some(mark.offset + end + 1)
     }
 
     /// The position of a byte offset. Offsets past the end give the position of the end.
@@ -101,10 +109,7 @@ impl<'a> Lines<'a> {
         let offset = offset.min(self.text.len());
         let after = self.marks.partition_point(|mark| mark.offset <= offset);
         let mark = self.marks[after - 1];
-        Position {
-            line: mark.position.line,
-            column: mark.position.column + self.text[mark.offset..offset].chars().count(),
-        }
+        mark.position.after(&self.text[mark.offset..offset])
     }
 }
 
@@ -128,11 +133,12 @@ mod tests {
     }
 
     #[test]
-    fn positions_in_long_lines_equal_those_counted_from_the_start() {
+    fn positions_equal_those_counted_from_the_start() {
         let long = "é🐳x".repeat(MAX_GAP);
         for text in [
             long.clone(),
             format!("a\n{long}\r\n\nb"),
+            "a\n\n".repeat(MAX_GAP),
             "y".repeat(3 * MAX_GAP),
         ] {
             let lines = Lines::new(&text);

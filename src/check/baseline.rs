@@ -1,8 +1,8 @@
-//! A file of the stubs that a book is known to have, so that a gate fails on
-//! new ones alone.
+//! The baseline: a file that lists the known stubs of a book, so that `check` fails only on
+//! new ones.
 //!
-//! It holds no lines and is sorted by what it holds, so that it only changes
-//! when stubs come and go: one line each, which reads well in a review.
+//! It has a line for each stub, sorted and without line numbers, so that a review shows
+//! exactly the stubs that come and go.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -14,15 +14,15 @@ use serde::{Deserialize, Serialize};
 use super::{Known, Text};
 use crate::finding::Finding;
 use crate::finding::Fingerprint;
-use crate::paths::{at_most, regular};
+use crate::paths::{ensure_not_special, read_limited};
 use crate::rule::Rule;
 use crate::stub::KindId;
 use crate::white_space::on_one_line;
 
-/// The version of the file's form.
+/// The version of the file's format.
 const SCHEMA: u32 = 1;
 
-/// The largest baseline that is read, in MiB: some hundred thousand stubs.
+/// The maximum size of a baseline in MiB, enough for some hundred thousand stubs.
 const MAX_MIB: u64 = 64;
 
 /// A stub in the file.
@@ -41,30 +41,29 @@ struct File {
     stubs: Vec<Line>,
 }
 
-/// Refuses what could be neither read nor replaced: a pipe would be waited for, and a
-/// link that stands in a repository could lead to any file of who replaces it.
+/// Checks that a file can be read or replaced. Reading a pipe would wait for its writer, and a
+/// symbolic link in a repository could lead to any file of the user who replaces it.
 ///
 /// # Errors
-/// When the file is there, and is a pipe or a device, or a symbolic link that is to be
-/// replaced.
+/// If the path is a folder, pipe or device, or a symbolic link that would be replaced.
 pub(crate) fn check(path: &Path, replaces: bool) -> Result<()> {
     if replaces && path.is_symlink() {
         bail!(
-            "the baseline `{}` is a symbolic link, and what it leads to would be replaced; name \
-             that file itself",
+            "the baseline `{}` is a symbolic link, and its target would be replaced; name the \
+             target itself",
             path.display()
         );
     }
-    regular(path).map_err(|error| unreadable(path, &error))
+    ensure_not_special(path).map_err(|error| unreadable(path, &error))
 }
 
 /// Reads a baseline.
 ///
 /// # Errors
-/// When the file cannot be read, or is none.
+/// If the file cannot be read or is not a baseline.
 pub(crate) fn read(path: &Path) -> Result<Vec<Known>> {
     let shown = path.display();
-    let text = at_most(path, MAX_MIB).map_err(|error| match error.kind() {
+    let text = read_limited(path, MAX_MIB).map_err(|error| match error.kind() {
         ErrorKind::NotFound => {
             anyhow!("the baseline `{shown}` does not exist; create it with `--update-baseline`")
         }
@@ -74,11 +73,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Known>> {
         .with_context(|| format!("`{shown}` is not a baseline; `--update-baseline` replaces it"))?;
     if file.schema != SCHEMA {
         bail!(
-            "the baseline `{shown}` is of another version of mdbook-stubs; `--update-baseline` \
-             writes it anew"
+            "the baseline `{shown}` was written by another version of mdbook-stubs; \
+             `--update-baseline` rewrites it"
         );
     }
-    // A rule that is no longer there has no findings to compare with.
+    // A rule that no longer exists has no findings.
     let known = file.stubs.into_iter().filter_map(|line| {
         let rule: Rule = line.rule.parse().ok()?;
         Some(Known {
@@ -91,12 +90,12 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Known>> {
 
 fn unreadable(path: &Path, error: &io::Error) -> anyhow::Error {
     anyhow!(
-        "the baseline `{}` cannot be read: {error}. Name a file that `--update-baseline` wrote",
+        "the baseline `{}` cannot be read: {error}. Give a file written by `--update-baseline`",
         path.display()
     )
 }
 
-/// The text of a baseline of open stubs.
+/// Formats a baseline of open stubs.
 pub(crate) fn write<'a>(open: impl Iterator<Item = &'a Finding>) -> Result<String> {
     let mut lines: Vec<Line> = open
         .filter_map(|finding| {

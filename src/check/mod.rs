@@ -1,40 +1,38 @@
-//! Tells what is new in a book from what was there before, so that a gate can
-//! let the old pass.
+//! Distinguishes the new stubs of a book from those it had before, so that `check` can accept
+//! the old ones.
 //!
-//! What was there is a list of [`Known`] stubs: from a [`baseline`] file, or
-//! from an older revision ([`since`]).
+//! The [`Known`] stubs come from a [`baseline`] file or from an older revision ([`since`]).
 
 pub(crate) mod baseline;
 pub(crate) mod since;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::finding::Finding;
-use crate::finding::Fingerprint;
+use crate::finding::{Finding, Fingerprint};
 use crate::rule::Rule;
 use crate::stub::KindId;
 use crate::white_space::on_one_line;
 
-/// A stub that was there before.
+/// A stub that the book had before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Known {
     /// Its fingerprint.
     pub fingerprint: Fingerprint,
-    /// Its text, wherever it stood.
+    /// Its text, regardless of its file.
     pub text: Text,
 }
 
-/// What stays of a stub when it moves to another file.
+/// The part of a stub that stays the same when it moves to another file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Text {
     /// The rule of an open stub, the kind of an expanded one.
-    what: &'static str,
+    rule_or_kind: &'static str,
     /// Its marker with white space folded.
     marker: String,
 }
 
 impl Known {
-    /// A stub as it is to be remembered.
+    /// Keeps what identifies a finding.
     pub(crate) fn new(finding: &Finding) -> Self {
         Self {
             fingerprint: finding.fingerprint,
@@ -46,33 +44,34 @@ impl Known {
 impl Text {
     fn new(rule: Option<Rule>, kind: KindId, marker: &str) -> Self {
         Self {
-            what: rule.map_or(kind.id(), Rule::id),
+            rule_or_kind: rule.map_or(kind.id(), Rule::id),
             marker: on_one_line(marker).into_owned(),
         }
     }
 }
 
-/// What a comparison says.
+/// The result of a comparison.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
     /// For each stub, whether it is new.
     pub new: Vec<bool>,
-    /// How many known ones are no longer there.
+    /// The number of known stubs that no longer exist.
     pub gone: usize,
 }
 
-/// Compares the stubs of today with those that were known.
+/// Compares the current stubs with the known ones.
 ///
-/// A fingerprint holds no line, so a stub that moves within its file is known.
-/// One that moves to another file, or whose file gets another name, is known by
-/// its text, as long as it is gone from where it was.
+/// A fingerprint does not depend on the line, so a stub that moves within its file stays known.
+/// A stub that moves to another file, or whose file is renamed, is recognised by its text if it
+/// no longer exists in the old file.
 pub(crate) fn compare(known: &[Known], findings: &[&Finding]) -> Difference {
-    let today: HashSet<Fingerprint> = findings.iter().map(|finding| finding.fingerprint).collect();
+    let current: HashSet<Fingerprint> =
+        findings.iter().map(|finding| finding.fingerprint).collect();
     let mut fingerprints: HashSet<Fingerprint> = HashSet::with_capacity(known.len());
     let mut moved: HashMap<&Text, usize> = HashMap::new();
     for known in known {
         fingerprints.insert(known.fingerprint);
-        if !today.contains(&known.fingerprint) {
+        if !current.contains(&known.fingerprint) {
             *moved.entry(&known.text).or_default() += 1;
         }
     }

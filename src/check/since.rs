@@ -1,5 +1,5 @@
-//! What the working tree adds to an older revision of a book: what a reviewer
-//! of a pull request wants to see.
+//! Finds the stubs that the working tree adds to an older revision of a book, for reviewers of
+//! a pull request.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -13,21 +13,19 @@ use crate::git::{Export, Repository, Submodule};
 use crate::host::disk;
 use crate::pipeline::process;
 
-/// The stubs of a book that are new since an older state of it.
+/// The stubs of a book that are new since an older revision.
 #[derive(Debug)]
 pub(crate) struct Additions {
-    /// For each stub whether it is new.
+    /// For each stub, whether it is new.
     pub new: Vec<bool>,
-    /// Why some of them may not be, a line each.
+    /// The reasons why some of them may not be new, one per line.
     pub notes: Vec<String>,
 }
 
-/// Compares the book in `root` with what it was at `revision`; `None` where there was no
-/// such book.
+/// Compares the book in `root` with itself at `revision`; `None` if it did not exist then.
 ///
 /// # Errors
-/// When there is no repository, no such revision, or the older book cannot be
-/// read.
+/// If there is no repository, the revision does not exist, or the older book cannot be read.
 pub(crate) fn additions(
     root: &Path,
     revision: &str,
@@ -48,8 +46,8 @@ pub(crate) fn additions(
     Ok(Some(Additions { new, notes }))
 }
 
-/// Says which of the new stubs stand where nobody knows whether they are: in these files of
-/// the repository, or outside of it.
+/// Notes about stubs that count as new because their old text is unavailable. `files` are the
+/// files of the new stubs in the repository; `None` is a file outside it.
 fn unknown(revision: &str, files: Vec<Option<String>>, missing: &[Submodule]) -> Vec<String> {
     let mut notes = Vec::new();
     let mut note = |number: usize, text: std::fmt::Arguments<'_>| {
@@ -62,7 +60,7 @@ fn unknown(revision: &str, files: Vec<Option<String>>, missing: &[Submodule]) ->
     note(
         outside,
         format_args!(
-            "files outside of the repository; git cannot tell what they held at `{revision}`"
+            "files outside the repository; git does not know their content at `{revision}`"
         ),
     );
     for Submodule { path, commit } in missing {
@@ -86,7 +84,7 @@ fn older(export: &Rc<Export>, today: &Path) -> Result<Vec<Known>> {
         let older = disk::load_older(Rc::clone(export), today)?;
         let chapters = older.chapters();
         let outcome = process(&older.context, &chapters)?;
-        // One that a comment hid was not known to a gate.
+        // `check` did not report suppressed findings.
         let seen = outcome
             .found
             .list
@@ -95,13 +93,13 @@ fn older(export: &Rc<Export>, today: &Path) -> Result<Vec<Known>> {
         Ok(seen.map(Known::new).collect())
     };
     let known = read();
-    // A file that git failed to give is missing, so git's error is the cause of any other.
+    // If git could not provide a file, that is the cause of any other error.
     export.is_whole()?;
     known
 }
 
-/// Fingerprints know how many stubs with the same text a file has, not which
-/// of them is new: the last, as they see it. Where git knows better, says so.
+/// Of several stubs with the same text in a file, marks those on added lines as new. By their
+/// fingerprints alone, the last ones would be new.
 fn point_at_added_lines(
     repository: &Repository,
     commit: &str,
@@ -132,7 +130,7 @@ fn point_at_added_lines(
             let line = findings[position].line;
             lines.iter().any(|range| range.contains(&line))
         };
-        // Those on added lines first; the sort keeps the others in order.
+        // Stubs on added lines come first; the sort keeps the order of the others.
         let mut order: Vec<usize> = positions.iter().rev().copied().collect();
         order.sort_by_key(|position| !is_added(*position));
         for (rank, position) in order.into_iter().enumerate() {

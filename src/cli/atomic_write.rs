@@ -1,4 +1,4 @@
-//! Replaces files as a whole: nobody ever reads half of one.
+//! Replaces files as a whole, so that no reader sees a half-written file.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
@@ -7,13 +7,12 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow};
 use tempfile::NamedTempFile;
 
-use crate::paths::unusable;
+use crate::paths::describe_create_failure;
 
-/// Replaces the file at `path`, or makes it. What a link leads to is replaced,
-/// not the link.
+/// Creates the file at `path` or replaces it. If it is a symbolic link, its target is replaced.
 ///
 /// # Errors
-/// When it cannot be written, or is there and may not be written.
+/// If the file cannot be written or is read-only.
 pub(super) fn one(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -26,27 +25,27 @@ pub(super) fn one(
         write(&mut out)?;
         return out.flush();
     }
-    let temporary = beside(&path, metadata.as_ref(), write)?;
+    let temporary = write_temporary(&path, metadata.as_ref(), write)?;
     temporary.persist(&path).map_err(|error| error.error)?;
     Ok(())
 }
 
-/// A file that changes.
+/// A change of a file.
 #[derive(Debug)]
 pub(super) struct Change<'a> {
-    /// Where it is.
+    /// Its path.
     pub(super) path: &'a Path,
-    /// All that it holds now.
+    /// Its current content.
     pub(super) before: &'a str,
-    /// All that it is to hold.
+    /// Its new content.
     pub(super) after: &'a str,
 }
 
-/// Replaces several files. None is touched before all of them are written
-/// beside where they go.
+/// Replaces several files. All new contents are written to temporary files first.
 ///
 /// # Errors
-/// When one may not be written, or does not hold any more what it did.
+/// If a file cannot be written or is read-only, or no longer has the content in
+/// [`Change::before`].
 pub(super) fn all<'a>(changes: impl IntoIterator<Item = Change<'a>>) -> Result<()> {
     let mut ready = Vec::new();
     for Change {
@@ -58,12 +57,13 @@ pub(super) fn all<'a>(changes: impl IntoIterator<Item = Change<'a>>) -> Result<(
         let cannot = || format!("`{}` cannot be written", path.display());
         if fs::read(path).with_context(cannot)? != before.as_bytes() {
             return Err(anyhow!(
-                "`{}` changed while it was looked at; run the command again",
+                "`{}` changed in the meantime; run the command again",
                 path.display()
             ));
         }
         let metadata = fs::metadata(path).with_context(cannot)?;
-        let temporary = beside(path, Some(&metadata), |out| out.write_all(after.as_bytes()));
+        let temporary =
+            write_temporary(path, Some(&metadata), |out| out.write_all(after.as_bytes()));
         ready.push((path, temporary.with_context(cannot)?));
     }
     for (path, temporary) in ready {
@@ -75,15 +75,14 @@ pub(super) fn all<'a>(changes: impl IntoIterator<Item = Change<'a>>) -> Result<(
     Ok(())
 }
 
-/// A new file in the folder of `path`, with the rights of the one that is
-/// there.
-fn beside(
+/// Writes a temporary file in the folder of `path`, with the permissions of the existing file.
+fn write_temporary(
     path: &Path,
-    there: Option<&Metadata>,
+    existing: Option<&Metadata>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<NamedTempFile> {
-    if there.is_some_and(|there| there.permissions().readonly()) {
-        // Its folder alone would let it be replaced.
+    if existing.is_some_and(|existing| existing.permissions().readonly()) {
+        // Replacing a file requires write access only to its folder.
         return Err(io::Error::new(
             io::ErrorKind::PermissionDenied,
             "it is read-only",
@@ -98,19 +97,19 @@ fn beside(
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // As for any new file: the user's umask takes away from it.
+        // The umask applies, as for any new file.
         options.mode(0o666);
     }
     let mut temporary = tempfile::Builder::new()
         .prefix(".mdbook-stubs-")
-        // Where the program is killed the file stays, and mdBook copies all files of the source
-        // folder into the book but those with this extension.
+        // If the program is killed, the file stays. mdBook copies all files in the source folder
+        // into the book except those with this extension.
         .suffix(".md")
         .make_in(folder, |path| options.open(path))
         .map_err(|error| {
-            let mut why = unusable(folder, &error);
+            let mut why = describe_create_failure(folder, &error);
             if !folder.exists() {
-                why.push_str("; make it first");
+                why.push_str("; create it first");
             }
             io::Error::new(error.kind(), why)
         })?;
@@ -120,14 +119,14 @@ fn beside(
         out.flush()?;
     }
     let file = temporary.as_file();
-    if let Some(there) = there {
+    if let Some(existing) = existing {
         #[cfg(unix)]
         {
             use std::os::unix::fs::{MetadataExt, fchown};
-            // Root may work for somebody else; nobody else may give files away.
-            let _ = fchown(file, Some(there.uid()), Some(there.gid()));
+            // Root may be writing the file of another user; other users cannot change owners.
+            let _ = fchown(file, Some(existing.uid()), Some(existing.gid()));
         }
-        file.set_permissions(there.permissions())?;
+        file.set_permissions(existing.permissions())?;
     }
     file.sync_all()?;
     Ok(temporary)

@@ -1,4 +1,4 @@
-//! `mdbook-stubs build`: mdBook embedded.
+//! `mdbook-stubs build`: builds a book with the embedded mdBook.
 
 use std::path::{Path, PathBuf};
 
@@ -16,8 +16,8 @@ pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<
     log_to_stderr();
     if !book.join("book.toml").is_file() {
         return Err(anyhow!(
-            "there is no book in `{}`: it has no book.toml. Name the folder that holds it, or \
-             make one with `mdbook init`.",
+            "`{}` does not contain a book.toml. Give the folder of a book, or create a book with \
+             `mdbook init`.",
             book.display()
         )
         .into());
@@ -27,14 +27,14 @@ pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<
     if let Some(folder) = dest_dir {
         mdbook.config.build.build_dir = folder;
     }
-    // A wrong configuration is told before anything is written.
+    // An invalid configuration must be reported before anything is written.
     let config = serde_json::to_value(&mdbook.config)?;
     Context::new(mdbook.root.clone(), "html".to_owned(), &config, true)?;
     if disk::includes(&config) {
         let src = mdbook.root.join(&mdbook.config.book.src);
         preflight::check_includes(&src, &mdbook.book)?;
     }
-    // In place of the command that `[preprocessor.stubs]` asks for, if any.
+    // This replaces the command of `[preprocessor.stubs]`, if it has one.
     mdbook.with_preprocessor(Stubs);
     mdbook.build().map_err(Failure::failed)?;
     if open {
@@ -44,7 +44,7 @@ pub(super) fn run(book: &Path, dest_dir: Option<PathBuf>, open: bool) -> Result<
     Ok(())
 }
 
-/// Loads a book as [`MDBook::load`] does, one that it could not read left out.
+/// Loads a book as [`MDBook::load`] does, with better errors.
 fn load(book: &Path) -> anyhow::Result<MDBook> {
     let file = book.join("book.toml");
     let mut config = Config::from_disk(&file).map_err(|error| explained(error, [file]))?;
@@ -54,9 +54,9 @@ fn load(book: &Path) -> anyhow::Result<MDBook> {
     MDBook::load_with_config(book, config).map_err(|error| explained(error, preflight::files(&src)))
 }
 
-/// Shows mdBook's own messages, as `mdbook` does.
+/// Prints mdBook's messages, as `mdbook` does.
 fn log_to_stderr() {
-    // A program that embeds this one may have set a logger of its own.
+    // This fails if the calling program has already set a logger.
     let _ = tracing_subscriber::fmt()
         .with_writer(|| output::Stderr)
         .with_max_level(tracing_subscriber::filter::LevelFilter::INFO)

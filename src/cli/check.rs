@@ -1,4 +1,4 @@
-//! `mdbook-stubs check`: the gate.
+//! `mdbook-stubs check`: fails if a book contains denied stubs.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use crate::plural::count;
 use crate::report::{self, CheckFormat, Report};
 use crate::rule::{Level, RULES, Rule};
 
-/// What `--deny` takes besides rules.
+/// The value of `--deny` that is not a rule.
 const WARNINGS: &str = "warnings";
 
 #[derive(Debug, Args)]
@@ -101,15 +101,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     verdict(&report, arguments)
 }
 
-/// Reads the book, and forgets it but for its stubs.
+/// Reads the book and returns its stubs.
 fn inspect(arguments: &Arguments) -> Result<Report, Failure> {
     let _log = output::mdbook_errors();
     let mut loaded = disk::load(&arguments.book)?;
     set_levels(&mut loaded.context.config, arguments)?;
     let docs = &loaded.context.config.docs;
     if !docs.adds_nothing() {
-        // A build reads these files only for a link that needs them; a gate
-        // tells of a broken one before somebody writes that link.
+        // A build reads these files only for a link that needs them. `check` reports an invalid
+        // one before there is such a link.
         docs.catalogue()?;
     }
     let chapters = loaded.chapters();
@@ -125,7 +125,7 @@ fn parse_deny(value: &str) -> Result<Deny, String> {
     value.parse().map(Deny::Rule)
 }
 
-/// Applies the levels of the command line, which come before the book's.
+/// Applies the levels of the command line, which take precedence over the book's.
 fn set_levels(config: &mut Config, arguments: &Arguments) -> anyhow::Result<()> {
     let denied = arguments.deny.iter().filter_map(|deny| match deny {
         Deny::Rule(rule) => Some((*rule, Level::Deny)),
@@ -146,9 +146,9 @@ fn set_levels(config: &mut Config, arguments: &Arguments) -> anyhow::Result<()> 
     }
     if arguments.deny.contains(&Deny::Warnings) {
         for info in RULES {
-            // What the command line says of one rule is meant.
-            let meant = given.iter().any(|(rule, _)| *rule == info.rule);
-            if config.level(info.rule) == Level::Warn && !meant {
+            // The level of a single rule takes precedence over `warnings`.
+            let is_given = given.iter().any(|(rule, _)| *rule == info.rule);
+            if config.level(info.rule) == Level::Warn && !is_given {
                 config.rules.insert(info.id.to_owned(), Level::Deny);
             }
         }
@@ -157,20 +157,24 @@ fn set_levels(config: &mut Config, arguments: &Arguments) -> anyhow::Result<()> 
 }
 
 fn leave_out_known(report: &mut Report, known: &[Known], path: &std::path::Path) {
-    // A baseline holds what was open.
     let difference = check::compare(known, &report.all());
     if difference.gone > 0 {
         let gone = count(difference.gone, "stub");
         note(format_args!(
-            "{gone} of the baseline `{}` can no longer be found; `--update-baseline` takes them \
-             out",
-            path.display()
+            "{gone} in the baseline `{}` no longer {}; `--update-baseline` removes {}",
+            path.display(),
+            if difference.gone == 1 {
+                "exists"
+            } else {
+                "exist"
+            },
+            if difference.gone == 1 { "it" } else { "them" },
         ));
     }
     report.retain(&difference.new);
 }
 
-/// Says something that changes no verdict.
+/// Prints a note.
 fn note(text: std::fmt::Arguments<'_>) {
     output::note(&format!("note: {text}\n"));
 }

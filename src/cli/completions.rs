@@ -1,4 +1,4 @@
-//! `mdbook-stubs completions`: what a shell completes.
+//! `mdbook-stubs completions`: prints a completion script for a shell.
 
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};
@@ -8,7 +8,7 @@ use super::{Arguments, Failure, output};
 pub(super) fn run(shell: Shell) -> Result<(), Failure> {
     let mut command = Arguments::command();
     let name = command.get_name().to_owned();
-    // In memory first: the generator panics where a reader leaves early.
+    // The generator panics if the reader closes the pipe, so it writes to memory.
     let mut script = Vec::new();
     generate(shell, &mut command, name, &mut script);
     Ok(output::to(None, |out| out.write_all(&script))?)

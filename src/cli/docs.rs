@@ -43,20 +43,20 @@ enum Format {
     Json,
 }
 
-/// The version of the JSON's form.
+/// The version of the JSON format.
 const SCHEMA: u32 = 1;
 
-/// The answer, as JSON has it.
+/// The result as JSON.
 #[derive(Debug, Serialize)]
 struct Answer<'a> {
     schema: u32,
     words: &'a str,
-    /// What the words mean in a marker.
+    /// The result of using the words in a marker.
     lookup: &'static str,
     topics: Vec<Found<'a>>,
 }
 
-/// A topic, with what leads to it.
+/// A topic and its marker.
 #[derive(Debug, Serialize)]
 struct Found<'a> {
     topic: &'a str,
@@ -98,8 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The configuration of the book that was named, of the one around the current folder, or
-/// of none.
+/// The context of the named book, of the book around the current folder, or of none.
 fn context(named: Option<&Path>) -> anyhow::Result<Context> {
     if let Some(root) = named {
         return disk::context(root);
@@ -114,7 +113,7 @@ fn context(named: Option<&Path>) -> anyhow::Result<Context> {
     }
 }
 
-/// What the words mean, then what has something of them, the best first.
+/// The topics that the words mean, then those that match some of them, the best first.
 fn find<'a>(catalogue: &'a Catalogue, words: &str, limit: usize) -> (&'static str, Vec<Topic<'a>>) {
     let (lookup, mut topics) = match catalogue.lookup(words) {
         Lookup::Found(topic) => ("found", vec![topic]),
@@ -146,7 +145,7 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Three lines for a topic: together they are wider than most terminals.
+/// Writes three lines for each topic, since one would be wider than most terminals.
 fn for_people(topics: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
     for topic in topics {
         let Found {
@@ -158,7 +157,7 @@ fn for_people(topics: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A line for a topic, for `grep` and `cut`.
+/// Writes a line for each topic, for `grep` and `cut`.
 fn for_pipes(topics: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
     for topic in topics {
         let title = topic.title.replace(['\t', '\n'], " ");
@@ -177,15 +176,15 @@ mod tests {
     }
 
     #[test]
-    fn what_the_words_mean_comes_first_and_once() {
+    fn the_meaning_of_the_words_comes_first_and_once() {
         let catalogue = Catalogue::builtin();
         for (words, lookup) in [
             ("docker volumes", "found"),
             ("volumes", "ambiguous"),
             ("docker kompose", "unknown"),
         ] {
-            let (said, topics) = find(&catalogue, words, 20);
-            assert_eq!(said, lookup, "{words}");
+            let (result, topics) = find(&catalogue, words, 20);
+            assert_eq!(result, lookup, "{words}");
             let first = match catalogue.lookup(words) {
                 Lookup::Found(topic) => vec![topic],
                 Lookup::Ambiguous(topics) | Lookup::Unknown(topics) => topics,

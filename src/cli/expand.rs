@@ -1,4 +1,4 @@
-//! `mdbook-stubs expand`: one chapter as it would be expanded.
+//! `mdbook-stubs expand`: prints one chapter in its expanded form.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use super::{Failure, output};
 use crate::book::{Chapter, Context};
 use crate::finding::Finding;
 use crate::host::encoding::explained;
-use crate::paths::regular;
+use crate::paths::ensure_not_special;
 use crate::pipeline::process;
 use crate::report;
 use crate::rule::Level;
@@ -17,11 +17,11 @@ use crate::splice;
 use crate::stub::KindId;
 
 pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
-    let content = regular(file)
+    let content = ensure_not_special(file)
         .and_then(|()| std::fs::read_to_string(file))
         .with_context(|| format!("`{}` cannot be read", file.display()))
         .map_err(|error| explained(error, [file.to_owned()]))?;
-    // mdBook takes a byte order mark away when it reads a chapter.
+    // mdBook removes a byte order mark.
     let content = content
         .strip_prefix('\u{feff}')
         .unwrap_or(&content)
@@ -35,7 +35,7 @@ pub(super) fn run(file: &Path, renderer: &str) -> Result<(), Failure> {
     let source_folder = root.join(&config.book.src);
     let path = file.strip_prefix(&source_folder).map_err(|_| {
         anyhow!(
-            "`{}` does not lie in the book's source folder `{}`",
+            "`{}` is not in the book's source folder `{}`",
             file.display(),
             source_folder.display()
         )

@@ -1,10 +1,10 @@
-//! `mdbook-stubs check --explain RULE`: what a rule is about.
+//! `mdbook-stubs check --explain RULE`: explains a rule.
 
 use std::io::{self, Write};
 
 use crate::rule::{Level, Rule};
 
-/// The widest line.
+/// The maximum width of a line in characters.
 const WIDTH: usize = 80;
 
 pub(super) fn write(rule: Rule, out: &mut dyn Write) -> io::Result<()> {
@@ -17,12 +17,12 @@ pub(super) fn write(rule: Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "default level: {}\n", info.default)?;
     writeln!(out, "{}\n", fill(info.explanation))?;
     writeln!(out, "{}\n", fill(info.help))?;
-    writeln!(out, "To give it another level in book.toml:\n")?;
+    writeln!(out, "To change its level, add to book.toml:\n")?;
     writeln!(out, "    [preprocessor.stubs.rules]")?;
     writeln!(out, "    {} = \"{other}\"", info.id)
 }
 
-/// Breaks a paragraph into lines.
+/// Wraps a paragraph.
 fn fill(text: &str) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut column = 0;

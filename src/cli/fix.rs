@@ -1,4 +1,4 @@
-//! `mdbook-stubs fix`: documentation links that are known go into the sources.
+//! `mdbook-stubs fix`: writes resolved documentation links into the sources.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let plan = fix::plan(&loaded.context, &chapters)?;
     let root = arguments.book.canonicalize()?;
     if arguments.dry_run {
-        // What stdout holds is to be applied.
+        // Stdout is for the diff alone.
         output::note(&account(&plan, "would be written"));
         let prefix = prefix(&root);
         let diff = |file| fix::unified_diff(file, &format!("{prefix}{}", path(file, &root)));
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     if !plan.files.is_empty() {
         if !arguments.force {
-            refuse_what_is_not_committed(&plan, &root)?;
+            require_committed(&plan, &root)?;
         }
         atomic_write::all(plan.files.iter().map(|file| Change {
             path: &file.disk,
@@ -61,8 +61,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     unread(&plan, &loaded.context.config)
 }
 
-/// Says which chapters could not be read; an error, unless the book sets another level
-/// for that.
+/// Reports the chapters that could not be read. This is an error unless the book sets another
+/// level for the rule.
 fn unread(plan: &Plan, config: &Config) -> Result<(), Failure> {
     let lines: Vec<String> = plan
         .unread
@@ -80,8 +80,9 @@ fn unread(plan: &Plan, config: &Config) -> Result<(), Failure> {
         .collect();
     match config.level(Rule::UnreadableChapter) {
         Level::Deny if !lines.is_empty() => Err(Failure::failed(anyhow!(
-            "{} could not be read, and no marker in there is looked at:\n{}",
+            "{} could not be read, so {} markers stay:\n{}",
             count(lines.len(), "chapter"),
+            if lines.len() == 1 { "its" } else { "their" },
             lines.join("\n")
         ))),
         Level::Warn => {
@@ -92,7 +93,7 @@ fn unread(plan: &Plan, config: &Config) -> Result<(), Failure> {
     }
 }
 
-/// What was done and what was not, a line each, and a summary.
+/// Lists what was done and what was skipped, one per line, with a summary.
 fn account(plan: &Plan, done: &str) -> String {
     let mut text = String::new();
     let mut line = |line: std::fmt::Arguments<'_>| {
@@ -103,29 +104,32 @@ fn account(plan: &Plan, done: &str) -> String {
         line(format_args!("{} → {}", link.marker, link.url));
         links += 1;
     }
-    for left in &plan.left {
-        line(format_args!("{}: left: {}", left.marker, left.why));
+    for kept in &plan.kept {
+        line(format_args!("{}: skipped: {}", kept.marker, kept.reason));
     }
-    let left = match plan.left.len() {
+    let skipped = match plan.kept.len() {
         0 => String::new(),
-        number => format!(", {} left", count(number, "marker")),
+        number => format!(", {} skipped", count(number, "marker")),
     };
     if links == 0 {
-        line(format_args!("mdbook-stubs: nothing to write{left}"));
+        line(format_args!("mdbook-stubs: nothing to write{skipped}"));
     } else {
         let (links, files) = (count(links, "link"), count(plan.files.len(), "file"));
         line(format_args!(
-            "mdbook-stubs: {links} {done} into {files}{left}"
+            "mdbook-stubs: {links} {done} into {files}{skipped}"
         ));
     }
     text
 }
 
-/// Fails where git could not give back what is about to be overwritten, or not
-/// tell it from what the author wrote meanwhile.
-fn refuse_what_is_not_committed(plan: &Plan, root: &Path) -> Result<()> {
-    const INSTEAD: &str = "Nothing was written: `--dry-run` shows the changes, `--force` writes \
-        them anyway";
+/// Checks that git could restore the text that is about to be overwritten, and could tell the
+/// changes of `fix` from others.
+///
+/// # Errors
+/// If there is no repository, or the tree has uncommitted changes.
+fn require_committed(plan: &Plan, root: &Path) -> Result<()> {
+    const INSTEAD: &str = "Nothing was written. `--dry-run` shows the changes, and `--force` \
+        writes them anyway";
     let repository = Repository::around(root, "`fix`").map_err(|error| {
         anyhow!(
             "{error:#}. Without a repository, the changes cannot be undone. \
@@ -134,7 +138,7 @@ fn refuse_what_is_not_committed(plan: &Plan, root: &Path) -> Result<()> {
     })?;
     let uncommitted = repository.uncommitted()?;
     if !uncommitted.is_empty() {
-        let changes = some(&uncommitted);
+        let changes = first_names(&uncommitted);
         return Err(anyhow!(
             "the git tree has uncommitted changes: {changes}. Commit or stash them first. \
              {INSTEAD}"
@@ -143,16 +147,16 @@ fn refuse_what_is_not_committed(plan: &Plan, root: &Path) -> Result<()> {
     let files: Vec<String> = plan.files.iter().map(|file| path(file, root)).collect();
     let unknown = repository.unknown(files.iter().map(String::as_str))?;
     if !unknown.is_empty() {
-        let unknown = some(&unknown);
+        let unknown = first_names(&unknown);
         return Err(anyhow!(
-            "git does not know {unknown}. Add and commit first. {INSTEAD}"
+            "git does not track {unknown}. Add and commit first. {INSTEAD}"
         ));
     }
     Ok(())
 }
 
-/// The first of some names.
-fn some(names: &[impl AsRef<str>]) -> String {
+/// The first few of some names.
+fn first_names(names: &[impl AsRef<str>]) -> String {
     const SHOWN: usize = 3;
     let mut text: Vec<String> = names
         .iter()
@@ -165,13 +169,13 @@ fn some(names: &[impl AsRef<str>]) -> String {
     text.join(", ")
 }
 
-/// The true path of a file, relative to the book's root.
+/// The path of a file without symbolic links, relative to the book's root.
 fn path(file: &Rewrite, root: &Path) -> String {
     slashed(file.disk.strip_prefix(root).unwrap_or(&file.disk))
 }
 
-/// What leads from the current folder to the book, so that a diff can be
-/// applied where it was asked for. Empty where the book lies elsewhere.
+/// The path from the current folder to the book, so that a diff can be applied in the current
+/// folder; empty if the book is not below it.
 fn prefix(root: &Path) -> String {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     let prefix = here

@@ -1,7 +1,7 @@
 //! `mdbook-stubs init`: turns the preprocessor on in a book.toml.
 //!
-//! The file is not written anew: what is added goes between the author's
-//! bytes, so that comments, line endings and layout stay.
+//! It inserts text into the file instead of serialising it, so that comments, line endings and
+//! layout stay.
 
 use std::path::Path;
 
@@ -19,17 +19,17 @@ pub(super) fn run(book: &Path) -> Result<(), Failure> {
     let text = std::fs::read_to_string(&file)
         .with_context(|| format!("`{}` cannot be read", file.display()))?;
     let account = match add(&text, &shown.to_string())? {
-        Outcome::Known { line } => {
-            format!("{shown}:{line}: [preprocessor.stubs] is there already, nothing was changed\n")
+        Outcome::Exists { line } => {
+            format!("{shown}:{line}: [preprocessor.stubs] already exists; nothing was changed\n")
         }
         Outcome::Added { text, line, what } => {
             atomic_write::one(&file, |out| out.write_all(text.as_bytes()))
                 .with_context(|| format!("`{}` cannot be written", file.display()))?;
             format!(
                 "{shown}:{line}: added `{what}`\n\
-                 Next: `mdbook build` builds the book and lists what is open in it. \
-                 `mdbook-stubs check` fails on what may not ship, `mdbook-stubs build` builds \
-                 where mdBook is not installed.\n"
+                 Next: `mdbook build` builds the book and lists its open stubs. \
+                 `mdbook-stubs check` fails on denied stubs. `mdbook-stubs build` builds without \
+                 an installed mdBook.\n"
             )
         }
     };
@@ -38,24 +38,24 @@ pub(super) fn run(book: &Path) -> Result<(), Failure> {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
-    /// The table is there.
-    Known {
-        /// Where, from 1.
+    /// The table already exists.
+    Exists {
+        /// Its line, from 1.
         line: usize,
     },
-    /// It was not.
+    /// It was added.
     Added {
-        /// The whole file with it.
+        /// The new text of the file.
         text: String,
-        /// Where it is now.
+        /// Its line, from 1.
         line: usize,
-        /// What was added.
+        /// The added text.
         what: &'static str,
     },
 }
 
-/// Adds `preprocessor.stubs` to the text of a book.toml, in the form in which
-/// its author writes tables. `file` is for errors.
+/// Adds `preprocessor.stubs` to the text of a book.toml, in the author's style of tables.
+/// `file` is its name in errors.
 fn add(text: &str, file: &str) -> Result<Outcome> {
     let at = |text: &str, offset: usize, message: &str| {
         let position = Lines::new(text).position(offset);
@@ -68,9 +68,9 @@ fn add(text: &str, file: &str) -> Result<Outcome> {
     if let Some((stubs, offset)) = find(document.as_table()) {
         return if stubs.is_table_like() {
             let line = Lines::new(text).position(offset).line;
-            Ok(Outcome::Known { line })
+            Ok(Outcome::Exists { line })
         } else {
-            let message = "`preprocessor.stubs` is no table; write `[preprocessor.stubs]`";
+            let message = "`preprocessor.stubs` is not a table; write `[preprocessor.stubs]`";
             Err(at(text, offset, message))
         };
     }
@@ -83,12 +83,12 @@ fn add(text: &str, file: &str) -> Result<Outcome> {
         }
         Some((key, _)) => {
             let offset = key.span().map_or(0, |span| span.start);
-            return Err(at(text, offset, "`preprocessor` is no table"));
+            return Err(at(text, offset, "`preprocessor` is not a table"));
         }
     };
     let mut changed = text.to_owned();
     changed.insert_str(offset, &addition);
-    // A comment, for instance, can swallow what is added.
+    // The addition may have ended up inside a comment, for instance.
     let found = Document::parse(changed.as_str())
         .ok()
         .and_then(|document| find(document.as_table()).map(|(_, offset)| offset));
@@ -106,14 +106,14 @@ fn add(text: &str, file: &str) -> Result<Outcome> {
     }
 }
 
-/// The item `preprocessor.stubs` and where its key stands.
+/// The item `preprocessor.stubs` and the byte offset of its key.
 fn find(document: &Table) -> Option<(&Item, usize)> {
     let (_, preprocessors) = document.get_key_value("preprocessor")?;
     let (key, stubs) = preprocessors.as_table_like()?.get_key_value("stubs")?;
     Some((stubs, key.span().map_or(0, |span| span.start)))
 }
 
-/// A table of its own below all others.
+/// Adds a table at the end.
 fn at_the_end(text: &str) -> (usize, String, &'static str) {
     const TABLE: &str = "[preprocessor.stubs]";
     let ending = line_ending(text, text.len());
@@ -129,8 +129,8 @@ fn at_the_end(text: &str) -> (usize, String, &'static str) {
     (text.len(), addition + TABLE + ending, TABLE)
 }
 
-/// A line below the last `preprocessor.….… = …`: a table of its own could not
-/// extend what dotted keys defined.
+/// Adds a line after the last `preprocessor.….… = …`, because a table cannot extend dotted
+/// keys.
 fn after_dotted(text: &str, table: &Table) -> (usize, String, &'static str) {
     const KEY: &str = "preprocessor.stubs = {}";
     let last = last_value(table).unwrap_or(0);
@@ -141,7 +141,7 @@ fn after_dotted(text: &str, table: &Table) -> (usize, String, &'static str) {
     }
 }
 
-/// Where the last value of a dotted table ends.
+/// The byte offset at which the last value of a dotted table ends.
 fn last_value(table: &Table) -> Option<usize> {
     let ends = table.iter().filter_map(|(_, item)| match item {
         Item::Value(value) => value.span().map(|span| span.end),
@@ -151,7 +151,7 @@ fn last_value(table: &Table) -> Option<usize> {
     ends.max()
 }
 
-/// One more pair between the braces.
+/// Adds a pair to an inline table.
 fn into_inline(
     text: &str,
     braces: std::ops::Range<usize>,
@@ -176,12 +176,12 @@ fn into_inline(
 mod tests {
     use super::*;
 
-    /// What becomes of a book.toml, and that a second time changes nothing.
+    /// Adds the table to a book.toml, and checks that adding it again changes nothing.
     fn added(text: &str) -> String {
         let Ok(Outcome::Added { text, line, .. }) = add(text, "book.toml") else {
             panic!("nothing was added to {text:?}");
         };
-        assert_eq!(add(&text, "book.toml").unwrap(), Outcome::Known { line });
+        assert_eq!(add(&text, "book.toml").unwrap(), Outcome::Exists { line });
         text
     }
 
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_is_seen_in_every_form() {
+    fn an_existing_table_is_found_in_every_form() {
         for (text, line) in [
             ("[preprocessor.stubs]\n", 1),
             (
@@ -251,14 +251,14 @@ mod tests {
         ] {
             assert_eq!(
                 add(text, "book.toml").unwrap(),
-                Outcome::Known { line },
+                Outcome::Exists { line },
                 "{text}"
             );
         }
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_its_place() {
+    fn errors_have_a_position() {
         for (text, says) in [
             ("[book]\ntitle = \n", "book.toml:2:9: "),
             (
@@ -268,7 +268,7 @@ mod tests {
             ("[[preprocessor]]\n", "book.toml:1:3: `preprocessor` is"),
             (
                 "[preprocessor]\nstubs = 1\n",
-                "book.toml:2:1: `preprocessor.stubs` is no table",
+                "book.toml:2:1: `preprocessor.stubs` is not a table",
             ),
         ] {
             let message = add(text, "book.toml").unwrap_err().to_string();

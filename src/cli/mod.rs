@@ -20,14 +20,14 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use clap::{Parser, Subcommand};
 
-use crate::panics::{self, BUG, Panic, VERSION, caught};
+use crate::panics::{self, BUG, Panic, VERSION, catch_panic};
 use crate::rule::Rule;
 
-/// A command ran and said no: a denied finding, a book that does not build.
+/// The exit code of a command that ran and failed: a denied finding, a book that does not build.
 const FAILED: u8 = 1;
 
-/// A command could not run: usage, configuration, input or output.
-const UNUSABLE: u8 = 2;
+/// The exit code of a command that could not run: usage, configuration, input or output.
+const ERROR: u8 = 2;
 
 #[derive(Debug, Parser)]
 #[command(name = "mdbook-stubs", version, about = ABOUT, after_help = AFTER_HELP)]
@@ -65,7 +65,7 @@ enum Command {
     Check(check::Arguments),
     /// List the open stubs
     Report(report::Arguments),
-    /// Search the catalogue of documentation, or check that its pages still exist
+    /// Search the catalogue of documentation
     Docs(docs::Arguments),
     /// Print one chapter in its expanded form
     Expand {
@@ -90,12 +90,12 @@ enum Command {
     },
 }
 
-/// Runs the program with its arguments and gives its exit code: 0 when all is
-/// well, 1 when a finding or a book failed, 2 when it could not run.
+/// Runs the program and returns its exit code: 0 for success, 1 if a finding or a build failed,
+/// 2 if the command could not run.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    // mdBook leaves a preprocessor out without a word when this fails, so it
-    // depends on nothing, not even on the arguments being understood.
+    // If this fails, mdBook skips the preprocessor without a message. So it must succeed with
+    // any arguments.
     let asks_for_help = |argument: &OsString| argument == "--help" || argument == "-h";
     if arguments
         .get(1)
@@ -104,17 +104,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     {
         return ExitCode::SUCCESS;
     }
-    panics::hush();
+    panics::silence();
     let arguments = match Arguments::try_parse_from(arguments) {
         Err(error) => {
-            // Help goes to stdout with 0, usage errors to stderr with 2.
+            // Help goes to stdout with exit code 0, a usage error to stderr with 2.
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(UNUSABLE));
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(ERROR));
         }
         Ok(arguments) => arguments,
     };
-    // A failure on a chapter is a finding; this handles every other one.
-    let result = caught(|| dispatch(arguments)).unwrap_or_else(|panic| Err(crash(&panic)));
+    // A panic on a chapter is a finding; this handles all others.
+    let result = catch_panic(|| dispatch(arguments)).unwrap_or_else(|panic| Err(crash(&panic)));
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -145,25 +145,25 @@ fn dispatch(arguments: Arguments) -> Result<(), Failure> {
     }
 }
 
-/// The message for a panic that ends a command.
+/// The failure for a panic that ends a command.
 fn crash(panic: &Panic) -> Failure {
     let why = panic.describe();
     if panic.is_parsers() {
         Failure::failed(anyhow!(
-            "the Markdown parser, which mdBook uses as well, fails: {why}. `mdbook-stubs check` \
-             names the chapters that it fails on, as `{}`",
+            "the Markdown parser, which mdBook uses as well, failed: {why}. `mdbook-stubs check` \
+             reports the chapters that it fails on under `{}`",
             Rule::UnreadableChapter
         ))
     } else {
         let message = anyhow!(
-            "mdbook-stubs fails, which is a bug of its own: {why}. {BUG}, with this message, the \
-             command and {VERSION}"
+            "mdbook-stubs failed because of a bug: {why}. {BUG}, with this message, the command \
+             and {VERSION}"
         );
         message.into()
     }
 }
 
-/// Why a command ended with another exit code than 0.
+/// An error and the exit code of the command.
 #[derive(Debug)]
 struct Failure {
     error: anyhow::Error,
@@ -171,7 +171,7 @@ struct Failure {
 }
 
 impl Failure {
-    /// The command ran and said no.
+    /// The command ran and failed.
     fn failed(error: anyhow::Error) -> Self {
         Self {
             error,
@@ -184,7 +184,7 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         Self {
             error: error.into(),
-            code: UNUSABLE,
+            code: ERROR,
         }
     }
 }
@@ -195,12 +195,11 @@ mod tests {
 
     #[test]
     fn a_panic_of_our_own_is_a_bug_to_report() {
-        let panic = caught(|| panic!("no such room")).unwrap_err();
+        let panic = catch_panic(|| panic!("no such room")).unwrap_err();
         let failure = crash(&panic);
-        assert_eq!(failure.code, UNUSABLE);
+        assert_eq!(failure.code, ERROR);
         let message = failure.error.to_string();
-        let start =
-            "mdbook-stubs fails, which is a bug of its own: `no such room` at src/cli/mod.rs:";
+        let start = "mdbook-stubs failed because of a bug: `no such room` at src/cli/mod.rs:";
         assert!(message.starts_with(start), "{message}");
         assert!(message.contains("Report this where you got the program from"));
         assert!(message.ends_with(concat!("“mdbook-stubs ", env!("CARGO_PKG_VERSION"), "”")));

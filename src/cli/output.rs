@@ -10,11 +10,10 @@ use anyhow::{Context as _, Result};
 use super::atomic_write;
 use crate::printable::printable;
 
-/// Writes to a file, or to stdout without one. A file is replaced at once when
-/// all is written: nobody ever reads half of it.
+/// Writes to a file, or to stdout if there is none. The file is replaced as a whole.
 ///
 /// # Errors
-/// When writing fails. A reader that leaves early (`… | head`) is no error.
+/// If writing fails. A closed pipe (`… | head`) is not an error.
 pub(super) fn to(
     file: Option<&Path>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -30,19 +29,18 @@ pub(super) fn to(
         .with_context(|| format!("`{}` cannot be written", path.display()))
 }
 
-/// Writes a text that is for programs to stdout: as it is, but for a terminal,
-/// where people read it, and for the log of GitHub Actions, which obeys what it
-/// shows. Of a pipe nobody knows whether it is that log.
+/// Writes text for programs to stdout. It is escaped for a terminal, and for the log of GitHub
+/// Actions, which obeys commands in it. In GitHub Actions, a pipe may lead to the log.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub(super) fn text(text: &str) -> Result<()> {
     let log = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
     let text = shown(text, io::stdout().is_terminal() || (log && !is_file()));
     to(None, |out| out.write_all(text.as_bytes()))
 }
 
-/// Whether stdout goes into a file.
+/// Whether stdout is a file.
 fn is_file() -> bool {
     #[cfg(unix)]
     {
@@ -56,13 +54,13 @@ fn is_file() -> bool {
     false
 }
 
-/// Whether people see colours: on a terminal, unless they do not want any.
+/// Whether to use colours: on a terminal, unless the user has turned them off.
 pub(super) fn colour(file: Option<&Path>) -> bool {
     let terminal = file.is_none() && io::stdout().is_terminal();
     wants_colour(terminal, |name| std::env::var_os(name))
 }
 
-/// How many characters fit on a line of what is written.
+/// The number of characters on a line of the output.
 pub(super) fn width(file: Option<&Path>) -> u16 {
     const WITHOUT_TERMINAL: u16 = 120;
     let terminal = file.is_none() && io::stdout().is_terminal();
@@ -72,8 +70,8 @@ pub(super) fn width(file: Option<&Path>) -> u16 {
     }
 }
 
-/// Shows mdBook's own errors, for instance an include that leads nowhere, as
-/// long as the guard lives.
+/// Prints mdBook's own errors, for instance about a missing include, until the guard is
+/// dropped.
 pub(super) fn mdbook_errors() -> impl Sized {
     use tracing_subscriber::util::SubscriberInitExt;
 
@@ -96,12 +94,12 @@ fn shown(text: &str, people: bool) -> Cow<'_, str> {
     if people { printable(text) } else { text.into() }
 }
 
-/// Says something on stderr; nobody is left to tell when that is closed.
+/// Prints text to stderr. If stderr is closed, there is nowhere to report that.
 pub(super) fn note(text: &str) {
     let _ = write!(io::stderr().lock(), "{}", printable(text));
 }
 
-/// Stderr, for those who write whole messages into it that are not ours.
+/// Stderr for messages of mdBook, which are escaped.
 pub(super) struct Stderr;
 
 impl Write for Stderr {
@@ -121,13 +119,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn programs_get_a_text_as_it_is() {
+    fn text_for_programs_stays_as_it_is() {
         assert_eq!(shown("a\u{1b}[2J\n", false), "a\u{1b}[2J\n");
         assert_eq!(shown("a\u{1b}[2J\n", true), "a␛[2J\n");
     }
 
     #[test]
-    fn colour_is_for_terminals_whose_owner_wants_it() {
+    fn colours_are_for_terminals() {
         let wants = |terminal, name: &str, value: &str| {
             wants_colour(terminal, |asked| (asked == name).then(|| value.into()))
         };

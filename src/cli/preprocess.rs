@@ -1,5 +1,6 @@
-//! What mdBook calls: the book as JSON in, the book out.
+//! The preprocessor: reads a book as JSON from stdin and writes it to stdout.
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 
 use anyhow::{Context as _, anyhow};
@@ -41,7 +42,22 @@ pub(super) fn run() -> Result<(), Failure> {
     let outcome = process(&request.context, &request.chapters)?;
     report::build(&request.context, &outcome.found).map_err(Failure::failed)?;
     request
-        .respond(&outcome.edits, io::stdout().lock())
+        .respond(&outcome.edits, unbuffered_stdout()?)
         .context("the book cannot be written to stdout")?;
     Ok(())
+}
+
+/// Stdout without its line buffer, which would search the whole book for line endings.
+fn unbuffered_stdout() -> io::Result<File> {
+    #[cfg(windows)]
+    use std::os::windows::io::AsHandle;
+    #[cfg(windows)]
+    return io::stdout()
+        .as_handle()
+        .try_clone_to_owned()
+        .map(File::from);
+    #[cfg(not(windows))]
+    use std::os::fd::AsFd;
+    #[cfg(not(windows))]
+    return io::stdout().as_fd().try_clone_to_owned().map(File::from);
 }

@@ -1,4 +1,4 @@
-//! `mdbook-stubs report`: the list of what is unfinished.
+//! `mdbook-stubs report`: lists the open stubs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
@@ -73,7 +73,7 @@ fn add_origins(report: &mut Report, arguments: &Arguments) -> anyhow::Result<()>
     Ok(())
 }
 
-/// A line on the terminal that says how far git is, when it takes its time.
+/// A progress bar for `git blame` on the terminal.
 struct Progress {
     of: usize,
     start: Instant,
@@ -81,8 +81,8 @@ struct Progress {
 }
 
 impl Progress {
-    /// How long somebody waits without asking why.
-    const PATIENCE: Duration = Duration::from_secs(1);
+    /// The time before it appears.
+    const DELAY: Duration = Duration::from_secs(1);
 
     fn new(of: usize) -> Self {
         Self {
@@ -110,6 +110,6 @@ impl Progress {
     }
 
     fn is_shown(&self) -> bool {
-        self.terminal && self.start.elapsed() > Self::PATIENCE
+        self.terminal && self.start.elapsed() > Self::DELAY
     }
 }

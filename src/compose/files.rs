@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::paths::leads_out;
+use crate::paths::is_outside;
 
 const MIB: u64 = 1 << 20;
 
@@ -72,7 +72,7 @@ impl DiskFiles {
 impl Files for DiskFiles {
     fn read(&self, path: &Path) -> io::Result<String> {
         if let Some(root) = &self.root
-            && leads_out(root, path)
+            && is_outside(root, path)
         {
             return Err(outside());
         }

@@ -11,7 +11,10 @@
 /// while `--volumes-from` and `--volumes from` do not.
 pub fn normalise(term: &str) -> String {
     let words = separated(term);
-    without_article(&words).to_owned()
+    match without_article(&words) {
+        Some(rest) => rest.to_owned(),
+        None => words,
+    }
 }
 
 /// The term with the Dutch words around a topic in English, for a second attempt:
@@ -126,11 +129,10 @@ fn is_dash(c: char) -> bool {
     matches!(c, '–' | '—')
 }
 
-fn without_article(words: &str) -> &str {
+fn without_article(words: &str) -> Option<&str> {
     ARTICLES
         .iter()
         .find_map(|article| words.strip_prefix(article))
-        .unwrap_or(words)
 }
 
 #[cfg(test)]

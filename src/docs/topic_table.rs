@@ -1,6 +1,8 @@
 //! The topics of one origin, and the terms that lead to them.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::{
     normalise::normalise,
@@ -17,7 +19,7 @@ pub(super) struct TopicTable {
     origin: Origin,
     entries: Vec<Entry>,
     /// Where each normalised term leads.
-    terms: HashMap<String, Vec<usize>>,
+    terms: HashMap<Text, Vec<usize>>,
 }
 
 /// One topic as a [`TopicTable`] stores it.
@@ -43,6 +45,19 @@ impl TopicTable {
         }
     }
 
+    /// A table of `entries` to which the normalised `terms` lead.
+    pub(super) fn with(
+        origin: Origin,
+        entries: Vec<Entry>,
+        terms: HashMap<Text, Vec<usize>>,
+    ) -> Self {
+        Self {
+            origin,
+            entries,
+            terms,
+        }
+    }
+
     /// Appends a topic without terms and returns its position.
     pub(super) fn push(&mut self, entry: Entry) -> usize {
         self.entries.push(entry);
@@ -52,7 +67,7 @@ impl TopicTable {
     /// Makes a term lead to a topic. If it already leads to another one, it stays, and
     /// the position of that one is the error.
     pub(super) fn add_term(&mut self, term: &str, position: usize) -> Result<(), usize> {
-        let positions = self.terms.entry(normalise(term)).or_default();
+        let positions = self.terms.entry(normalise(term).into()).or_default();
         match positions.first() {
             Some(other) if *other != position => Err(*other),
             Some(_) => Ok(()),
@@ -65,7 +80,7 @@ impl TopicTable {
 
     /// Makes a term lead to a topic in addition to the previous ones.
     pub(super) fn add_shared_term(&mut self, term: &str, position: usize) {
-        let positions = self.terms.entry(normalise(term)).or_default();
+        let positions = self.terms.entry(normalise(term).into()).or_default();
         if !positions.contains(&position) {
             positions.push(position);
         }
@@ -95,14 +110,6 @@ impl TopicTable {
         (0..self.len()).map(|position| self.topic(position))
     }
 
-    /// The positions of the topics that a term leads to.
-    pub(super) fn positions_of(&self, term: &str) -> Vec<usize> {
-        self.terms
-            .get(&normalise(term))
-            .cloned()
-            .unwrap_or_default()
-    }
-
     /// The topics that a normalised term leads to.
     pub(super) fn get(&self, normalised: &str) -> Vec<Topic<'_>> {
         let positions = self.terms.get(normalised).into_iter().flatten();
@@ -112,7 +119,7 @@ impl TopicTable {
     /// Every normalised term with the positions of its topics, in any order.
     pub(super) fn terms(&self) -> impl Iterator<Item = (&str, &[usize])> {
         let terms = self.terms.iter();
-        terms.map(|(term, positions)| (term.as_str(), positions.as_slice()))
+        terms.map(|(term, positions)| (&**term, positions.as_slice()))
     }
 }
 

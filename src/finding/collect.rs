@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::fingerprint::Fingerprints;
 use super::stub_key::StubKey;

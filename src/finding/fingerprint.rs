@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hash::Hasher;
 
+use foldhash::{HashMap, HashSet};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use siphasher::sip128::{Hasher128, SipHasher13};
-use std::collections::{HashMap, HashSet};
 
 use super::stub_key::StubKey;
 use crate::book::Context;
@@ -86,6 +86,9 @@ impl Anchor {
     }
 }
 
+/// The initial capacity of the maps, in stubs: growing them later moves all entries.
+const INITIAL_CAPACITY: usize = 2_048;
+
 /// Gives each stub of a build a unique fingerprint.
 #[derive(Debug, Default)]
 pub(crate) struct Fingerprints {
@@ -117,6 +120,10 @@ impl Fingerprints {
                 let marks = location.file.marker_ordinals(&context.scan);
                 let ordinal = marks.before(kind, &words, location.range.start) + 1;
                 let fingerprint = self.unused(kind, rule, &location.file.path, &words, ordinal);
+                if self.used.is_empty() {
+                    self.used.reserve(INITIAL_CAPACITY);
+                    self.by_stub.reserve(INITIAL_CAPACITY);
+                }
                 self.used.insert(fingerprint);
                 self.by_stub.insert(key, fingerprint);
                 fingerprint
@@ -140,11 +147,13 @@ impl Fingerprints {
             None => kind.id(),
         };
         let words = words.split(' ').filter(|word| !word.is_empty());
-        let mut marker_hasher = SipHasher13::new();
+        let mut bytes = Vec::with_capacity(128);
         for part in [rule, file].into_iter().chain(words) {
-            marker_hasher.write(part.as_bytes());
-            marker_hasher.write(&[0xff]);
+            bytes.extend_from_slice(part.as_bytes());
+            bytes.push(0xff);
         }
+        let mut marker_hasher = SipHasher13::new();
+        marker_hasher.write(&bytes);
         loop {
             let mut hasher = marker_hasher;
             hasher.write_u64(ordinal);

@@ -1,13 +1,13 @@
-//! What changes in a file, for people and for `git apply`.
+//! Shows the changes of a file as a diff.
 
 use similar::TextDiff;
 
 use super::Rewrite;
 
-/// The change of a file as a unified diff, which `git apply` and `patch -p1`
-/// take in the folder that `name` is relative to.
+/// Formats the changes of a file as a unified diff. `git apply` and `patch -p1` accept it in
+/// the folder that `name` is relative to.
 pub(crate) fn unified(rewrite: &Rewrite, name: &str) -> String {
-    // To both tools a lone CR ends no line.
+    // For both tools, a lone CR does not end a line.
     let before: Vec<&str> = rewrite.before.split_inclusive('\n').collect();
     let after: Vec<&str> = rewrite.after.split_inclusive('\n').collect();
     TextDiff::configure()
@@ -18,7 +18,7 @@ pub(crate) fn unified(rewrite: &Rewrite, name: &str) -> String {
         .to_string()
 }
 
-/// A file's name as it stands in the head of a diff.
+/// Quotes a file's name for the header of a diff, as git does.
 fn quoted(name: &str) -> String {
     let special = |character: char| character.is_control() || matches!(character, '"' | '\\');
     if name.contains(special) {
@@ -35,7 +35,7 @@ fn quoted(name: &str) -> String {
         quoted.push('"');
         quoted
     } else if name.contains(' ') {
-        // Else it would end at the space.
+        // Without the tab, the name would end at the space.
         format!("{name}\t")
     } else {
         name.to_owned()

@@ -1,9 +1,7 @@
-//! Documentation links that are known, written into the sources: what each file
-//! becomes, and which markers stay.
+//! Plans how to write resolved documentation links into the sources.
 //!
-//! Chapters go in as they were read for a build; out comes a [`Plan`]. Nothing
-//! is written here. A marker is replaced only where its bytes are known to
-//! stand in a file of the book: a place that was guessed is left alone.
+//! The input is the chapters of a build, the output a [`Plan`]; nothing is written here. A
+//! marker is replaced only if its exact place in a file of the book is known.
 
 mod diff;
 mod page;
@@ -29,48 +27,48 @@ use self::verdict::{Judge, Verdict};
 
 pub(crate) use self::diff::unified as unified_diff;
 
-/// What becomes of the files of a book.
+/// The changes to the files of a book.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
-    /// The files that change, by path.
+    /// The files to rewrite, by path.
     pub files: Vec<Rewrite>,
-    /// The markers that stay, by place.
-    pub left: Vec<KeptMarker>,
-    /// The chapters that could not be read, by path, and why.
+    /// The markers to keep, by place.
+    pub kept: Vec<KeptMarker>,
+    /// The chapters that could not be read, and the reasons, by path.
     pub unread: Vec<(String, Problem)>,
 }
 
-/// A file that changes.
+/// A file to rewrite.
 #[derive(Debug)]
 pub(crate) struct Rewrite {
     /// Its path relative to the book's root, with `/`.
     pub path: String,
-    /// Where it is on disk, links followed.
+    /// Its canonical path.
     pub disk: PathBuf,
-    /// All of it, as it was read, with its byte order mark.
+    /// Its current text, including a byte order mark.
     pub before: String,
-    /// All of it, with links in place of markers.
+    /// Its text with links in place of markers.
     pub after: String,
-    /// What is replaced, in order.
+    /// The replaced markers, in order.
     pub links: Vec<Link>,
 }
 
-/// A marker of which nothing is left.
+/// A marker to replace with a link.
 #[derive(Debug)]
 pub(crate) struct Link {
-    /// Where it stands.
+    /// The marker.
     pub marker: Marker,
-    /// Where the link leads.
+    /// The target of the link.
     pub url: String,
 }
 
-/// A marker that stays.
+/// A marker to keep.
 #[derive(Debug)]
 pub(crate) struct KeptMarker {
-    /// Where it stands.
+    /// The marker.
     pub marker: Marker,
-    /// Why it stays.
-    pub why: String,
+    /// The reason.
+    pub reason: String,
 }
 
 /// A marker and its place: `src/docker.md:3:1: **docker run docs link**`.
@@ -78,9 +76,9 @@ pub(crate) struct KeptMarker {
 pub(crate) struct Marker {
     /// Its file, relative to the book's root, with `/`.
     pub path: String,
-    /// Where it begins there, as the file was read.
+    /// The position of its start in the file.
     pub position: Position,
-    /// Its words, on one line.
+    /// Its source, on one line.
     pub text: String,
 }
 
@@ -91,11 +89,11 @@ impl fmt::Display for Marker {
     }
 }
 
-/// Says what `fix` makes of a book.
+/// Plans the changes to a book.
 ///
 /// # Errors
-/// When a marker needs a catalogue of documentation that the configuration
-/// names and that cannot be used.
+/// If a marker needs a documentation catalogue that the configuration names but that cannot be
+/// used.
 pub(crate) fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> {
     let book = pipeline::resolve(context, chapters)?;
     let judge = Judge::new(context);
@@ -122,8 +120,8 @@ pub(crate) fn plan(context: &Context, chapters: &[Chapter<'_>]) -> Result<Plan> 
     })
 }
 
-/// What was found, by file: its canonical path, or the name of a text that is
-/// in no file.
+/// The places of all markers, by file. A file is known by its canonical path, and text that is
+/// not in a file by its name.
 #[derive(Debug, Default)]
 struct Places<'a> {
     files: BTreeMap<PathBuf, BTreeMap<(usize, usize), Place<'a>>>,
@@ -134,11 +132,11 @@ struct Places<'a> {
 #[derive(Debug)]
 struct ChapterMarkers<'a> {
     chapter: &'a Chapter<'a>,
-    /// The place of each in the chapter and in a file.
+    /// The range of each marker in the chapter, and its place in a file.
     list: Vec<(Range<usize>, PlaceKey)>,
 }
 
-/// A place of [`Places::files`].
+/// The key of a place in [`Places::files`].
 type PlaceKey = (PathBuf, (usize, usize));
 
 #[derive(Debug)]
@@ -149,8 +147,7 @@ struct Place<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Adds what one chapter says of a place. Chapters that share a file have
-    /// to agree.
+    /// Adds the verdict of a chapter about a place. Chapters that share a file must agree.
     fn add(&mut self, chapter: &'a Chapter<'a>, located: &LocatedStub<'a>, verdict: Verdict) {
         let location = &located.location;
         let at = located.stub.range.clone();
@@ -175,7 +172,7 @@ impl<'a> Places<'a> {
         known.verdict.agree(verdict);
     }
 
-    /// Leaves the markers alone that stand partly in others.
+    /// Keeps the markers that overlap others.
     fn settle_overlaps(&mut self) {
         for places in self.files.values_mut() {
             let mut end = 0;
@@ -185,7 +182,7 @@ impl<'a> Places<'a> {
                 };
                 if place.location.range.start < end {
                     let why = format!("another marker overlaps it (→ {url})");
-                    place.verdict = Verdict::Left(why);
+                    place.verdict = Verdict::Keep(why);
                 } else {
                     end = place.location.range.end;
                 }
@@ -193,14 +190,13 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Leaves the markers alone whose links would change what the page of a chapter shows
-    /// besides. What one chapter leaves, others have to leave as well, and so to be looked
-    /// at again.
+    /// Keeps the markers whose links would change the rest of a chapter's page. If chapters share
+    /// a marker that must be kept, their pages are checked again without its link.
     fn settle_pages(&mut self, context: &Context, resolver: &Resolver<'_>) -> Result<()> {
         const WHY: &str = "its link would change how the text around it is read; put it on a \
             separate line, between blank lines";
         let chapters = std::mem::take(&mut self.chapters);
-        // A chapter that includes a file twice is there twice.
+        // A chapter that includes a file twice is listed twice.
         let mut shown: HashMap<&PlaceKey, Vec<usize>> = HashMap::new();
         for (number, markers) in chapters.iter().enumerate() {
             for (_, key) in &markers.list {
@@ -224,7 +220,7 @@ impl<'a> Places<'a> {
             let keeps = page::keeps(context, resolver, chapter, &edits)?;
             for (key, _) in keys.into_iter().zip(keeps).filter(|(_, keeps)| !keeps) {
                 if let Some(verdict) = self.verdict(key) {
-                    *verdict = Verdict::Left(WHY.to_owned());
+                    *verdict = Verdict::Keep(WHY.to_owned());
                 }
                 if let Some(others) = shown.get(key).filter(|others| others.len() > 1) {
                     waiting.extend(others);
@@ -264,7 +260,7 @@ impl<'a> Places<'a> {
                         links.push(Link { marker, url });
                         file = Some(location.file);
                     }
-                    Verdict::Left(why) => plan.left.push(KeptMarker { marker, why }),
+                    Verdict::Keep(reason) => plan.kept.push(KeptMarker { marker, reason }),
                 }
             }
             if let Some(file) = file {
@@ -279,7 +275,7 @@ impl<'a> Places<'a> {
             }
         }
         plan.files.sort_by(|a, b| a.path.cmp(&b.path));
-        plan.left.sort_by(|a, b| a.marker.cmp(&b.marker));
+        plan.kept.sort_by(|a, b| a.marker.cmp(&b.marker));
         plan
     }
 }
@@ -292,7 +288,7 @@ mod tests {
 
     const MARKER: &str = "**docker run docs link**";
 
-    /// The plan for a book of one chapter that was read as `content`.
+    /// The plan for a book of one chapter, whose text is `content` after other preprocessors.
     fn plan_of(file: Option<&str>, content: &str) -> Plan {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("src")).unwrap();
@@ -310,26 +306,26 @@ mod tests {
         plan(&context, &[chapter]).unwrap()
     }
 
-    fn why_left(plan: &Plan) -> &str {
+    fn reason(plan: &Plan) -> &str {
         assert!(plan.files.is_empty());
-        assert_eq!(plan.left.len(), 1);
-        &plan.left[0].why
+        assert_eq!(plan.kept.len(), 1);
+        &plan.kept[0].reason
     }
 
     #[test]
     fn a_place_that_was_guessed_is_left_alone() {
         let text = format!("one\n\n{MARKER}\n");
         assert_eq!(plan_of(Some(&text), &text).files.len(), 1);
-        // It is found, but the chapter may hold it a second time.
+        // It is found, but the chapter may contain it twice.
         let shouted = plan_of(Some(&text), &format!("HEAR!\n\n{text}"));
-        assert!(why_left(&shouted).contains("another preprocessor"));
+        assert!(reason(&shouted).contains("another preprocessor"));
         let made_up = plan_of(None, &text);
-        assert!(why_left(&made_up).contains("no file"));
+        assert!(reason(&made_up).contains("no file"));
     }
 
     #[test]
     fn what_another_preprocessor_writes_is_in_no_file() {
         let plan = plan_of(Some("one\n"), &format!("one\n\n{MARKER}\n"));
-        assert!(why_left(&plan).contains("another preprocessor"));
+        assert!(reason(&plan).contains("another preprocessor"));
     }
 }

@@ -1,4 +1,4 @@
-//! Checks that a chapter's page stays the same when links replace their markers.
+//! Checks that a chapter's page stays the same when links replace markers.
 
 use std::borrow::Cow;
 
@@ -11,9 +11,10 @@ use crate::resolve::{MAX_OUTPUT, Resolver};
 use crate::scan::{self, uniform};
 use crate::splice::{self, EMPTY_SPAN, Edit};
 
-/// How many bytes of a chapter are read, at most, to find the links that change it: a large
-/// chapter is read less often, and then a link may be left out that changes nothing.
-const MAX_READ: usize = 8 << 20;
+/// The maximum total number of bytes that are scanned to find the links that change a
+/// chapter's page. A large chapter is scanned less often, so some links that change nothing may
+/// be left out.
+const MAX_SCANNED: usize = 8 << 20;
 
 /// Builds the page of a chapter with some of its markers replaced by links.
 #[derive(Debug)]
@@ -22,12 +23,12 @@ pub(super) struct Page<'a> {
     resolver: &'a Resolver<'a>,
     chapter: &'a Chapter<'a>,
     edits: &'a [Edit],
-    /// The page with the markers; `None` where it is too large.
+    /// The page with the markers; `None` if it is too large.
     now: Option<String>,
 }
 
-/// For each of some edits to a chapter, in their order, whether it can be made together with
-/// the others that can: what the page shows stays.
+/// For each edit, whether it keeps the page of a chapter the same. All edits for which this is
+/// true can be applied together.
 pub(super) fn keeps(
     context: &Context,
     resolver: &Resolver<'_>,
@@ -51,13 +52,13 @@ pub(super) fn keeps(
 }
 
 impl Page<'_> {
-    /// Makes those of some edits that change nothing: all of them, or else those of each
-    /// half.
-    fn make(&self, some: &[usize], keeps: &mut [bool], read: &mut usize) -> Result<()> {
-        if some.is_empty() || *read > MAX_READ {
+    /// Adds the edits that keep the page the same to `keeps`: all of `some`, or else those of
+    /// each half. `scanned` is the number of bytes scanned so far.
+    fn make(&self, some: &[usize], keeps: &mut [bool], scanned: &mut usize) -> Result<()> {
+        if some.is_empty() || *scanned > MAX_SCANNED {
             return Ok(());
         }
-        *read += self.chapter.content.len();
+        *scanned += self.chapter.content.len();
         for edit in some {
             keeps[*edit] = true;
         }
@@ -69,14 +70,14 @@ impl Page<'_> {
         }
         if some.len() > 1 {
             let (first, second) = some.split_at(some.len() / 2);
-            self.make(first, keeps, read)?;
-            self.make(second, keeps, read)?;
+            self.make(first, keeps, scanned)?;
+            self.make(second, keeps, scanned)?;
         }
         Ok(())
     }
 
-    /// The page with those edits that `keeps` says, without the ids of its stubs, which are
-    /// made of their words, and without what nobody sees; `None` where it is too large.
+    /// The page with the edits selected by `keeps`; `None` if it is too large. It has no invisible
+    /// elements and the same ids for all stubs, since ids depend on the text.
     fn with(&self, keeps: &[bool]) -> Result<Option<String>> {
         let made = self.edits.iter().zip(keeps).filter(|(_, keeps)| **keeps);
         let made = made.map(|(edit, _)| edit.clone()).collect();
@@ -111,7 +112,7 @@ impl Page<'_> {
         let overview = Overview::default();
         let edits = expand::edits(self.context, &chapter, &found, &items, &overview);
         let page = splice::apply(&chapter.content, &edits);
-        // Only a page that changes gets LF for each lone CR.
+        // Expanding a page replaces each lone CR with LF.
         Ok(Some(uniform(&page).replace(EMPTY_SPAN, "")))
     }
 }

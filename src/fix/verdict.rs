@@ -1,4 +1,4 @@
-//! Whether a marker can become a link in its file, or why not.
+//! Decides whether a marker can become a link in its file.
 
 use std::path::PathBuf;
 
@@ -11,29 +11,29 @@ use crate::scan::Scan;
 use crate::source::Location;
 use crate::stub::{PlaceholderKind, StubKind};
 
-/// What is to become of a marker.
+/// The decision about a marker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// A link.
+    /// Replace it with a link.
     Link {
-        /// Where it leads.
+        /// The target.
         url: String,
-        /// What stands in the marker's place.
+        /// The Markdown of the link.
         replacement: String,
     },
-    /// Nothing, and why.
-    Left(String),
+    /// Keep it, for this reason.
+    Keep(String),
 }
 
 impl Verdict {
-    /// Takes in what another chapter says of the same marker.
+    /// Combines the verdict with that of another chapter about the same marker.
     pub(super) fn agree(&mut self, other: Self) {
         match (&*self, other) {
-            (Self::Left(_), _) => {}
-            (_, left @ Self::Left(_)) => *self = left,
+            (Self::Keep(_), _) => {}
+            (_, keep @ Self::Keep(_)) => *self = keep,
             (link, other) if *link == other => {}
             _ => {
-                *self = Self::Left(
+                *self = Self::Keep(
                     "it would have to be written differently for each chapter that includes it"
                         .to_owned(),
                 );
@@ -57,8 +57,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What is to become of a stub that asks for a documentation link; `None` for any
-    /// other, and for one that its author wants no word about.
+    /// The verdict about a stub that stands for a documentation link; `None` for other stubs and
+    /// for suppressed findings.
     pub(super) fn verdict(
         &self,
         chapter: &Chapter<'_>,
@@ -80,26 +80,26 @@ impl<'a> Judge<'a> {
         });
         match (&located.resolution.expansion, &located.resolution.problem) {
             (_, Some(_)) if ignored => None,
-            (_, Some(problem)) => Some(Verdict::Left(problem.message.clone())),
+            (_, Some(problem)) => Some(Verdict::Keep(problem.message.clone())),
             (Expansion::Link { .. }, _) if ignored => {
-                Some(Verdict::Left("a comment asks to ignore it".to_owned()))
+                Some(Verdict::Keep("a comment asks to ignore it".to_owned()))
             }
             (Expansion::Link { url, text }, _) => {
                 let marker = &chapter.content[stub.range.clone()];
                 Some(match self.obstacle(chapter, &located.location, marker) {
-                    Some(why) => Verdict::Left(why.to_owned()),
+                    Some(why) => Verdict::Keep(why.to_owned()),
                     None => Verdict::Link {
                         replacement: expand::link(stub.place, url, text),
                         url: url.clone(),
                     },
                 })
             }
-            // What book.toml declares for the phrase.
+            // A phrase that book.toml declares.
             _ => None,
         }
     }
 
-    /// What keeps a link from being written where its marker stands.
+    /// The reason why a link cannot be written in place of its marker, if there is one.
     fn obstacle(
         &self,
         chapter: &Chapter<'_>,
@@ -112,10 +112,10 @@ impl<'a> Judge<'a> {
         if location.aligned {
             return Some("another preprocessor changed its chapter, so its position is uncertain");
         }
-        // An include gives every line the ending LF.
-        let stands =
+        // An include changes every line ending to LF.
+        let is_whole =
             location.exact && location.text().replace("\r\n", "\n") == marker.replace("\r\n", "\n");
-        if !stands {
+        if !is_whole {
             return Some("it is not entirely in one file");
         }
         if !self
@@ -125,11 +125,11 @@ impl<'a> Judge<'a> {
         {
             return Some("its file is outside the book's folder, where nothing is written");
         }
-        // One line less would move the lines that other includes ask for.
+        // Removing a line would shift the lines that other includes select.
         if marker.contains('\n') && *location.file.path != *chapter.file(self.context) {
             return Some(
-                "it spans several lines of an included file, and other includes may count its \
-                    lines: put it on one line",
+                "it spans several lines of an included file, and other includes may refer to its \
+                 line numbers; put it on one line",
             );
         }
         None

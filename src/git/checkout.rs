@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 use tempfile::TempDir;
 
 use super::call::Git;
-use crate::paths::unusable;
+use crate::paths::describe_create_failure;
 
 /// A commit on its way into a temporary folder.
 #[derive(Debug)]
@@ -229,7 +229,7 @@ fn temporary() -> Result<TempDir> {
     const VARIABLE: &str = if cfg!(windows) { "TMP" } else { "TMPDIR" };
     tempfile::tempdir().map_err(|error| {
         // Its text names the folder that it could not make.
-        let why = unusable(&std::env::temp_dir(), &error.kind().into());
+        let why = describe_create_failure(&std::env::temp_dir(), &error.kind().into());
         anyhow!(
             "the older book needs a folder for temporary files: {why}. Set {VARIABLE} to a folder \
              that can be written to"

@@ -102,7 +102,7 @@ impl Repository {
     }
 
     /// The lines of a file that the working tree adds to a commit, as ranges.
-    /// `path` is relative to the book's root; a file outside of the repository adds none.
+    /// `path` is relative to the book's root; a file outside the repository adds none.
     ///
     /// # Errors
     /// When git fails.

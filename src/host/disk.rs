@@ -84,7 +84,7 @@ pub fn load_older(export: Rc<Export>, today: &Path) -> Result<Loaded> {
     let root = export.book();
     let file = export
         .reach(&root.join("book.toml"))
-        .ok_or_else(|| anyhow!("its book.toml lies outside of the repository"))?;
+        .ok_or_else(|| anyhow!("its book.toml is outside the repository"))?;
     let mut config = read(&file)?;
     config
         .set(

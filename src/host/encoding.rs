@@ -7,7 +7,7 @@ use std::str;
 
 use anyhow::{Error, anyhow};
 
-use crate::paths::at_most;
+use crate::paths::read_limited;
 
 /// Nobody looks for a byte in a larger file, in MiB.
 const MAX_MIB: u64 = 64;
@@ -23,7 +23,7 @@ pub(crate) fn explained(error: Error, files: impl IntoIterator<Item = PathBuf>) 
         return error;
     }
     let fault = files.into_iter().find_map(|file| {
-        let place = place(&at_most(&file, MAX_MIB).ok()?)?;
+        let place = place(&read_limited(&file, MAX_MIB).ok()?)?;
         Some(anyhow!(
             "`{}` is not UTF-8: {place}. Save it as UTF-8",
             file.display()

@@ -1,5 +1,8 @@
-//! The content of a chapter as a string of JSON: what it says, where each byte
-//! of that stands, and how more is written into it.
+//! Reads the content of a chapter from a JSON string and writes edits into it.
+//!
+//! With `serde_json` reading and writing whole contents, a book that is dense with stubs
+//! takes 0.12 times as many instructions more, relative to the no-op preprocessor, and misses
+//! its budget.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -8,23 +11,21 @@ use std::ops::Range;
 use anyhow::Result;
 use serde::Deserialize;
 
-/// A chapter's content as it came in.
+/// The content of a chapter in the input.
 #[derive(Debug)]
 pub(super) struct RawContent {
-    /// Where it stands in the book's text, quotation marks and all.
+    /// Its byte range in the book's JSON, including the quotation marks.
     pub(super) range: Range<usize>,
-    /// Whether each escape is of two bytes, and one that the value needs.
+    /// Whether each escape has two bytes and is necessary.
     pub(super) short: bool,
 }
 
-/// The value of a string of valid JSON, and whether that is as short as it can
-/// be: [`RawContent::short`].
+/// The value of a JSON string, and whether [`RawContent::short`] applies to it.
 ///
-/// A chapter has an escape at the end of each line and few others, which are
-/// stepped through much faster than `serde_json` does it. Whatever is not as plain
-/// is left to that, and so are errors.
+/// Most chapters contain few escapes besides `\n`, which this steps through fast. `serde_json`
+/// reads all others and reports errors.
 pub(super) fn string(json: &str) -> serde_json::Result<(Cow<'_, str>, bool)> {
-    /// A string that is borrowed where it holds no escapes.
+    /// A string that is borrowed if it has no escapes.
     #[derive(Deserialize)]
     struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
     match short_string(json) {
@@ -33,8 +34,7 @@ pub(super) fn string(json: &str) -> serde_json::Result<(Cow<'_, str>, bool)> {
     }
 }
 
-/// The value of a string of valid JSON that holds escapes, but only such as it
-/// needs, and of two bytes.
+/// The value of a JSON string with escapes if all of them have two bytes and are necessary.
 fn short_string(json: &str) -> Option<String> {
     let inside = json.strip_prefix('"')?.strip_suffix('"')?;
     let bytes = inside.as_bytes();
@@ -43,7 +43,7 @@ fn short_string(json: &str) -> Option<String> {
     let mut done = 0;
     for escape in memchr::memchr_iter(b'\\', bytes) {
         if escape < done {
-            // The second of two.
+            // The second backslash of an escaped one.
             continue;
         }
         text.push_str(&inside[done..escape]);
@@ -62,20 +62,19 @@ fn short_string(json: &str) -> Option<String> {
     Some(text)
 }
 
-/// A string of valid JSON, read from its beginning to find where the bytes of
-/// its value stand in it.
+/// Finds the offsets in a valid JSON string that correspond to offsets in its value.
 pub(super) struct JsonString<'a> {
     json: &'a [u8],
     value: &'a [u8],
-    /// How far it was read: the place in the JSON, and in the string's value.
+    /// The current offset in the JSON, and in the value.
     at: usize,
     read: usize,
-    /// See [`RawContent::short`]: then the value tells where its bytes are.
+    /// See [`RawContent::short`]. If it applies, the value alone determines the offsets.
     short: bool,
 }
 
 impl<'a> JsonString<'a> {
-    /// The string at `content` in `json`, whose value is `value`.
+    /// Starts at the beginning of the string at `content` in `json`, whose value is `value`.
     pub(super) fn new(json: &'a str, content: &RawContent, value: &'a str) -> Self {
         JsonString {
             json: json.as_bytes(),
@@ -86,8 +85,8 @@ impl<'a> JsonString<'a> {
         }
     }
 
-    /// Where the byte at `offset` of the value stands: the place after the last
-    /// one for the value's length. No offset may be smaller than the one before.
+    /// The offset in the JSON of the byte at `offset` in the value. Offsets must not decrease from
+    /// call to call.
     pub(super) fn seek(&mut self, offset: usize) -> usize {
         if self.short {
             let between = &self.value[self.read..offset];
@@ -106,7 +105,7 @@ impl<'a> JsonString<'a> {
         self.at
     }
 
-    /// Steps over an escape: RFC 8259, section 7.
+    /// Steps over an escape (RFC 8259, section 7).
     fn escape(&mut self) {
         let hexadecimal = |at: usize| {
             let digits = std::str::from_utf8(&self.json[at + 2..at + 6]).unwrap_or_default();
@@ -114,7 +113,7 @@ impl<'a> JsonString<'a> {
         };
         let (length, bytes) = match self.json[self.at + 1] {
             b'u' => match hexadecimal(self.at) {
-                // Two of these are one character beyond the first 65,536.
+                // A surrogate pair is one character.
                 0xD800..=0xDFFF => (12, 4),
                 unit => (6, char::from_u32(unit).map_or(1, char::len_utf8)),
             },
@@ -125,7 +124,7 @@ impl<'a> JsonString<'a> {
     }
 }
 
-/// Writes a text as it stands between the quotation marks of a string.
+/// Writes text as the inside of a JSON string.
 pub(super) fn write_inside_string(text: &str, output: &mut impl Write) -> Result<()> {
     let bytes = text.as_bytes();
     let others = bytes.iter().fold(false, |others, &byte| {
@@ -150,7 +149,7 @@ pub(super) fn write_inside_string(text: &str, output: &mut impl Write) -> Result
     Ok(())
 }
 
-/// How many bytes of a string's value cannot stand in JSON as they are.
+/// The number of bytes that JSON must escape.
 fn to_escape(value: &[u8]) -> usize {
     // Short enough for a byte to count them, many at a time.
     let parts = value.chunks(240).map(|part| {
@@ -166,8 +165,8 @@ fn to_escape(value: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    /// Where each character of `value` stands in `json`, as two readers of it
-    /// find it: one that trusts the value, one that does not.
+    /// The offset in `json` of each character of its value. With `short`, the offsets are
+    /// computed from the value alone.
     fn places(json: &str, short: bool) -> Vec<usize> {
         let (value, known) = string(json).unwrap();
         assert!(known || !short, "{json}");
@@ -193,14 +192,14 @@ mod tests {
     }
 
     #[test]
-    fn what_has_a_shorter_form_is_not_short() {
+    fn strings_with_unnecessary_escapes_are_not_short() {
         for json in [r#""a\/b""#, r#""\u0041\n""#, r#""\u001b\n""#, r#""plain""#] {
             assert!(!string(json).unwrap().1, "{json}");
         }
     }
 
     #[test]
-    fn texts_are_escaped_as_json_has_them() {
+    fn text_is_escaped_as_serde_json_does() {
         for text in [
             "",
             "plain",

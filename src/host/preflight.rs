@@ -10,7 +10,7 @@ use mdbook_preprocessor::book::Book;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::book::chapters;
-use crate::paths::{OlderState, regular};
+use crate::paths::{OlderState, ensure_not_special};
 use crate::source::included_paths;
 
 /// Deeper lists of chapters nobody reads, and no preprocessor that is a program
@@ -60,12 +60,12 @@ pub(crate) fn check(src: &Path) -> Result<()> {
 /// When SUMMARY.md lies there, or lists such a chapter.
 pub(crate) fn check_past(src: &Path, older: &dyn OlderState) -> Result<()> {
     if older.reach(&src.join("SUMMARY.md")).is_none() {
-        return Err(anyhow!("its SUMMARY.md lies outside of the repository"));
+        return Err(anyhow!("its SUMMARY.md is outside the repository"));
     }
     match files(src).iter().find(|file| older.reach(file).is_none()) {
         None => Ok(()),
         Some(file) => Err(anyhow!(
-            "its SUMMARY.md lists `{}`, which lies outside of the repository",
+            "its SUMMARY.md lists `{}`, which is outside the repository",
             file.strip_prefix(src).unwrap_or(file).display()
         )),
     }
@@ -130,7 +130,7 @@ impl Includes {
         let folder = file.parent().unwrap_or(Path::new(""));
         for path in included_paths(text) {
             let included = folder.join(path);
-            regular(&included).map_err(|error| {
+            ensure_not_special(&included).map_err(|error| {
                 anyhow!(
                     "`{}` includes `{}`, which cannot be read: {error}. Put a text file in its \
                      place, or take the link away",
@@ -151,7 +151,7 @@ impl Includes {
 }
 
 fn refuse_special(file: &Path) -> Result<()> {
-    regular(file).map_err(|error| {
+    ensure_not_special(file).map_err(|error| {
         anyhow!(
             "`{}` cannot be read: {error}. Put a text file in its place",
             file.display()

@@ -1,7 +1,8 @@
 //! Resolves, locates and reports the stubs of one chapter.
 
-use anyhow::Result;
 use std::collections::HashMap;
+
+use anyhow::Result;
 
 use super::Pipeline;
 use crate::book::{Chapter, Context};

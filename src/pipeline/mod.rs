@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow};
 
 use crate::book::{Chapter, Context};
 use crate::finding::{Collector, Findings, Overview};
-use crate::panics::{Panic, caught};
+use crate::panics::{Panic, catch_panic};
 use crate::position::Lines;
 use crate::resolve::{MAX_OUTPUT, Resolver};
 use crate::scan::{Scan, scan};
@@ -45,7 +45,7 @@ pub fn process<'a>(context: &'a Context, chapters: &'a [Chapter<'_>]) -> Result<
         // A chapter that fails does not affect the others.
         let changes = match scan.failed.take() {
             Some(panic) => Err(panic),
-            None => caught(|| pipeline.expand(number, scan, &mut report_pages)),
+            None => catch_panic(|| pipeline.expand(number, scan, &mut report_pages)),
         };
         edits.push(match changes {
             Ok(changes) => changes?,
@@ -86,7 +86,7 @@ pub(crate) fn resolve<'a>(
         let mut scan = scan(&chapter.content, &context.scan);
         let chapter = match scan.failed.take() {
             Some(panic) => Err(panic),
-            None => caught(|| pipeline.resolve(number, scan)),
+            None => catch_panic(|| pipeline.resolve(number, scan)),
         };
         resolved.push(match chapter {
             Ok(chapter) => Ok(chapter?),
@@ -163,7 +163,7 @@ impl<'a> Pipeline<'a> {
                     return Err(output_limit_error(self.context, chapter, stub));
                 }
             }
-            match caught(|| resolved.edits(self.context, chapter, &overview)) {
+            match catch_panic(|| resolved.edits(self.context, chapter, &overview)) {
                 Ok(changes) => edits[number] = changes,
                 Err(panic) => failed.push((number, panic)),
             }

@@ -45,7 +45,7 @@ mod tests {
 
     use super::*;
     use crate::book::{Chapter, Context};
-    use crate::panics::caught;
+    use crate::panics::catch_panic;
     use crate::rule::{Level, Rule};
 
     #[test]
@@ -60,7 +60,7 @@ mod tests {
         };
         let chapters = [chapter];
         let mut pipeline = Pipeline::new(&context, &chapters);
-        let panic = caught(|| panic!("no such room")).unwrap_err();
+        let panic = catch_panic(|| panic!("no such room")).unwrap_err();
         pipeline.report_unreadable(0, panic).unwrap();
         let [finding] = pipeline.found.list() else {
             panic!("{:?}", pipeline.found);

@@ -1,10 +1,10 @@
-//! The findings of a build, on stderr, and whether they fail it.
+//! Reports the findings of a build on stderr and decides whether they fail it.
 
 use std::io::{self, BufWriter, Write};
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::book::Context;
 use crate::config::FailOn;
@@ -19,18 +19,18 @@ use super::{Summary, github, repository_prefix};
 /// Reports a build on stderr.
 ///
 /// # Errors
-/// When a finding fails the build; the error says why and how to let it pass.
+/// If findings fail the build. The error says why and what to do about it.
 pub fn build(context: &Context, found: &Findings<'_>) -> Result<()> {
     let ci = std::env::var("CI").ok();
     let verdict = verdict(context, &found.list, ci.as_deref());
     if verdict.is_some() || is_reporter(context) {
         let notes = Notes {
-            // In CI the error that follows says so.
+            // In CI, the error says so.
             fails_in_ci: verdict.is_none() && context.config.fail_on == FailOn::Ci,
-            // The build's stdout is the wire; GitHub looks for commands in both.
+            // Stdout is for the book. GitHub reads commands from both.
             annotations: std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true"),
         };
-        // Nobody is left to tell when stderr is closed.
+        // If stderr is closed, there is nowhere to report that.
         let _ = write(context, found, &notes, &mut std::io::stderr().lock());
     }
     match verdict {
@@ -39,7 +39,7 @@ pub fn build(context: &Context, found: &Findings<'_>) -> Result<()> {
     }
 }
 
-/// Warnings that belong to no stub, a line each.
+/// Formats warnings that belong to no stub, one per line.
 pub fn warnings(warnings: &[String]) -> String {
     warnings
         .iter()
@@ -47,10 +47,10 @@ pub fn warnings(warnings: &[String]) -> String {
         .collect()
 }
 
-/// More snippets than these nobody reads in a log; every finding has its line.
+/// The maximum number of snippets. Every finding still has its line.
 const MAX_SNIPPETS: usize = 200;
 
-/// What stands below the findings.
+/// What to add below the findings.
 struct Notes {
     fails_in_ci: bool,
     annotations: bool,
@@ -79,8 +79,8 @@ fn write(
     out.flush()
 }
 
-/// Writes the findings of a build, a line each, denied ones with a snippet, and
-/// a summary below; nothing where no stub was found. Says how many are denied.
+/// Writes a line for each finding, a snippet for each denied one, and a summary; nothing if
+/// there are no stubs. Returns the number of denied findings.
 fn summary(
     files: &HashMap<Rc<str>, Rc<File<'_>>>,
     findings: &[Finding],
@@ -108,8 +108,8 @@ fn summary(
     if errors > MAX_SNIPPETS {
         writeln!(
             out,
-            "mdbook-stubs: the first {MAX_SNIPPETS} errors are shown with their lines; \
-             `mdbook-stubs check` shows all of them so"
+            "mdbook-stubs: snippets are shown for the first {MAX_SNIPPETS} errors; \
+             `mdbook-stubs check` shows all of them"
         )?;
     }
     let counted = findings
@@ -128,7 +128,8 @@ fn summary(
     Ok(errors)
 }
 
-/// Why the build fails, if it does. `ci` is the environment variable `CI`.
+/// Returns the error message if findings fail the build. `ci` is the value of the environment
+/// variable `CI`.
 pub fn verdict(context: &Context, findings: &[Finding], ci: Option<&str>) -> Option<String> {
     let in_ci = ci.is_some_and(|value| {
         !value.is_empty() && value != "0" && !value.eq_ignore_ascii_case("false")
@@ -157,9 +158,9 @@ pub fn verdict(context: &Context, findings: &[Finding], ci: Option<&str>) -> Opt
         .map(|rule| format!("{rule} = \"warn\""))
         .collect();
     Some(format!(
-        "{} denied, and {why}: this build fails. Resolve what is listed above; or let it pass \
-         with `{}` under [preprocessor.stubs.rules], or with `fail-on = \"never\"` under \
-         [preprocessor.stubs] in book.toml.",
+        "{} denied, which fails the build because {why}. Resolve the errors listed above, or \
+         allow them in book.toml: set `{}` under [preprocessor.stubs.rules], or \
+         `fail-on = \"never\"` under [preprocessor.stubs]",
         match denied.len() {
             1 => "1 stub is".to_owned(),
             number => format!("{number} stubs are"),
@@ -168,8 +169,8 @@ pub fn verdict(context: &Context, findings: &[Finding], ci: Option<&str>) -> Opt
     ))
 }
 
-/// mdBook calls a preprocessor once per renderer; the first one that it is
-/// called for reports.
+/// Whether this is the first renderer that mdBook calls the preprocessor for. Only then does
+/// it report.
 fn is_reporter(context: &Context) -> bool {
     let first = context.outputs.iter().find(|output| {
         context

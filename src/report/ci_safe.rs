@@ -1,15 +1,16 @@
-//! JSON in the log of a CI service, which looks for commands in every line.
+//! Makes JSON safe for the log of a CI service, which looks for commands in every line.
 
 use std::io::{self, Write};
 
-/// Writes JSON in which no text is a command: `##[error]` to GitHub Actions and
-/// `##vso[…]` to Azure Pipelines, anywhere in a line. Their bracket, which can only
-/// stand in a string there, is written by its number; it stays the same string.
+/// Escapes the bracket of commands in JSON. GitHub Actions obeys `##[error]` and Azure
+/// Pipelines `##vso[…]` anywhere in a line. In JSON, such a bracket is always part of a
+/// string, whose value stays the same.
 pub(super) struct CiSafe<'a> {
     out: &'a mut dyn Write,
-    /// How many `#` came right before, and whether letters came behind two of them.
+    /// The number of `#` immediately before the next byte.
     signs: usize,
-    word: bool,
+    /// Whether the letters before the next byte follow two or more `#`.
+    is_command: bool,
 }
 
 impl<'a> CiSafe<'a> {
@@ -17,7 +18,7 @@ impl<'a> CiSafe<'a> {
         CiSafe {
             out,
             signs: 0,
-            word: false,
+            is_command: false,
         }
     }
 }
@@ -31,17 +32,17 @@ impl Write for CiSafe<'_> {
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut done = 0;
         for (at, byte) in bytes.iter().enumerate() {
-            let command = self.word || self.signs > 1;
+            let command = self.is_command || self.signs > 1;
             match byte {
-                b'#' => (self.signs, self.word) = (self.signs + 1, false),
-                b'a'..=b'z' => (self.signs, self.word) = (0, command),
+                b'#' => (self.signs, self.is_command) = (self.signs + 1, false),
+                b'a'..=b'z' => (self.signs, self.is_command) = (0, command),
                 _ => {
                     if *byte == b'[' && command {
                         self.out.write_all(&bytes[done..at])?;
                         self.out.write_all(b"\\u005b")?;
                         done = at + 1;
                     }
-                    (self.signs, self.word) = (0, false);
+                    (self.signs, self.is_command) = (0, false);
                 }
             }
         }
@@ -58,17 +59,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_string_is_no_command_and_the_same_string() {
+    fn a_string_is_not_a_command_and_stays_the_same_string() {
         for (text, shown) in [
             ("a ##[error]x", "a ##\\u005berror]x"),
             ("###[a] ##vso[b]", "###\\u005ba] ##vso\\u005bb]"),
             ("## [a] #[b] ##a [c]", "## [a] #[b] ##a [c]"),
         ] {
             let mut out = Vec::new();
-            let mut quiet = CiSafe::new(&mut out);
-            // However the bytes come.
+            let mut safe = CiSafe::new(&mut out);
+            // A command is recognised even if it arrives in pieces.
             for byte in serde_json::to_vec(text).unwrap() {
-                quiet.write_all(&[byte]).unwrap();
+                safe.write_all(&[byte]).unwrap();
             }
             assert_eq!(
                 String::from_utf8(out.clone()).unwrap(),

@@ -1,14 +1,14 @@
-//! Every stub as a row, for spreadsheets.
+//! CSV for spreadsheets, with a row for each stub.
 
 use std::io::{self, Write};
 
 use super::Report;
 use crate::stub::Status;
 
-/// Writes every stub as a row, under a header.
+/// Writes a header and a row for each stub.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     rows(report, out).map_err(|error| match error.into_kind() {
-        // A reader that has left is to be known as one.
+        // The caller must recognise a closed pipe.
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
     })

@@ -1,5 +1,5 @@
-//! Workflow commands, which GitHub Actions shows as annotations on the lines
-//! of a pull request. It looks for them on stdout and stderr alike.
+//! Workflow commands, which GitHub Actions shows as annotations on the lines of a pull
+//! request. It reads them from stdout and stderr.
 
 use std::io::{self, Write};
 
@@ -18,8 +18,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The command for a finding; `None` for what is allowed or expanded.
-/// `prefix` leads from the repository's root to the book's.
+/// The command for a finding; `None` if it is allowed or expanded. `prefix` is the path from
+/// the repository's root to the book's.
 pub(super) fn command(finding: &Finding, prefix: &str) -> Option<String> {
     let rule = finding.rule?;
     let name = match finding.level? {
@@ -30,7 +30,7 @@ pub(super) fn command(finding: &Finding, prefix: &str) -> Option<String> {
     let file = property(&in_repository(prefix, &finding.path));
     let title = property(&format!("mdbook-stubs: {rule}"));
     let (line, end_line) = (finding.line, finding.end_line);
-    // Columns are for ranges within one line.
+    // GitHub accepts columns only for ranges within one line.
     let columns = if line == end_line {
         format!(",col={},endColumn={}", finding.column, finding.end_column)
     } else {
@@ -42,9 +42,9 @@ pub(super) fn command(finding: &Finding, prefix: &str) -> Option<String> {
     ))
 }
 
-/// Escapes what follows the second `::`.
+/// Escapes the text after the second `::`.
 fn message(text: &str) -> String {
-    // The log shows it, too.
+    // The log shows it as well.
     visible(text).replace('%', "%25").replace('\n', "%0A")
 }
 

@@ -1,4 +1,4 @@
-//! GitLab's Code Quality report, which merge requests show beside the lines.
+//! GitLab's Code Quality report, which merge requests show next to the lines.
 
 use std::io::{self, Write};
 

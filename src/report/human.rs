@@ -10,15 +10,15 @@ use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Render
 
 use super::Report;
 use crate::finding::Finding;
-use crate::paths::regular;
+use crate::paths::ensure_not_special;
 use crate::position::{Lines, Mark, marks};
 use crate::printable::{printable, printable_line, printed_line, printed_styled};
 use crate::rule::Level;
 use crate::stub::KindId;
 use crate::white_space::on_one_line;
 
-/// Writes each finding with its place in its source, and a summary below.
-/// `root` is the book's folder.
+/// Writes each finding with an excerpt of its source, and a summary. `root` is the book's
+/// folder.
 pub(super) fn write(
     report: &Report,
     root: &Path,
@@ -33,16 +33,15 @@ pub(super) fn write(
     writeln!(out, "mdbook-stubs: {}", report.summary())
 }
 
-/// The files of a book, one at a time: findings come by file.
+/// The files of a book. It keeps only the last one, because findings are sorted by file.
 #[derive(Debug)]
 pub struct Sources {
     root: PathBuf,
-    /// Its path, and its text with what its lines are counted by, if it can be
-    /// read.
-    last: Option<(String, Option<Text>)>,
+    /// The path of the last file; its text and lines if it can be read.
+    last: Option<(String, Option<IndexedText>)>,
 }
 
-type Text = (String, Vec<Mark>);
+type IndexedText = (String, Vec<Mark>);
 
 impl Sources {
     /// The files of the book in `root`.
@@ -57,9 +56,9 @@ impl Sources {
     pub fn get(&mut self, path: &str) -> Option<Lines<'_>> {
         if self.last.as_ref().is_none_or(|(last, _)| last != path) {
             let file = self.root.join(path);
-            let text = regular(&file).and_then(|()| std::fs::read_to_string(&file));
+            let text = ensure_not_special(&file).and_then(|()| std::fs::read_to_string(&file));
             let text = text.ok();
-            // mdBook takes the mark away, so that columns count without it.
+            // mdBook removes the byte order mark, so columns do not count it.
             let text = text.map(|text| match text.strip_prefix('\u{feff}') {
                 Some(rest) => rest.to_owned(),
                 None => text,
@@ -75,14 +74,12 @@ impl Sources {
     }
 }
 
-/// `path:line:col: rule: text`
+/// Formats a finding on one line: `path:line:col: rule: text`.
 pub fn line(finding: &Finding) -> String {
     let message = finding.message.as_deref().unwrap_or_default();
     let rule = finding.rule.map_or("", |rule| rule.id());
-    let mut line = format!(
-        "{}:{}:{}: {rule}: ",
-        finding.path, finding.line, finding.column
-    );
+    let (at, column) = (finding.line.to_string(), finding.column.to_string());
+    let mut line = [&*finding.path, ":", &at, ":", &column, ": ", rule, ": "].concat();
     // A todo's message is its text.
     let shows_marker = matches!(
         finding.kind,
@@ -97,15 +94,15 @@ pub fn line(finding: &Finding) -> String {
     printed_line(line)
 }
 
-/// The finding's place in its file with what would resolve it. Without the
-/// file's text, or where that ends before, only the place is named.
+/// Formats a finding with an excerpt of its file and its help. If the file cannot be read or
+/// is shorter than the finding says, there is no excerpt.
 pub fn snippet(finding: &Finding, source: Option<Lines<'_>>, colour: bool) -> String {
     let severity = match finding.level {
         Some(Level::Deny) => Severity::ERROR,
         _ => Severity::WARNING,
     };
     let message = finding.message.as_deref().unwrap_or_default();
-    // The renderer takes these as they are.
+    // The renderer does not escape these.
     let path = printable_line(&finding.path);
     let help = finding.help.as_deref().map(printable);
     let related_path = finding
@@ -163,15 +160,14 @@ pub fn snippet(finding: &Finding, source: Option<Lines<'_>>, colour: bool) -> St
         Renderer::plain()
     };
     let shown = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
-    // It knows what terminals obey, but for some of it, and no services.
+    // The renderer escapes most control characters, but no commands of CI services.
     printed_styled(shown)
 }
 
-/// Lines that are longer, in bytes, are not shown: nobody reads them in a
-/// terminal.
+/// The maximum length of an excerpt in bytes. Longer lines are unreadable in a terminal.
 const MAX_EXCERPT: usize = 4_000;
 
-/// The lines that a finding stands on, and its bytes in them.
+/// The lines of a finding, and its byte range in them.
 fn excerpt<'a>(finding: &Finding, lines: &Lines<'a>) -> Option<(&'a str, Range<usize>)> {
     let source = lines.text();
     let first = lines.start(finding.line)?;
@@ -195,7 +191,7 @@ fn excerpt<'a>(finding: &Finding, lines: &Lines<'a>) -> Option<(&'a str, Range<u
     Some((lines, start - first..(stop - first).min(lines.len())))
 }
 
-/// A line that can be shown, and the bytes from a column on to its end.
+/// A line without trailing white space, and the byte range from a column to its end.
 fn span(line: &str, column: usize) -> Option<(&str, Range<usize>)> {
     if line.len() > MAX_EXCERPT {
         return None;
@@ -206,7 +202,7 @@ fn span(line: &str, column: usize) -> Option<(&str, Range<usize>)> {
     Some((line, start..line.len()))
 }
 
-/// A text that fits on a line.
+/// Shortens a text to fit on a line.
 fn shorten(text: &str) -> Cow<'_, str> {
     const MAX_CHARACTERS: usize = 120;
     if text.len() <= MAX_CHARACTERS {

@@ -1,5 +1,5 @@
-//! The report for programs. Its form is a contract: the guide describes it,
-//! and `schema` goes up when a field goes away or means something else.
+//! JSON for programs. The guide documents its form, which is stable: removing a field or
+//! changing its meaning increases `schema`.
 
 use std::io::{self, Write};
 
@@ -39,7 +39,7 @@ struct Document<'a> {
 struct Stub<'a> {
     #[serde(flatten)]
     finding: &'a Finding,
-    /// Only there when it was asked for; `null` while not committed.
+    /// Absent unless requested; `null` if the stub is not committed.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<Option<Commit<'a>>>,
 }

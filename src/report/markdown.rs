@@ -1,5 +1,5 @@
-//! A table of what is open, for a comment on a pull request or the summary of
-//! a job.
+//! A Markdown table of the open stubs, for a comment on a pull request or the summary of a
+//! job.
 
 use std::io::{self, Write};
 
@@ -8,13 +8,13 @@ use crate::plural::count;
 use crate::printable::printable_line;
 use crate::white_space::on_one_line;
 
-/// GitHub refuses comments of more than 65,536 characters.
+/// The maximum length in characters. GitHub refuses comments of more than 65,536.
 const MAX_COMMENT: usize = 60_000;
 
-/// The longest text of a row, in characters.
+/// The maximum length of a row's text, in characters.
 const MAX_TEXT: usize = 200;
 
-/// Writes what is open as Markdown.
+/// Writes the open stubs as Markdown.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let summary = report.summary();
     let title = report.book.as_deref().map(on_one_line);
@@ -51,7 +51,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Columns that only a report with something in them has.
+/// The optional columns. A report leaves out those that would be empty.
 pub(super) struct Columns {
     owner: bool,
     due: bool,
@@ -74,7 +74,7 @@ impl Columns {
         self.choose(["Owner", "Due", "Issue", "Author", "Age"])
     }
 
-    /// What an item has for each of the columns.
+    /// The cells of an item in these columns.
     pub(super) fn cells(&self, report: &Report, item: &Item) -> impl Iterator<Item = String> {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let (author, age) = match &item.origin {
@@ -99,7 +99,7 @@ impl Columns {
     }
 }
 
-/// What an open stub says: the text of a todo, the marker of anything else.
+/// The text of a todo; the marker of any other stub.
 pub(super) fn text(item: &Item) -> String {
     use crate::stub::KindId;
     let finding = &item.finding;
@@ -133,8 +133,8 @@ fn row(report: &Report, item: &Item, columns: &Columns) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-/// Plain text as Markdown that shows it: nothing in it is markup, breaks a
-/// table, or calls somebody.
+/// Escapes plain text for Markdown, so that nothing in it is markup, ends a table cell or
+/// mentions a user.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -142,7 +142,8 @@ pub(super) fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
-            // GitHub and GitLab look for names after the markup is gone.
+            // GitHub and GitLab look for mentions after removing the markup, so a backslash is
+            // not enough.
             '@' => escaped.push_str("@\u{200b}"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '#' | '!' => {
                 escaped.push('\\');
@@ -154,9 +155,9 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// Text in a code span, inside a table.
+/// Puts text into a code span inside a table.
 fn code(text: &str) -> String {
-    // A span with backticks in it would need more around it.
+    // A span that contains backticks would need more of them around it.
     if text.contains(['`', '\\']) {
         return escape(text);
     }

@@ -1,5 +1,5 @@
-//! Shows [`Finding`]s: to people, to programs, to the services that review pull
-//! requests. One file per format; none of them knows what a stub is made of.
+//! Writes [`Finding`]s for people, for programs and for the services that review pull
+//! requests. There is one file per format, and each knows findings alone.
 
 mod build;
 mod ci_safe;
@@ -28,57 +28,56 @@ use crate::white_space::on_one_line;
 pub use self::build::{build, verdict, warnings};
 pub use self::human::{Sources, line, snippet};
 
-/// A book and its stubs, as every format takes them.
+/// A book and its stubs, the input of every format.
 #[derive(Debug)]
 pub struct Report {
     /// The book's title.
     pub book: Option<String>,
-    /// What stands before a path of a finding to make it relative to the
-    /// repository's root: empty, or with a `/` at its end.
+    /// The path from the repository's root to the book's: empty, or with a `/` at its end.
     pub prefix: String,
-    /// The day from which ages count.
+    /// The date of the report. Ages are relative to it.
     pub today: Date,
-    /// Whether [`Item::origin`] was asked for.
+    /// Whether the report shows [`Item::origin`].
     pub blamed: bool,
     /// The stubs to show.
     pub items: Vec<Item>,
     chapters: Vec<(String, String)>,
 }
 
-/// A stub with what is known of its history.
+/// A stub and its history.
 #[derive(Debug)]
 pub struct Item {
     /// The stub.
     pub finding: Finding,
-    /// Who wrote it, and when; `None` while it is not committed.
+    /// Its author and date; `None` if it is not committed.
     pub origin: Option<Origin>,
 }
 
-/// How many stubs there are.
+/// The numbers of stubs.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
     /// All of them.
     pub stubs: usize,
-    /// Those with nothing left to do.
+    /// Those that need no work.
     pub expanded: usize,
-    /// Those that someone has to finish.
+    /// Those that an author must finish.
     pub open: usize,
-    /// Findings that are denied.
+    /// Denied findings.
     pub errors: usize,
-    /// Findings that are warned about.
+    /// Findings at the level `warn`.
     pub warnings: usize,
 }
 
-/// How much of a chapter is open.
+/// The numbers of stubs in a chapter.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ChapterSummary<'a> {
     /// Its file, relative to the book's root.
     pub path: &'a str,
     /// Its name in SUMMARY.md.
     pub name: &'a str,
-    /// Its stubs.
+    /// All stubs in it.
     pub stubs: usize,
-    /// Those of them that someone has to finish.
+    /// Those that an author must finish.
     pub open: usize,
 }
 
@@ -97,8 +96,8 @@ pub enum Sort {
 }
 
 impl Report {
-    /// A report of what [`process`](crate::pipeline::process) found, by file and
-    /// line. What a comment asks to ignore is not in it.
+    /// Creates a report of what [`process`](crate::pipeline::process) found, by file and line.
+    /// It leaves out the findings that comments suppress.
     pub fn new(context: &Context, chapters: &[Chapter<'_>], found: Findings<'_>) -> Self {
         let findings = found.list.into_iter();
         let items = findings
@@ -122,10 +121,9 @@ impl Report {
         report
     }
 
-    /// Puts the stubs into another order; those that it does not tell apart
-    /// stay by file and line.
+    /// Sorts the stubs. Equal ones are in the order of file and line.
     pub fn sort(&mut self, by: Sort) {
-        // `false` comes before `true`: those that have none go to the end.
+        // `false` comes before `true`, so stubs without a value come last.
         fn known<T: Ord>(value: Option<T>) -> (bool, Option<T>) {
             (value.is_none(), value)
         }
@@ -150,7 +148,7 @@ impl Report {
         }
     }
 
-    /// The findings that a gate shows: what is warned about or denied.
+    /// The findings at the levels `warn` and `deny`.
     pub fn findings(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| {
             item.finding.rule.is_some()
@@ -158,25 +156,24 @@ impl Report {
         })
     }
 
-    /// The stubs that someone has to finish, whatever their level.
+    /// The stubs that an author must finish, whatever their level.
     pub fn open(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| item.finding.is_open())
     }
 
-    /// The stubs to show.
+    /// All stubs of the report.
     pub fn all(&self) -> Vec<&Finding> {
         self.items.iter().map(|item| &item.finding).collect()
     }
 
-    /// Leaves out every stub whose flag, in the order of [`Report::items`], is
-    /// not set.
+    /// Keeps the stubs whose flag is set. The flags are in the order of [`Report::items`].
     pub fn retain(&mut self, keep: &[bool]) {
         let mut keep = keep.iter();
         self.items
             .retain(|_| keep.next().copied().unwrap_or_default());
     }
 
-    /// How many stubs there are.
+    /// Counts the stubs.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary {
             stubs: self.items.len(),
@@ -193,7 +190,7 @@ impl Report {
         summary
     }
 
-    /// Every chapter, in the order of SUMMARY.md.
+    /// The chapters, in the order of SUMMARY.md.
     pub fn chapters(&self) -> Vec<ChapterSummary<'_>> {
         let mut rows: Vec<ChapterSummary<'_>> = self
             .chapters
@@ -208,7 +205,7 @@ impl Report {
         for item in &self.items {
             let mut last = None;
             for page in item.finding.pages() {
-                // A page may show it more than once.
+                // A page can show a stub more than once.
                 if last.replace(page.chapter) == Some(page.chapter) {
                     continue;
                 }
@@ -266,10 +263,10 @@ pub enum ReportFormat {
     Csv,
 }
 
-/// Writes what `check` found. `colour` is for people only.
+/// Writes the output of `check`. Only the format for people uses `colour`.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn write_check(
     report: &Report,
     format: CheckFormat,
@@ -286,11 +283,11 @@ pub fn write_check(
     }
 }
 
-/// Writes a list of stubs. `width` is for people only: how many characters
-/// fit on a line.
+/// Writes the output of `report`. `width` is the number of characters on a line; only the
+/// format for people uses it.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn write_report(
     report: &Report,
     format: ReportFormat,
@@ -305,8 +302,7 @@ pub fn write_report(
     }
 }
 
-/// What is the matter, for whoever does not see the line, with what can be done
-/// about it below.
+/// Describes a finding for readers who do not see its line, with its help below.
 fn describe(finding: &Finding) -> String {
     let message = finding.message.as_deref().unwrap_or_default();
     let mut text = match finding.kind {
@@ -326,8 +322,8 @@ fn describe(finding: &Finding) -> String {
     text
 }
 
-/// A path relative to the root of the repository. Includes can come from
-/// outside the book: their paths begin with `..`.
+/// Makes a path of a finding relative to the root of the repository. The path of an included
+/// file outside the book begins with `..`.
 fn in_repository(prefix: &str, path: &str) -> String {
     let mut parts: Vec<&str> = prefix.split('/').filter(|part| !part.is_empty()).collect();
     if Path::new(path).is_absolute() {
@@ -341,13 +337,13 @@ fn in_repository(prefix: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// What leads from the root of the repository around a book to the book's own
-/// root: empty where they are the same, or where there is no repository.
+/// The path from the root of the repository to the book's root, with a `/` at its end; empty
+/// if they are the same or there is no repository.
 fn repository_prefix(root: &Path) -> String {
     let Ok(root) = root.canonicalize() else {
         return String::new();
     };
-    // A file in linked worktrees and submodules.
+    // In linked worktrees and submodules, `.git` is a file.
     let repository = root
         .ancestors()
         .find(|folder| folder.join(".git").exists())

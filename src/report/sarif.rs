@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, which code scanning services take.
+//! SARIF 2.1.0, for code scanning services.
 
 use std::io::{self, Write};
 
@@ -7,11 +7,12 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::ci_safe::CiSafe;
+use super::markdown::escape;
 use super::{Item, Report, describe, in_repository};
 use crate::rule::{Level, RULES, Rule};
 
-/// What a path segment of a URI cannot hold as it is. `:` would make the first
-/// segment a scheme.
+/// The characters that a path segment of a URI must encode. `:` would make the first segment
+/// a scheme.
 const SEGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -30,14 +31,13 @@ const SEGMENT: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// Where this program comes from; empty while Cargo.toml does not say.
+/// The address of this project; empty if Cargo.toml has none.
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// The name of our own fingerprint; the number goes up when it is made in
-/// another way.
+/// The name of our fingerprint. Computing it in another way increases the number.
 const FINGERPRINT: &str = "mdbookStubs/v1";
 
-/// The schema that the log keeps to.
+/// The address of the log's schema.
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -82,7 +82,7 @@ struct Run<'a> {
     results: Results<'a>,
 }
 
-/// The results are made one at a time: a large book has many.
+/// Serialises the results one at a time, because a large book has many.
 struct Results<'a>(&'a Report);
 
 impl Serialize for Results<'_> {
@@ -101,7 +101,7 @@ fn rule(rule: Rule) -> Value {
         "fullDescription": { "text": info.explanation },
         "help": {
             "text": format!("{}\n\n{}", info.explanation, info.help),
-            "markdown": format!("{}\n\n**Help:** {}", markdown(info.explanation), markdown(info.help)),
+            "markdown": format!("{}\n\n**Help:** {}", escape(info.explanation), escape(info.help)),
         },
         "defaultConfiguration": { "level": level(info.default) },
         "properties": { "tags": ["documentation"], "precision": "very-high" },
@@ -145,7 +145,7 @@ fn result(item: &Item, prefix: &str) -> Option<Value> {
     Some(result)
 }
 
-/// A file of the repository.
+/// The location of a file in the repository.
 fn artifact(prefix: &str, path: &str) -> Value {
     json!({ "uri": uri(&in_repository(prefix, path)), "uriBaseId": "%SRCROOT%" })
 }
@@ -158,7 +158,7 @@ fn level(level: Level) -> &'static str {
     }
 }
 
-/// A path as a relative reference.
+/// Encodes a path as a relative reference.
 fn uri(path: &str) -> String {
     let segments = path
         .split('/')
@@ -166,12 +166,7 @@ fn uri(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// Plain text as Markdown: file names in it hold underscores and brackets.
-fn markdown(text: &str) -> String {
-    super::markdown::escape(text)
-}
-
-/// `empty-link` as `EmptyLink`, which is what SARIF wants of a name.
+/// Converts `empty-link` to `EmptyLink`, the form that SARIF recommends for names.
 fn pascal(id: &str) -> String {
     let capitalise = |word: &str| {
         let mut characters = word.chars();

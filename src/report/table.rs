@@ -1,4 +1,4 @@
-//! A table of what is open, as wide as the terminal.
+//! A table of the open stubs, as wide as the terminal.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use super::Report;
 use super::markdown::{Columns, text};
 use crate::printable::printable_line;
 
-/// Writes what is open as a table of at most `width` characters.
+/// Writes the open stubs as a table of at most `width` characters.
 pub(super) fn write(report: &Report, width: u16, out: &mut dyn Write) -> io::Result<()> {
     if report.open().next().is_some() {
         let columns = Columns::of(report);
@@ -30,7 +30,7 @@ pub(super) fn write(report: &Report, width: u16, out: &mut dyn Write) -> io::Res
             row.extend(columns.cells(report, item));
             table.add_row(row.iter().map(|cell| printable_line(cell)));
         }
-        // A terminal takes `path:line` for a link only while it is whole.
+        // Terminals recognise `path:line` as a link only if it is not wrapped.
         let longest = table.column_max_content_widths();
         if let (Some(place), Some(column)) = (longest.first(), table.column_mut(0))
             && *place <= width / 2

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::files::NamedFile;
 use super::{Expansion, Related, Resolution, Resolver, left_open};

@@ -2,9 +2,10 @@
 //! build.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::Resolver;
 use super::files::NamedFile;

@@ -10,7 +10,7 @@ use super::files::NamedFile;
 use super::{Expansion, Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::config::{Config, Declaration};
-use crate::panics::caught;
+use crate::panics::catch_panic;
 use crate::scan::{self, normalise_phrase, uniform};
 use crate::source;
 use crate::splice;
@@ -159,5 +159,5 @@ impl Resolver<'_> {
 /// Whether a line of Markdown contains a link. If the parser panics, the answer is yes.
 pub(super) fn has_link(text: &str) -> bool {
     let is_link = |event| matches!(event, Event::Start(Tag::Link { .. }));
-    caught(|| Parser::new(text).any(is_link)).unwrap_or(true)
+    catch_panic(|| Parser::new(text).any(is_link)).unwrap_or(true)
 }

@@ -7,7 +7,7 @@ use super::{Resolution, Resolver, missing};
 use crate::book::Chapter;
 use crate::compose::{DiskFiles, Files, outside};
 use crate::paths::slashed;
-use crate::paths::{OlderState, leads_out, normal};
+use crate::paths::{OlderState, is_outside, normal};
 use crate::stub::Placeholder;
 
 /// The image formats that browsers support, in order of preference.
@@ -180,7 +180,7 @@ impl Resolver<'_> {
         }
         for path in inside {
             let file = self.context.root.join(path);
-            if leads_out(&self.context.root, &file) {
+            if is_outside(&self.context.root, &file) {
                 return outside();
             }
             if file.symlink_metadata().is_ok() {

@@ -15,8 +15,8 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use anyhow::Result;
+use foldhash::HashMap;
 use serde::Serialize;
-use std::collections::HashMap;
 
 pub(crate) use self::compose::PAGE_WIDTH;
 pub(crate) use self::options::{ComparedOption, Comparison};

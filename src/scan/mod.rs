@@ -39,7 +39,7 @@ pub(crate) use self::uniform::{lone_crs, uniform};
 pub(crate) use self::walk::extensions;
 
 use self::walk::Walk;
-use crate::panics::{Panic, caught};
+use crate::panics::{Panic, catch_panic};
 use crate::stub::Stub;
 
 /// Decides which markers count as stubs.
@@ -137,7 +137,7 @@ const MAX_PASSES: usize = 6;
 /// Finds the stubs of a chapter.
 pub fn scan(source: &str, options: &Options) -> Scan {
     // The parser panics on some malformed input.
-    let result = caught(|| {
+    let result = catch_panic(|| {
         let stub_free = prefilter::is_stub_free(source, options);
         let parses = !stub_free || cfg!(debug_assertions);
         (stub_free, parses.then(|| walk(&uniform(source), options)))

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser};
 
-use crate::panics::caught;
+use crate::panics::catch_panic;
 use crate::white_space::on_one_line;
 
 /// Characters that may be markup in a heading.
@@ -19,7 +19,7 @@ pub(crate) fn heading_text(heading: &str) -> Cow<'_, str> {
     if text.len() < heading.len() && !text.contains(MARKUP) {
         return text.trim().into();
     }
-    let shown = caught(|| render_text(heading)).unwrap_or_default();
+    let shown = catch_panic(|| render_text(heading)).unwrap_or_default();
     match on_one_line(&shown).into_owned() {
         // The whole heading may be a placeholder.
         empty if empty.is_empty() => on_one_line(text.trim()),
@@ -63,7 +63,7 @@ pub(super) fn text_at(source: &str, start: usize, end: usize) -> Cow<'_, str> {
     if backslashes % 2 == 1 {
         return text.into();
     }
-    caught(|| render_text(text)).map_or(text.into(), Cow::Owned)
+    catch_panic(|| render_text(text)).map_or(text.into(), Cow::Owned)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Distinguishes markers with the same text by their order in a file.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::stub::{KindId, Stub};
 use crate::white_space::on_one_line;

@@ -5,7 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::lines::{is_blank, is_in_container, strip_container_prefix};
 use super::read::parse_events;
-use crate::panics::caught;
+use crate::panics::catch_panic;
 
 /// Whether lines must be separated from the block before them by a comment, because they
 /// could continue it (`after_continuable` says whether it can continue), or because they
@@ -13,7 +13,7 @@ use crate::panics::caught;
 pub(super) fn needs_comment_before(lines: &str, after_continuable: impl FnOnce() -> bool) -> bool {
     // The first block is recognisable from the lines before the first blank one.
     let head = lines.split("\n\n").next().unwrap_or_default();
-    let first = caught(|| match parse_events(head).into_iter().next() {
+    let first = catch_panic(|| match parse_events(head).into_iter().next() {
         Some(Event::Start(tag)) => Some(tag.into_static()),
         _ => None,
     });
@@ -41,7 +41,7 @@ fn is_continuable(tag: &Tag<'_>) -> bool {
 
 /// The last block of `lines`, unless it is a thematic break.
 fn last_block(lines: &str) -> Option<Tag<'static>> {
-    let last = caught(|| {
+    let last = catch_panic(|| {
         let mut depth = 0;
         let mut last = None;
         for event in parse_events(lines) {

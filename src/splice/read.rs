@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::Edit;
-use crate::panics::caught;
+use crate::panics::catch_panic;
 use crate::scan::{self, InlineKind, InlineRun};
 
 /// An invisible element. A tag after it on the same line is inline and does not start a
@@ -62,7 +62,7 @@ pub(super) fn fits_tight(lines: &str, behind_text: bool) -> bool {
         item.extend([newline, indent, line]);
     }
     item.push_str("\n- y\n");
-    let fits = caught(|| {
+    let fits = catch_panic(|| {
         let item = parse_events(&item);
         let alone = parse_events(lines);
         let begins_with_text = alone.first() == Some(&Event::Start(Tag::Paragraph));
@@ -213,7 +213,7 @@ pub(crate) fn reads_inline(line: &str) -> bool {
 /// section 5.2).
 pub(crate) fn begins_list_below_text(line: &str) -> bool {
     let text = format!("x\n{line}");
-    let begins = caught(|| {
+    let begins = catch_panic(|| {
         let mut events = parse_events(&text).into_iter();
         events.any(|event| matches!(event, Event::Start(Tag::List(_))))
     });
@@ -229,6 +229,6 @@ pub(crate) fn begins_html(line: &str) -> bool {
 pub(super) fn is_one_block(text: &str, kind: &Tag<'_>) -> bool {
     // The parser panics on some malformed input.
     let parser = || Parser::new_ext(text, Options::ENABLE_FOOTNOTES).into_offset_iter();
-    let first = caught(|| parser().next());
+    let first = catch_panic(|| parser().next());
     matches!(first, Ok(Some((Event::Start(tag), range))) if tag == *kind && range.end == text.len())
 }

@@ -45,7 +45,7 @@ fn a_table_is_added_once_and_nothing_else() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
         stdout(&output),
-        "book.toml:5: [preprocessor.stubs] is there already, nothing was changed\n"
+        "book.toml:5: [preprocessor.stubs] already exists; nothing was changed\n"
     );
     assert_eq!(configuration(&book), changed);
 }
@@ -89,7 +89,7 @@ fn what_cannot_be_done_is_told_and_changes_nothing() {
         ("[book]\ntitle =\n", "book.toml:2:8: "),
         (
             "preprocessor = 1\n",
-            "book.toml:1:1: `preprocessor` is no table",
+            "book.toml:1:1: `preprocessor` is not a table",
         ),
     ] {
         book.write("book.toml", text);

@@ -110,7 +110,7 @@ fn without_its_compose_file_the_page_shows_what_is_missing() {
             "src/docker.md:51:55: unresolved-placeholder: `<docker-compose image>`",
             "src/docker.md:12:1: todo: scenarios",
             "compose.yaml",
-            "2 stubs are denied, and CI is set",
+            "2 stubs are denied, which fails the build because CI is set",
         ] {
             assert!(stderr.contains(part), "{host:?}: no {part:?} in {stderr}");
         }

@@ -118,7 +118,7 @@ fn ci_fails_on_denied_findings_and_shows_all_of_them() {
             "src/a.md:3:1: todo: x",
             "src/a.md:5:1: unresolved-placeholder: `<bar image>`",
             "src/images/foo.svg",
-            "2 stubs are denied, and CI is set",
+            "2 stubs are denied, which fails the build because CI is set",
             "unresolved-placeholder = \"warn\"",
             "fail-on = \"never\"",
         ] {

@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, OnceLock, PoisonError},
 };
 
-use crate::paths::at_most;
+use crate::paths::read_limited;
 
 use super::{
     builtin::BUILTIN,
@@ -311,7 +311,7 @@ impl Catalogue {
 fn read(file: &Path) -> io::Result<Vec<u8>> {
     // The largest inventories have a few MB.
     const MAX_MIB: u64 = 64;
-    at_most(file, MAX_MIB)
+    read_limited(file, MAX_MIB)
 }
 
 fn unreadable(file: &Path, error: &dyn fmt::Display) -> LoadError {

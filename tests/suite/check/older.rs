@@ -234,7 +234,7 @@ mod links {
         let message = stderr(&output);
         assert!(!message.contains("s3cr3t"), "{message}");
         assert_eq!(output.status.code(), Some(2), "{message}");
-        assert!(message.contains("outside of the repository"), "{message}");
+        assert!(message.contains("outside the repository"), "{message}");
         message
     }
 
@@ -336,7 +336,7 @@ fn what_stands_outside_of_the_repository_is_new_and_a_note_says_why() {
     assert_eq!(places(&output).len(), 2);
     assert_eq!(
         stderr(&output),
-        "note: 2 of the new stubs are in files outside of the repository; git cannot tell what \
-         they held at `HEAD`\n"
+        "note: 2 of the new stubs are in files outside the repository; git does not know \
+         their content at `HEAD`\n"
     );
 }

@@ -333,7 +333,7 @@ fn nothing_is_made_outside_of_the_older_book() {
         );
         assert_eq!(output.status.code(), Some(2), "{name}: {message}");
         assert!(
-            message.contains("outside of the repository"),
+            message.contains("outside the repository"),
             "{name}: {message}"
         );
     }
@@ -401,7 +401,7 @@ fn a_baseline_lets_the_old_pass() {
     let output = repository.run(&gate);
     assert_eq!(output.status.code(), Some(0));
     assert!(
-        stderr(&output).starts_with("note: 1 stub of the baseline"),
+        stderr(&output).starts_with("note: 1 stub in the baseline"),
         "{}",
         stderr(&output)
     );

@@ -182,7 +182,7 @@ fn no_repository_is_asked_in_place_of_a_submodule() {
     assert!(!ran.exists());
     assert_eq!(places(&output).len(), 3);
     assert!(
-        stderr(&output).contains("files outside of the repository"),
+        stderr(&output).contains("files outside the repository"),
         "{}",
         stderr(&output)
     );

@@ -142,8 +142,8 @@ fn a_second_run_changes_nothing() {
     let output = repository.run(&["fix"]);
     assert_eq!(
         told(&output),
-        "src/b.md:1:1: **no such thing docs link**: left: no documentation found for \
-         `no such thing`\nmdbook-stubs: nothing to write, 1 marker left\n0"
+        "src/b.md:1:1: **no such thing docs link**: skipped: no documentation found for \
+         `no such thing`\nmdbook-stubs: nothing to write, 1 marker skipped\n0"
     );
     assert_eq!(files(repository.path()), first);
 }
@@ -257,7 +257,7 @@ fn files_that_git_does_not_know_are_in_nobodys_way_unless_they_change() {
         let output = repository.run(&["fix"]);
         assert_eq!(output.status.code(), Some(2), "{}", told(&output));
         assert!(
-            stderr(&output).contains("git does not know `src/new.md`. "),
+            stderr(&output).contains("git does not track `src/new.md`. "),
             "{}",
             told(&output)
         );
@@ -349,15 +349,15 @@ fn what_cannot_be_written_in_its_place_is_left() {
     assert_eq!(
         told(&output),
         "\
-../out.md:1:1: **docker run docs link**: left: its file is outside the book's folder, where nothing is written
-src/_lines.md:1:3: **docker run docs link**: left: it spans several lines of an included file, and other includes may count its lines: put it on one line
-src/a.md:3:1: **docker run docs link**: left: it is not entirely in one file
-src/c.md:1:2: **docker run docs link**: left: a link cannot be inside the text of another link
-src/c.md:1:35: <docker run docs link>: left: a link cannot be inside the text of another link
-src/c.md:1:66: <docker run link>: left: a link cannot be inside the text of another link
-src/c.md:3:1: **volumes docs link**: left: `volumes` means more than one page
-src/c.md:3:23: **docker volme docs link**: left: no documentation found for `docker volme`
-mdbook-stubs: nothing to write, 8 markers left
+../out.md:1:1: **docker run docs link**: skipped: its file is outside the book's folder, where nothing is written
+src/_lines.md:1:3: **docker run docs link**: skipped: it spans several lines of an included file, and other includes may refer to its line numbers; put it on one line
+src/a.md:3:1: **docker run docs link**: skipped: it is not entirely in one file
+src/c.md:1:2: **docker run docs link**: skipped: a link cannot be inside the text of another link
+src/c.md:1:35: <docker run docs link>: skipped: a link cannot be inside the text of another link
+src/c.md:1:66: <docker run link>: skipped: a link cannot be inside the text of another link
+src/c.md:3:1: **volumes docs link**: skipped: `volumes` means more than one page
+src/c.md:3:23: **docker volme docs link**: skipped: no documentation found for `docker volme`
+mdbook-stubs: nothing to write, 8 markers skipped
 0"
     );
 }
@@ -390,9 +390,9 @@ fn chapters_that_share_a_file_have_to_agree() {
     assert_eq!(
         told(&output),
         format!(
-            "src/_b.md:1:1: {RUN}: left: a comment asks to ignore it\nsrc/_f.md:1:1: <docker run \
-             link>: left: it would have to be written differently for each chapter that includes \
-             it\nmdbook-stubs: nothing to write, 2 markers left\n0"
+            "src/_b.md:1:1: {RUN}: skipped: a comment asks to ignore it\nsrc/_f.md:1:1: <docker run \
+             link>: skipped: it would have to be written differently for each chapter that includes \
+             it\nmdbook-stubs: nothing to write, 2 markers skipped\n0"
         )
     );
     assert_eq!(files(repository.path()), before);
@@ -421,11 +421,11 @@ fn links_and_rights_of_files_stay() {
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     assert!(
         stdout(&output)
-            .contains("src/b.md:1:1: **docker run docs link**: left: its file is outside"),
+            .contains("src/b.md:1:1: **docker run docs link**: skipped: its file is outside"),
         "{}",
         told(&output)
     );
-    assert!(stdout(&output).contains("1 link written into 1 file, 1 marker left"));
+    assert!(stdout(&output).contains("1 link written into 1 file, 1 marker skipped"));
     assert_eq!(
         std::fs::read_link(path("src/a.md")).unwrap(),
         Path::new("deep/true.md")
@@ -576,7 +576,7 @@ fn a_chapter_that_cannot_be_read_is_an_error_and_others_are_written() {
         let output = book.run(arguments);
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{stderr}");
-        let error = "error: 1 chapter could not be read, and no marker in there is looked at:\n\
+        let error = "error: 1 chapter could not be read, so its markers stay:\n\
                      src/b.md:1:1: unreadable-chapter: the Markdown parser fails on this chapter";
         assert!(stderr.contains(error), "{stderr}");
         assert!(!stderr.contains("panicked"), "{stderr}");

@@ -1,9 +1,48 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
-use crate::docs::builtin::{AMBIGUOUS, BUILTIN, rows};
+use crate::docs::builtin::{BUILTIN, rows};
 use crate::docs::catalogue::{Catalogue, Lookup};
 use crate::docs::normalise::normalise;
 use crate::docs::topic::Topic;
+const AMBIGUOUS: &str = include_str!("../../data/docker-docs-ambiguous.tsv");
+
+/// Every normalised term, with the numbers of the topics that it leads to.
+#[test]
+fn the_terms_are_those_of_both_tables() {
+    let mut terms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (position, topic) in BUILTIN.topics().enumerate() {
+        for term in std::iter::once(topic.name).chain(topic.aliases()) {
+            let positions = terms.entry(normalise(term)).or_default();
+            assert!(positions.is_empty() || *positions == [position], "{term}");
+            *positions = vec![position];
+        }
+    }
+    for [term, resolves_to, candidates, _urls] in rows(AMBIGUOUS) {
+        if resolves_to.is_empty() {
+            for candidate in candidates.split('|') {
+                let [position] = terms[&normalise(candidate)][..] else {
+                    panic!("{candidate} is ambiguous");
+                };
+                let positions = terms.entry(normalise(term)).or_default();
+                if !positions.contains(&position) {
+                    positions.push(position);
+                }
+            }
+        }
+    }
+    let mut table = "term\ttopics\n".to_owned();
+    for (term, positions) in terms {
+        let positions: Vec<String> = positions.iter().map(usize::to_string).collect();
+        table.push_str(&format!("{term}\t{}\n", positions.join(" ")));
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/docs/data/docker-docs-terms.tsv");
+    if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+        std::fs::write(&file, &table).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap(), table);
+}
+
 #[test]
 fn every_topic_is_whole_and_on_the_documentation_host() {
     assert_eq!(BUILTIN.topics().count(), 925);
