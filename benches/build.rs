@@ -1,5 +1,5 @@
-//! A whole `mdbook build` without a preprocessor, with one that does nothing,
-//! and with this one: `cargo bench --bench build`.
+//! The time of a complete build without a preprocessor, with a no-op preprocessor, and with
+//! this one: `cargo bench --bench build`.
 
 #![allow(
     clippy::unwrap_used,

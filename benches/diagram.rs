@@ -1,7 +1,6 @@
-//! How long a diagram takes: `cargo bench --bench diagram`.
+//! The time of a diagram: `cargo bench --bench diagram`.
 //!
-//! A page should not be what makes a build slow, so 60 services must be drawn in less than 20 ms.
-//! On a machine of two cores that had other work as well:
+//! Drawing 60 services must take less than 20 ms. Results on a busy machine with two cores:
 //!
 //! | benchmark | time |
 //! | --- | --- |

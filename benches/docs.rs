@@ -1,8 +1,7 @@
-//! What 1,000 docs links in a book cost: `cargo bench --bench docs`.
+//! The time of 1,000 docs links in a book: `cargo bench --bench docs`.
 //!
-//! `lookup` is the catalogue alone, each time from its beginning as a build
-//! has it; `book` is all that a build does, beside the same book with other
-//! strong words in place of its markers.
+//! `lookup` measures the catalogue alone, including its creation. `book` measures the whole
+//! pipeline, with the markers and with other strong words in their place.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,8 +19,8 @@ use mdbook_stubs::testing::pipeline::process;
 
 const MARKERS: usize = 1_000;
 
-/// Terms that are known, ambiguous, unknown and the same, and unknown and all
-/// different: the worst that a book can hold.
+/// Terms that are known, ambiguous, unknown and equal, and unknown and distinct, which is the
+/// worst case.
 fn terms() -> [(&'static str, Vec<String>); 4] {
     let catalogue = Catalogue::builtin();
     let known: Vec<String> = catalogue
@@ -32,7 +31,7 @@ fn terms() -> [(&'static str, Vec<String>); 4] {
     let ambiguous = ["volumes", "networks", "secrets", "healthcheck", "labels"];
     let unknown = (0..).map(|number: usize| {
         let word = |step: usize| words[number * step % words.len()];
-        // A slip of the pen in the second word.
+        // The second word is misspelt.
         format!("{} {}x {number}", word(7), word(13))
     });
     let unknown = unknown.filter(|term| matches!(catalogue.lookup(term), Lookup::Unknown(_)));

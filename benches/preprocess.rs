@@ -1,8 +1,8 @@
-//! This preprocessor beside mdBook's own that does nothing, over the same
-//! books, in one run: `cargo bench --bench preprocess`.
+//! The time of this preprocessor and of the no-op preprocessor from mdBook's documentation, on
+//! the same books: `cargo bench --bench preprocess`.
 //!
-//! `STUBS_BOOKS=folder cargo bench --bench preprocess` writes the books there
-//! and measures nothing; `benches/instructions` counts with them.
+//! `STUBS_BOOKS=folder cargo bench --bench preprocess` only writes the books into a folder, for
+//! `benches/instructions`.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! mdBook as a library: the same core as a `Preprocessor`.
+//! The preprocessor for programs that embed mdBook.
 
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::Result;
@@ -15,12 +15,12 @@ use crate::splice::{self, Edit};
 pub struct Stubs;
 
 impl Stubs {
-    /// Finds the stubs of a book without expanding them. What a comment in a chapter asks to
-    /// ignore is left out.
+    /// Finds the stubs of a book without expanding them. It leaves out the findings that comments
+    /// suppress.
     ///
     /// # Errors
-    /// When `[preprocessor.stubs]` is not valid, or a documentation catalogue that it names
-    /// cannot be used.
+    /// If `[preprocessor.stubs]` is invalid, or a documentation catalogue that it names cannot be
+    /// used.
     pub fn findings(self, build: &PreprocessorContext, book: &Book) -> Result<Vec<Finding>> {
         let mut context = context(build)?;
         context.expand = false;
@@ -54,8 +54,7 @@ impl Preprocessor for Stubs {
     }
 }
 
-/// Applies the edits of each chapter, in the order in which the chapters were
-/// listed.
+/// Applies the edits of each chapter. They are in the order of the chapters.
 fn replace<'e>(items: &mut [BookItem], edits: &mut impl Iterator<Item = &'e Vec<Edit>>) {
     for item in items {
         if let BookItem::Chapter(chapter) = item {

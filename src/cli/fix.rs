@@ -145,7 +145,7 @@ fn require_committed(plan: &Plan, root: &Path) -> Result<()> {
         ));
     }
     let files: Vec<String> = plan.files.iter().map(|file| path(file, root)).collect();
-    let unknown = repository.unknown(files.iter().map(String::as_str))?;
+    let unknown = repository.untracked(files.iter().map(String::as_str))?;
     if !unknown.is_empty() {
         let unknown = first_names(&unknown);
         return Err(anyhow!(

@@ -1,4 +1,4 @@
-//! Who wrote a line, and when.
+//! Finds the authors and dates of lines.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Mutex;
@@ -10,18 +10,17 @@ use anyhow::Result;
 use super::Repository;
 use crate::finding::Origin;
 
-/// More lines than this are not asked for one by one.
+/// The maximum number of lines to pass to git. With more, it blames the whole file.
 const MAX_LINES: usize = 64;
 
-/// The commits that lines came with, by file and line.
+/// The origins of lines, by file and line.
 pub(crate) type Blame = HashMap<(String, usize), Origin>;
 
-/// Asks for the origin of lines, by file (relative to the book's root). Lines
-/// that are not committed are left out. `progress` is told how many files are
-/// done, now and then.
+/// Finds the origins of lines, by file (relative to the book's root), without those of
+/// uncommitted lines. It calls `progress` with the number of finished files.
 ///
 /// # Errors
-/// When git fails.
+/// If git fails.
 pub(crate) fn blame(
     repository: &Repository,
     lines: &BTreeMap<String, BTreeSet<usize>>,
@@ -70,7 +69,7 @@ pub(crate) fn blame(
     }
 }
 
-/// The files of the last commit; none where nothing was ever committed.
+/// The files of the last commit; none if there is no commit.
 fn committed(repository: &Repository) -> Result<HashSet<Vec<u8>>> {
     if repository.find("HEAD")?.is_none() {
         return Ok(HashSet::new());
@@ -99,17 +98,17 @@ fn blame_file(
     Ok(origins)
 }
 
-/// Reads `--porcelain`: a head for each line (`commit old new`), what is known
-/// of a commit when it comes first, and the line itself after a tab.
+/// Parses the output of `--porcelain`. For each line, it has a header (`commit old new`), then
+/// information about the commit if it is new, and the line itself after a tab.
 fn parse(porcelain: &str) -> Vec<(usize, Origin)> {
     let mut commits: HashMap<&str, (&str, i64)> = HashMap::new();
-    let mut heads: Vec<(usize, &str)> = Vec::new();
+    let mut headers: Vec<(usize, &str)> = Vec::new();
     for line in porcelain.lines() {
         if line.starts_with('\t') {
             continue;
         }
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-        let commit = heads.last().map(|(_, commit)| *commit);
+        let commit = headers.last().map(|(_, commit)| *commit);
         match (word, commit) {
             ("author", Some(commit)) => commits.entry(commit).or_default().0 = rest,
             ("author-time", Some(commit)) => {
@@ -117,14 +116,14 @@ fn parse(porcelain: &str) -> Vec<(usize, Origin)> {
             }
             (id, _) if id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
                 let line = rest.split(' ').nth(1).and_then(|line| line.parse().ok());
-                heads.extend(line.map(|line| (line, id)));
+                headers.extend(line.map(|line| (line, id)));
             }
             _ => {}
         }
     }
-    heads
+    headers
         .into_iter()
-        // What is not committed has a commit of zeros.
+        // The commit of an uncommitted line consists of zeros.
         .filter(|(_, commit)| commit.bytes().any(|byte| byte != b'0'))
         .filter_map(|(line, commit)| {
             let (author, time) = *commits.get(commit)?;

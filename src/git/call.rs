@@ -1,4 +1,4 @@
-//! Calls of the `git` program.
+//! Runs the `git` program.
 
 use std::ffi::OsStr;
 use std::io::{ErrorKind, Write};
@@ -7,45 +7,45 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-/// What holds for every call, whatever a configuration says. A program that git
-/// would start may lie among the files of a pull request.
+/// Settings that override any configuration, since a program that git would start can be among
+/// the files of a pull request.
 const SETTINGS: [&str; 3] = [
-    // A folder of a book may look like a repository.
+    // A folder of a book can look like a repository.
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
 ];
 
-/// The environment of every call.
+/// Additions to the environment.
 const ENVIRONMENT: [(&str, &str); 5] = [
     ("LC_ALL", "C"),
-    // Nothing is written, not even to an index.
+    // Git must write nothing, not even an index.
     ("GIT_OPTIONAL_LOCKS", "0"),
-    // A partial clone would ask its server for each file of the past, with a
-    // program that the user's configuration may name.
+    // A partial clone would fetch each missing file from its server, possibly with a program
+    // that the user's configuration names.
     ("GIT_NO_LAZY_FETCH", "1"),
-    // Older versions do not know that, but can be left without a way there.
+    // Older versions ignore that variable, but cannot fetch without a protocol.
     ("GIT_ALLOW_PROTOCOL", ""),
     ("GIT_TERMINAL_PROMPT", "0"),
 ];
 
-/// That there is no `git` to run.
+/// The error if `git` is not installed.
 #[derive(Debug)]
 pub(super) struct NotInstalled;
 
 impl std::fmt::Display for NotInstalled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("there is no `git` program in PATH")
+        f.write_str("`git` was not found in PATH")
     }
 }
 
 impl std::error::Error for NotInstalled {}
 
-/// One call of the program.
+/// One run of the program.
 pub(super) struct Git {
     command: Command,
     folder: PathBuf,
-    /// The name of the command.
+    /// The name of the command, for errors.
     name: String,
 }
 
@@ -56,8 +56,7 @@ impl Git {
             command.args(["-c", setting]);
         }
         command.arg("-C").arg(folder);
-        // A hook sets these for the repository that it runs in, relative to
-        // another folder than ours.
+        // Git sets these for hooks, relative to the folder in which the hook runs.
         for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
             command.env_remove(variable);
         }
@@ -94,12 +93,12 @@ impl Git {
         self
     }
 
-    /// What it writes, as text.
+    /// Runs it and returns its output as text.
     pub(super) fn text(&mut self) -> Result<String> {
         String::from_utf8(self.output(&[])?).context("git did not write UTF-8")
     }
 
-    /// What it writes when it reads `input`.
+    /// Runs it with `input` on its stdin and returns its output.
     pub(super) fn output(&mut self, input: &[u8]) -> Result<Vec<u8>> {
         let stdin = if input.is_empty() {
             Stdio::null()
@@ -118,7 +117,7 @@ impl Git {
         };
         let stdin = child.stdin.take();
         let output = std::thread::scope(|scope| {
-            // It may write before it has read everything.
+            // It may write before it has read all input.
             scope.spawn(move || {
                 if let Some(mut stdin) = stdin {
                     let _ = stdin.write_all(input);
@@ -135,7 +134,7 @@ impl Git {
         Ok(output.stdout)
     }
 
-    /// What to do where objects may be missing. Git has many words for that.
+    /// Advice for a partial clone, since git has many messages about missing objects.
     fn partial_hint(&self) -> &'static str {
         let asked = Self::new(&self.folder)
             .command
@@ -144,8 +143,8 @@ impl Git {
             .output();
         match asked {
             Ok(answer) if answer.status.success() => {
-                ". This clone is partial, and nothing is fetched here: if git misses objects, get \
-                 them first (`git fetch --refetch --no-filter`, or no `filter` with \
+                ". This clone is partial, and mdbook-stubs fetches nothing. If objects are missing, \
+                 fetch them first (`git fetch --refetch --no-filter`, or no `filter` with \
                  actions/checkout)"
             }
             _ => "",

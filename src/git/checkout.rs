@@ -1,5 +1,4 @@
-//! Files of a commit, and of its submodules at the commits that it records, written into a
-//! folder as they are asked for.
+//! Writes files of a commit and of its submodules into a folder, when they are needed.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -11,12 +10,12 @@ use tempfile::TempDir;
 use super::call::Git;
 use crate::paths::describe_create_failure;
 
-/// A commit on its way into a temporary folder.
+/// A commit whose files are written into a temporary folder.
 #[derive(Debug)]
 pub(super) struct Checkout {
     /// The working tree of the repository.
     root: PathBuf,
-    /// Goes away with this.
+    /// Deleted with this value.
     _folder: TempDir,
     tree: PathBuf,
     repositories: Vec<Repository>,
@@ -39,7 +38,7 @@ pub struct Submodule {
 struct Repository {
     /// Its working tree.
     folder: PathBuf,
-    /// The path of that in the whole: empty, or with a `/` at its end.
+    /// Its path from the root of the outermost repository: empty, or with a `/` at its end.
     prefix: Vec<u8>,
     /// Its index for this commit.
     index: PathBuf,
@@ -48,16 +47,16 @@ struct Repository {
 /// The state of a path of the commit.
 #[derive(Debug)]
 enum State {
-    /// It is in the folder, or cannot be.
+    /// It is in the folder, or cannot be written.
     Done,
-    /// It is a file of the repository with this number.
-    Waits(usize),
-    /// A submodule at this commit was not looked into.
+    /// It is a file of the repository with this index, not written yet.
+    Pending(usize),
+    /// It is a submodule at this commit, not read yet.
     Submodule(String),
 }
 
 impl Checkout {
-    /// A commit of the repository with the working tree `root`. Nothing is written of it yet.
+    /// Opens a commit of the repository with the working tree `root`, without writing files.
     pub(super) fn new(root: &Path, commit: &str) -> Result<Self> {
         let folder = temporary()?;
         let mut checkout = Self {
@@ -77,36 +76,36 @@ impl Checkout {
         &self.tree
     }
 
-    /// The submodules that were looked for in vain.
+    /// The submodules that are not in this clone.
     pub(super) fn missing(&self) -> &[Submodule] {
         &self.missing
     }
 
-    /// Whether the commit has something at a path, as far as submodules were looked into.
+    /// Whether the commit, or a submodule read so far, has a file at a path.
     pub(super) fn has(&self, path: &[u8]) -> bool {
         self.files.contains_key(path)
     }
 
-    /// Writes a file, or looks into a submodule, if that is at `path`.
-    pub(super) fn take(&mut self, path: &[u8]) -> Result<()> {
+    /// Writes the file or reads the submodule at `path`, if there is one.
+    pub(super) fn write_path(&mut self, path: &[u8]) -> Result<()> {
         let Some(state) = self.files.get_mut(path) else {
             return Ok(());
         };
         match std::mem::replace(state, State::Done) {
             State::Done => Ok(()),
-            State::Waits(number) => self.write(number, [path]),
-            State::Submodule(commit) => self.look_into(path, commit),
+            State::Pending(number) => self.write(number, [path]),
+            State::Submodule(commit) => self.open_submodule(path, commit),
         }
     }
 
-    /// Writes all that is in a folder: `prefix` is empty, or has a `/` at its end.
-    pub(super) fn take_all(&mut self, prefix: &[u8]) -> Result<()> {
+    /// Writes all files in a folder. `prefix` is empty, or has a `/` at its end.
+    pub(super) fn write_folder(&mut self, prefix: &[u8]) -> Result<()> {
         loop {
             let mut ready: Vec<Vec<Vec<u8>>> = vec![Vec::new(); self.repositories.len()];
             let mut submodules = Vec::new();
             for (path, state) in &mut self.files {
                 match state {
-                    State::Waits(number) if path.starts_with(prefix) => {
+                    State::Pending(number) if path.starts_with(prefix) => {
                         ready[*number].push(path.clone());
                         *state = State::Done;
                     }
@@ -123,12 +122,12 @@ impl Checkout {
                 return Ok(());
             }
             for path in submodules {
-                self.take(&path)?;
+                self.write_path(&path)?;
             }
         }
     }
 
-    /// Takes note of what a commit of a repository has. Its files go to `prefix`.
+    /// Lists the files of a commit of a repository. They belong below `prefix`.
     fn open(&mut self, prefix: Vec<u8>, folder: PathBuf, commit: &str) -> Result<()> {
         let number = self.repositories.len();
         let index = self.tree.with_file_name(format!("index-{number}"));
@@ -148,7 +147,7 @@ impl Checkout {
             let mut words = head.split(' ');
             let state = match (words.nth(1), words.next()) {
                 (Some("commit"), Some(commit)) => State::Submodule(commit.to_owned()),
-                _ => State::Waits(number),
+                _ => State::Pending(number),
             };
             let path = [&prefix, &entry[tab + 1..]].concat();
             self.files.insert(path, state);
@@ -161,10 +160,9 @@ impl Checkout {
         Ok(())
     }
 
-    /// Looks into a submodule, if its own repository is there and has the commit. That is
-    /// asked as carefully as the one around it, and only where git itself put it: never
-    /// through a symbolic link, which a commit can hold.
-    fn look_into(&mut self, path: &[u8], commit: String) -> Result<()> {
+    /// Opens a submodule if its repository is in this clone and has the commit. The repository
+    /// must be where git puts it: a symbolic link, which a commit can contain, is not followed.
+    fn open_submodule(&mut self, path: &[u8], commit: String) -> Result<()> {
         let Ok(name) = std::str::from_utf8(path) else {
             return Ok(());
         };
@@ -190,8 +188,8 @@ impl Checkout {
         Ok(())
     }
 
-    /// Writes files of a repository, as a checkout would. Large files stay pointers: nothing
-    /// looks into pictures, and fetching them takes a network.
+    /// Writes files of a repository, as a checkout would. Files in Git LFS stay pointers, since
+    /// fetching them needs the network.
     fn write<'p>(&self, number: usize, paths: impl IntoIterator<Item = &'p [u8]>) -> Result<()> {
         let Repository {
             folder,
@@ -207,7 +205,7 @@ impl Checkout {
             return Ok(());
         }
         let mut to = OsString::from("--prefix=");
-        // `look_into` opens submodules with UTF-8 paths only.
+        // `open_submodule` opens submodules with UTF-8 paths only.
         to.push(self.tree.join(&*String::from_utf8_lossy(prefix)));
         if prefix.is_empty() {
             to.push("/");
@@ -224,15 +222,14 @@ impl Checkout {
     }
 }
 
-/// A folder for the older book.
+/// Creates a folder for the older book.
 fn temporary() -> Result<TempDir> {
     const VARIABLE: &str = if cfg!(windows) { "TMP" } else { "TMPDIR" };
     tempfile::tempdir().map_err(|error| {
-        // Its text names the folder that it could not make.
+        // The error's own message names the temporary folder.
         let why = describe_create_failure(&std::env::temp_dir(), &error.kind().into());
         anyhow!(
-            "the older book needs a folder for temporary files: {why}. Set {VARIABLE} to a folder \
-             that can be written to"
+            "the older book needs a temporary folder: {why}. Set {VARIABLE} to a writable folder"
         )
     })
 }

@@ -1,4 +1,4 @@
-//! An older state of a book, in a folder of its own.
+//! An older state of a book, in a temporary folder.
 
 use std::cell::RefCell;
 use std::ffi::OsString;
@@ -10,37 +10,35 @@ use super::Repository;
 use super::checkout::{Checkout, Submodule};
 use crate::paths::{self, OlderState};
 
-/// As many symbolic links as a system follows on one way.
+/// The maximum number of symbolic links in a path, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// A book as a commit has it, in a temporary folder that goes away with this.
+/// A book at a commit, in a temporary folder that is deleted with this value.
 ///
-/// The folder of the book is there from the start. What the book leads to besides is taken
-/// out of the commit when somebody asks for it.
+/// The book's own folder is written at once, other files of the commit when they are needed.
 #[derive(Debug)]
 pub struct Export {
     repository: Repository,
-    /// The files taken out of the repository, under their paths there.
+    /// The folder of the written files, which have the same paths as in the repository.
     tree: PathBuf,
     checkout: RefCell<Checkout>,
-    /// The first thing that went wrong while something was asked for.
+    /// The first error while writing a file.
     failure: RefCell<Option<anyhow::Error>>,
 }
 
 impl Export {
-    /// Takes the book out of a commit; `None` where the commit has none.
-    ///
-    /// Neither the repository nor its index is touched.
+    /// Writes the book at a commit; `None` if the commit does not contain it. The repository and
+    /// its index stay unchanged.
     ///
     /// # Errors
-    /// When git fails, or there is no room.
+    /// If git fails or the files cannot be written.
     pub fn new(repository: &Repository, commit: &str) -> Result<Option<Self>> {
         let mut checkout = Checkout::new(&repository.root, commit)?;
         let prefix = repository.prefix.as_bytes();
         if !checkout.has(&[prefix, b"book.toml"].concat()) {
             return Ok(None);
         }
-        checkout.take_all(prefix)?;
+        checkout.write_folder(prefix)?;
         Ok(Some(Self {
             repository: repository.clone(),
             tree: checkout.tree().to_owned(),
@@ -54,25 +52,25 @@ impl Export {
         self.tree.join(&self.repository.prefix)
     }
 
-    /// Whether all was found that was asked for and that the commit has.
+    /// Checks that every file that was needed could be written.
     ///
     /// # Errors
-    /// When git failed.
+    /// If git failed for one of them.
     pub fn is_whole(&self) -> Result<()> {
         self.failure.take().map_or(Ok(()), Err)
     }
 
-    /// The submodules that somebody asked for, and whose commits are not in this clone.
+    /// The submodules that were needed but whose commits are not in this clone.
     pub fn missing_submodules(&self) -> Vec<Submodule> {
         self.checkout.borrow().missing().to_vec()
     }
 
-    /// Writes what the commit has at a path, if that is not there yet.
-    fn take(&self, path: &Path) {
+    /// Writes the file of the commit at a path, if it is not written yet.
+    fn write(&self, path: &Path) {
         let Some(path) = slashed(path) else {
             return;
         };
-        if let Err(error) = self.checkout.borrow_mut().take(path.as_bytes()) {
+        if let Err(error) = self.checkout.borrow_mut().write_path(path.as_bytes()) {
             self.failure.borrow_mut().get_or_insert(error);
         }
     }
@@ -84,7 +82,7 @@ impl OlderState for Export {
             let parts = path.components().rev();
             parts.map(|part| part.as_os_str().to_owned()).collect()
         };
-        // The end of the way, its last step first.
+        // The remaining components, the last one first.
         let mut ahead = parts(path.strip_prefix(&self.tree).ok()?);
         let mut at = PathBuf::new();
         let mut links = MAX_LINKS;
@@ -93,10 +91,10 @@ impl OlderState for Export {
                 Some(Component::Normal(name)) => at.push(name),
                 Some(Component::ParentDir) if at.pop() => continue,
                 Some(Component::CurDir) | None => continue,
-                // The repository's root is the highest folder that a commit knows.
+                // A commit has nothing above the repository's root.
                 _ => return None,
             }
-            self.take(&at);
+            self.write(&at);
             if let Ok(target) = self.tree.join(&at).read_link() {
                 links = links.checked_sub(1)?;
                 at.pop();
@@ -119,19 +117,19 @@ impl OlderState for Export {
         };
         match self.reach(&older) {
             Some(_) => older,
-            // A folder is no file, and so nothing that book.toml could mean.
+            // A folder, which reads as a missing file.
             None => self.tree.clone(),
         }
     }
 }
 
-/// A path of the commit as git writes it; `None` where that is not UTF-8.
+/// A path as git writes it; `None` if it is not UTF-8.
 fn slashed(path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
     Some(parts?.join("/"))
 }
 
-/// A path without `.` and `..`; `None` where it leaves the repository.
+/// A path without `.` and `..`; `None` if it leads out of the repository.
 pub(super) fn normal(path: &Path) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     for component in path.components() {

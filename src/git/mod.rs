@@ -1,7 +1,7 @@
-//! What git knows of a book: an older state of it, the lines that were added
-//! since, and who wrote a line. Everything is asked of the `git` program, which
-//! knows the user's configuration, filters and worktrees. The files of a book
-//! decide nothing about what it does.
+//! Asks git for an older state of a book, the lines added since, and the authors of lines.
+//!
+//! It runs the `git` program, which knows the user's configuration, filters and worktrees.
+//! No file of a book can affect what git does.
 
 mod blame;
 mod call;
@@ -24,15 +24,16 @@ use crate::paths::slashed;
 pub struct Repository {
     /// Its working tree.
     root: PathBuf,
-    /// What leads from there to the book: empty, or with a `/` at its end.
+    /// The path from there to the book: empty, or with a `/` at its end.
     prefix: String,
 }
 
 impl Repository {
-    /// The repository that the folder of a book lies in. `what` needs it.
+    /// The repository that contains the folder of a book. `what` is the option or command that
+    /// needs it, for errors.
     ///
     /// # Errors
-    /// When there is none, or git is not installed.
+    /// If there is no repository, or git is not installed.
     pub fn around(book: &Path, what: &str) -> Result<Self> {
         let book = book
             .canonicalize()
@@ -48,20 +49,19 @@ impl Repository {
         Ok(Self { root, prefix })
     }
 
-    /// What leads from the repository's root to the book's: empty, or with a
-    /// `/` at its end.
+    /// The path from the repository's root to the book's: empty, or with a `/` at its end.
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
 
-    /// A path that is relative to the book's root as git writes it: from the repository's.
-    /// `None` where it leads out of that.
+    /// Makes a path relative to the repository's root, as git does. `path` is relative to the
+    /// book's root. `None` if it leads out of the repository.
     pub fn path(&self, path: &str) -> Option<String> {
         export::normal(&Path::new(&self.prefix).join(path))
     }
 
-    /// Where a file really lies, symbolic links followed, as git writes it. `None` where
-    /// that is not in the repository. `path` is relative to the book's root.
+    /// Like [`Repository::path`], for the path of the file after following symbolic links. `None`
+    /// if it is outside the repository.
     pub fn real_path(&self, path: &str) -> Option<String> {
         let file = self.root.join(&self.prefix).join(path);
         match file.canonicalize() {
@@ -73,11 +73,11 @@ impl Repository {
         }
     }
 
-    /// The commit that a revision means. `main...` is where the working tree
-    /// left `main`, as in `git diff`.
+    /// The commit of a revision. `main...` is the commit where the working tree left `main`, as
+    /// in `git diff`.
     ///
     /// # Errors
-    /// When there is no such revision.
+    /// If the revision does not exist.
     pub fn commit(&self, revision: &str) -> Result<String> {
         if let Some(branch) = revision.strip_suffix("...") {
             let branch = self.commit(branch)?;
@@ -101,11 +101,11 @@ impl Repository {
         })
     }
 
-    /// The lines of a file that the working tree adds to a commit, as ranges.
+    /// The line numbers, from 1, of a file that the working tree adds to a commit, as ranges.
     /// `path` is relative to the book's root; a file outside the repository adds none.
     ///
     /// # Errors
-    /// When git fails.
+    /// If git fails.
     pub fn added_lines(&self, commit: &str, path: &str) -> Result<Vec<std::ops::Range<usize>>> {
         let Some(path) = self.path(path) else {
             return Ok(Vec::new());
@@ -121,7 +121,7 @@ impl Repository {
     }
 
     fn find(&self, revision: &str) -> Result<Option<String>> {
-        // It would be taken for an option.
+        // Git would take it for an option.
         if revision.is_empty() || revision.starts_with('-') {
             return Ok(None);
         }
@@ -144,7 +144,7 @@ impl Repository {
             .text();
         match shallow {
             Ok(answer) if answer.trim() == "true" => {
-                ". This checkout is shallow: fetch its history first (`git fetch --unshallow`, or \
+                ". This clone is shallow: fetch its history first (`git fetch --unshallow`, or \
                  `fetch-depth: 0` with actions/checkout)"
             }
             _ => "",
@@ -156,19 +156,17 @@ impl Repository {
     }
 }
 
-/// The working tree of the repository around `book`, and what leads from there
-/// to the book.
+/// The working tree of the repository around `book`, and the path from there to the book.
 ///
-/// Git itself is never asked in a folder of the book's: it would take one for a
-/// repository, and obey its configuration, that holds the right names (`HEAD`,
-/// `config`, `objects`, `refs`). No file that git itself wrote there, and so none
-/// of a pull request, is called `.git`.
+/// Git is never run in a folder of the book. It would take a folder with the right names in it
+/// (`HEAD`, `config`, `objects`, `refs`) for a repository and obey its configuration. Git does
+/// not check out files named `.git`, so no pull request can contain one.
 fn ask(book: &Path) -> Result<(PathBuf, String)> {
     let Some(folder) = book
         .ancestors()
         .find(|folder| folder.join(".git").symlink_metadata().is_ok())
     else {
-        // First of all it has to be there.
+        // If git is not installed, that is the error.
         Git::new(book).args(["version"]).output(&[])?;
         bail!("neither it nor a folder above it has a `.git`");
     };
@@ -195,7 +193,7 @@ fn ask(book: &Path) -> Result<(PathBuf, String)> {
     Ok((root, prefix))
 }
 
-/// The lines that a hunk's head (`@@ -1,2 +3,4 @@`) says are new.
+/// The new lines according to the header of a hunk (`@@ -1,2 +3,4 @@`).
 fn hunk(line: &str) -> Option<std::ops::Range<usize>> {
     let new = line
         .strip_prefix("@@ ")?
@@ -215,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heads_of_hunks() {
+    fn headers_of_hunks() {
         assert_eq!(hunk("@@ -1,2 +3,4 @@ fn x"), Some(3..7));
         assert_eq!(hunk("@@ -0,0 +1 @@"), Some(1..2));
         assert_eq!(hunk("@@ -4 +3,0 @@"), Some(3..3));

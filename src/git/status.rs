@@ -1,4 +1,4 @@
-//! What git could not give back.
+//! Finds the files that git could not restore.
 
 use std::collections::BTreeSet;
 
@@ -7,11 +7,11 @@ use anyhow::Result;
 use super::Repository;
 
 impl Repository {
-    /// The files with changes that no commit has, staged or not, relative to
-    /// the repository's root. Files that git does not know are none of them.
+    /// The tracked files with uncommitted changes, staged or not, relative to the repository's
+    /// root.
     ///
     /// # Errors
-    /// When git fails.
+    /// If git fails.
     pub fn uncommitted(&self) -> Result<Vec<String>> {
         let status = self
             .git()
@@ -25,24 +25,23 @@ impl Repository {
         Ok(files)
     }
 
-    /// Those of some files that git does not know. Paths are relative to the
-    /// book's root.
+    /// Those of `files` that git does not track. Paths are relative to the book's root.
     ///
     /// # Errors
-    /// When git fails.
-    pub fn unknown<'p>(&self, files: impl IntoIterator<Item = &'p str>) -> Result<Vec<&'p str>> {
-        let known = self.git().args(["ls-files", "-z"]).output(&[])?;
-        let known: BTreeSet<String> = paths(&known).collect();
-        let mut unknown: Vec<&str> = files
+    /// If git fails.
+    pub fn untracked<'p>(&self, files: impl IntoIterator<Item = &'p str>) -> Result<Vec<&'p str>> {
+        let tracked = self.git().args(["ls-files", "-z"]).output(&[])?;
+        let tracked: BTreeSet<String> = paths(&tracked).collect();
+        let mut untracked: Vec<&str> = files
             .into_iter()
-            .filter(|file| !known.contains(&format!("{}{file}", self.prefix)))
+            .filter(|file| !tracked.contains(&format!("{}{file}", self.prefix)))
             .collect();
-        unknown.sort_unstable();
-        Ok(unknown)
+        untracked.sort_unstable();
+        Ok(untracked)
     }
 }
 
-/// The entries of a list that git ends with NUL each.
+/// The entries of a NUL-terminated list.
 fn paths(list: &[u8]) -> impl Iterator<Item = String> {
     list.split(|byte| *byte == 0)
         .filter(|path| !path.is_empty())

@@ -1,5 +1,4 @@
-//! A book in its folder, as a build of it would hand it over: what `check` and
-//! `report` look at.
+//! Loads a book from its folder, in the form in which a build would pass it to the preprocessor.
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -23,8 +22,7 @@ use crate::source::Sources;
 /// A book that was read from its folder.
 #[derive(Debug)]
 pub struct Loaded {
-    /// What is the same for all its chapters. Nothing is expanded unless
-    /// [`Context::expand`] is set again.
+    /// The settings. [`Context::expand`] is not set.
     pub context: Context,
     book: Book,
 }
@@ -36,17 +34,15 @@ impl Loaded {
     }
 }
 
-/// Reads the book in the folder `root`, with mdBook's environment overrides,
-/// and runs those of mdBook's own preprocessors that run before this one.
-///
-/// Nothing is written, so that a gate leaves a working tree as it found it.
+/// Loads the book in the folder `root`, with mdBook's environment overrides, and runs those of
+/// mdBook's own preprocessors that run before this one. It writes nothing.
 ///
 /// # Errors
-/// When there is no book, it cannot be read, or its configuration is wrong.
+/// If there is no book, it cannot be read, or its configuration is invalid.
 pub fn load(root: &Path) -> Result<Loaded> {
     let config = config(root)?;
-    let missing = "mdbook-stubs only reads a book; `mdbook build` creates the files that SUMMARY.md \
-                   names and that are not there";
+    let missing = "mdbook-stubs only reads a book; `mdbook build` creates missing files that \
+                   SUMMARY.md lists";
     with(root, config, State::Today).map_err(|error| {
         let not_found = error.chain().any(|cause| {
             cause
@@ -61,22 +57,22 @@ pub fn load(root: &Path) -> Result<Loaded> {
     })
 }
 
-/// Reads the configuration of the book in the folder `root`, with mdBook's
-/// environment overrides, and nothing else of it.
+/// Reads the configuration of the book in the folder `root`, with mdBook's environment
+/// overrides.
 ///
 /// # Errors
-/// When there is no book, or its configuration is wrong.
+/// If there is no book, or its configuration is invalid.
 pub fn context(root: &Path) -> Result<Context> {
     let json = serde_json::to_value(config(root)?)?;
     Context::new(root.to_owned(), renderer(&json), &json, true)
 }
 
-/// Reads an older state of a book, with the rules of today: `[preprocessor.stubs]` comes
-/// from the folder `today`. Chapters that are not there are made. Nothing is read that the
-/// older state does not hold, but for the files that book.toml names outside of it.
+/// Loads an older state of a book, with `[preprocessor.stubs]` of its current state in the
+/// folder `today`. Missing chapters are created. Only files of the older state are read, and
+/// files outside the repository that book.toml names.
 ///
 /// # Errors
-/// When it cannot be read.
+/// If it cannot be read.
 pub fn load_older(export: Rc<Export>, today: &Path) -> Result<Loaded> {
     let table = config(today)?.get::<Value>("preprocessor.stubs")?;
     let mut stubs = Stubs::new(table.as_ref(), today)?;
@@ -91,33 +87,33 @@ pub fn load_older(export: Rc<Export>, today: &Path) -> Result<Loaded> {
             "preprocessor.stubs",
             table.unwrap_or_else(|| Value::Object(Map::new())),
         )
-        .context("the configuration of today cannot be applied")?;
+        .context("today's configuration cannot be applied")?;
     preflight::check_past(&root.join(&config.book.src), &*export)?;
     with(&root, config, State::Past(Box::new(stubs), export))
 }
 
-/// The book.toml of the book in the folder `root`.
+/// The path of the book.toml in the folder `root`.
 ///
 /// # Errors
-/// When there is none.
+/// If it does not exist.
 pub fn configuration(root: &Path) -> Result<PathBuf> {
     let file = root.join("book.toml");
     if !file.is_file() {
         return Err(anyhow!(
-            "there is no book in `{}`: it has no book.toml. Name the folder that holds it, or \
-             make one with `mdbook init`.",
+            "`{}` does not contain a book.toml. Give the folder of a book, or create a book with \
+             `mdbook init`.",
             root.display()
         ));
     }
     Ok(file)
 }
 
-/// Which state of a book is read.
+/// The state of a book to load.
 enum State {
-    /// That of today: chapters that are not there are an error.
+    /// The current state. A missing chapter is an error.
     Today,
-    /// An older one, by these rules and from these files. Chapters that are not there are
-    /// made, as `mdbook build` would.
+    /// An older state, with this configuration and these files. Missing chapters are created,
+    /// as `mdbook build` does.
     Past(Box<Stubs>, Rc<dyn OlderState>),
 }
 
@@ -170,7 +166,7 @@ fn with(root: &Path, mut config: Config, state: State) -> Result<Loaded> {
     if preprocessors.links && today {
         book = LinkPreprocessor::new().run(&build, book)?;
     } else if preprocessors.links {
-        // mdBook would follow a link of the past to whatever is there today.
+        // mdBook would read included files from the current state.
         let sources = Sources::new(&context);
         book.for_each_chapter_mut(|chapter| {
             if let Some(path) = &chapter.path {
@@ -181,7 +177,7 @@ fn with(root: &Path, mut config: Config, state: State) -> Result<Loaded> {
     Ok(Loaded { context, book })
 }
 
-/// Whether a build puts files in place of `{{#include}}`.
+/// Whether a build resolves `{{#include}}`.
 pub(crate) fn includes(config: &Value) -> bool {
     let links = format!("/preprocessor/{}", LinkPreprocessor::NAME);
     uses_defaults(config) || config.pointer(&links).is_some()
@@ -194,7 +190,7 @@ fn uses_defaults(config: &Value) -> bool {
         .unwrap_or(true)
 }
 
-/// The renderer whose build is looked at: HTML, which most books have.
+/// The renderer to assume: HTML if the book has it, otherwise its first one.
 fn renderer(config: &Value) -> String {
     let outputs = config.get("output").and_then(Value::as_object);
     outputs
@@ -203,7 +199,7 @@ fn renderer(config: &Value) -> String {
         .unwrap_or_else(|| "html".to_owned())
 }
 
-/// Which of mdBook's own preprocessors run before this one.
+/// Says which of mdBook's own preprocessors run before this one.
 struct Preprocessors {
     index: bool,
     links: bool,

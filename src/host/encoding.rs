@@ -1,5 +1,4 @@
-//! Says which file of a book is not UTF-8, and where. Whoever fails to read it
-//! says at most which one.
+//! Finds the byte of a file that is not UTF-8, which other errors do not name.
 
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
@@ -9,10 +8,10 @@ use anyhow::{Error, anyhow};
 
 use crate::paths::read_limited;
 
-/// Nobody looks for a byte in a larger file, in MiB.
+/// The maximum size of a file to search, in MiB.
 const MAX_MIB: u64 = 64;
 
-/// `error`, or what it does not tell where the first of `files` is not UTF-8.
+/// Replaces an error about invalid UTF-8 with one that names the first invalid byte in `files`.
 pub(crate) fn explained(error: Error, files: impl IntoIterator<Item = PathBuf>) -> Error {
     let is_about_bytes = error.chain().any(|cause| {
         cause
@@ -32,7 +31,7 @@ pub(crate) fn explained(error: Error, files: impl IntoIterator<Item = PathBuf>) 
     fault.unwrap_or(error)
 }
 
-/// The first byte that is not UTF-8, as editors count: from 1.
+/// The place of the first byte that is not UTF-8, counted from 1.
 fn place(bytes: &[u8]) -> Option<String> {
     let at = str::from_utf8(bytes).err()?.valid_up_to();
     let before = &bytes[..at];

@@ -1,5 +1,4 @@
-//! The hosts: mdBook as a program, over stdin and stdout, mdBook as a library,
-//! and a book's folder without a build.
+//! The hosts: mdBook over stdin and stdout, and a book's folder without a build.
 
 pub mod disk;
 pub(crate) mod encoding;

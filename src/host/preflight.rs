@@ -1,6 +1,5 @@
-//! Looks at a book's files before mdBook reads them. mdBook waits for a pipe
-//! for ever, reads a device as long as there is memory, and follows SUMMARY.md
-//! as deep as the stack reaches.
+//! Checks a book's files before mdBook reads them. mdBook would wait for a pipe forever, read a
+//! device until memory is full, and overflow its stack on a deeply nested SUMMARY.md.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -13,20 +12,19 @@ use crate::book::chapters;
 use crate::paths::{OlderState, ensure_not_special};
 use crate::source::included_paths;
 
-/// Deeper lists of chapters nobody reads, and no preprocessor that is a program
-/// of its own can give them back to mdBook.
+/// The maximum depth of chapters. mdBook cannot read deeper ones back from a preprocessor.
 const MAX_DEPTH: usize = 100;
 
-/// Refuses a book that mdBook could not read. `src` is its source folder. Files
-/// that are not there are mdBook's to report.
+/// Refuses a book that mdBook could not read. `src` is its source folder. mdBook itself reports
+/// missing files.
 ///
 /// # Errors
-/// When SUMMARY.md or a chapter that it lists is a pipe or a device, or the
-/// chapters are nested too deep.
+/// If SUMMARY.md or a chapter in it is a pipe or a device, or the chapters are nested too
+/// deeply.
 pub(crate) fn check(src: &Path) -> Result<()> {
     let file = src.join("SUMMARY.md");
     refuse_special(&file)?;
-    // What is the matter with it, mdBook says.
+    // mdBook reports the error.
     let Ok(summary) = std::fs::read_to_string(&file) else {
         return Ok(());
     };
@@ -53,11 +51,10 @@ pub(crate) fn check(src: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Refuses an older book whose chapters mdBook would read, or make, outside of what that
-/// state holds.
+/// Refuses an older book if mdBook would read or create chapters outside that state.
 ///
 /// # Errors
-/// When SUMMARY.md lies there, or lists such a chapter.
+/// If SUMMARY.md or a chapter in it is outside the older state.
 pub(crate) fn check_past(src: &Path, older: &dyn OlderState) -> Result<()> {
     if older.reach(&src.join("SUMMARY.md")).is_none() {
         return Err(anyhow!("its SUMMARY.md is outside the repository"));
@@ -71,8 +68,7 @@ pub(crate) fn check_past(src: &Path, older: &dyn OlderState) -> Result<()> {
     }
 }
 
-/// The files of a book that mdBook reads first: SUMMARY.md and the chapters that
-/// it lists.
+/// SUMMARY.md and the chapters that it lists.
 pub(crate) fn files(src: &Path) -> Vec<PathBuf> {
     let file = src.join("SUMMARY.md");
     let summary = std::fs::read_to_string(&file).unwrap_or_default();
@@ -93,21 +89,21 @@ fn chapter(src: &Path, event: &Event<'_>) -> Option<PathBuf> {
     }
 }
 
-/// Refuses a book whose chapters include what mdBook's `links` could not read.
-/// Files that are not there are mdBook's to report.
+/// Refuses a book whose chapters include files that mdBook could not read. mdBook itself reports
+/// missing files.
 ///
 /// # Errors
-/// When a chapter, or a file that it includes, includes a pipe or a device.
+/// If a chapter, or a file that it includes, includes a pipe or a device.
 pub(crate) fn check_includes(src: &Path, book: &Book) -> Result<()> {
     let mut includes = Includes::default();
     for chapter in chapters(book) {
-        // mdBook includes nothing into a chapter without a path.
+        // mdBook resolves no includes in a chapter without a path.
         if let Some(path) = &chapter.path {
-            includes.look_at(&chapter.content, &src.join(path))?;
+            includes.add(&chapter.content, &src.join(path))?;
         }
-        while let Some(file) = includes.waiting.pop() {
+        while let Some(file) = includes.pending.pop() {
             if let Ok(text) = std::fs::read_to_string(&file) {
-                includes.look_at(&text, &file)?;
+                includes.add(&text, &file)?;
             }
         }
     }
@@ -117,23 +113,23 @@ pub(crate) fn check_includes(src: &Path, book: &Book) -> Result<()> {
 /// The files that chapters include.
 #[derive(Default)]
 struct Includes {
-    /// Those that were found, each in the folder that its own links count from:
-    /// a file has more than one through symbolic links.
+    /// The files found so far, each with the folder that its own includes are relative to. With
+    /// symbolic links, a file can have several.
     found: HashSet<(PathBuf, PathBuf)>,
-    /// Those of them that were not looked at.
-    waiting: Vec<PathBuf>,
+    /// The files that are still to be read.
+    pending: Vec<PathBuf>,
 }
 
 impl Includes {
-    /// Finds what `text` includes, that stands in `file`.
-    fn look_at(&mut self, text: &str, file: &Path) -> Result<()> {
+    /// Adds the files that `text`, the content of `file`, includes.
+    fn add(&mut self, text: &str, file: &Path) -> Result<()> {
         let folder = file.parent().unwrap_or(Path::new(""));
         for path in included_paths(text) {
             let included = folder.join(path);
             ensure_not_special(&included).map_err(|error| {
                 anyhow!(
-                    "`{}` includes `{}`, which cannot be read: {error}. Put a text file in its \
-                     place, or take the link away",
+                    "`{}` includes `{}`, which cannot be read: {error}. Replace it with a \
+                     text file, or remove the include",
                     file.display(),
                     included.display()
                 )
@@ -143,7 +139,7 @@ impl Includes {
             if let (Some(file), Some(folder)) = (real(&included), around)
                 && self.found.insert((file, folder))
             {
-                self.waiting.push(included);
+                self.pending.push(included);
             }
         }
         Ok(())
@@ -153,7 +149,7 @@ impl Includes {
 fn refuse_special(file: &Path) -> Result<()> {
     ensure_not_special(file).map_err(|error| {
         anyhow!(
-            "`{}` cannot be read: {error}. Put a text file in its place",
+            "`{}` cannot be read: {error}. Replace it with a text file",
             file.display()
         )
     })
@@ -164,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_deepest_chapter_is_named_by_its_line() {
+    fn the_error_names_the_line_of_the_deepest_chapter() {
         let folder = tempfile::tempdir().unwrap();
         let levels = |number: usize| -> String {
             let line = |level| format!("{}- [A]()\n", "  ".repeat(level));

@@ -1,10 +1,8 @@
-//! mdBook's wire protocol: `[context, book]` as JSON on stdin, the book on
-//! stdout.
+//! mdBook's protocol: `[context, book]` as JSON on stdin, the book on stdout.
 //!
-//! mdBook 0.4 and 0.5 write different books (`sections` against `items`), and
-//! a later one will write yet another. So nothing is written anew here: the
-//! book goes out as the bytes that came in, with what is edited in its chapters
-//! replaced. Whatever else it holds is not even looked at.
+//! The forms of a book differ between mdBook 0.4 (`sections`), 0.5 (`items`) and later
+//! versions. So the output consists of the input's bytes with the edits of chapters applied;
+//! other fields are neither read nor written anew.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -25,33 +23,33 @@ use crate::splice::Edit;
 /// The versions of mdBook that this program is tested with.
 pub const TESTED: &str = ">=0.4.0, <0.6.0";
 
-/// What mdBook sent.
+/// The input from mdBook.
 #[derive(Debug)]
 pub struct Request<'a> {
-    /// What it says about the build.
+    /// The settings of the build.
     pub context: Context,
-    /// The version that it says it has.
+    /// The version of mdBook.
     pub version: String,
     /// The chapters of the book, parents before their children.
     pub chapters: Vec<Chapter<'a>>,
-    /// The book as it was sent.
+    /// The book's JSON.
     book: &'a str,
-    /// Where the content of each chapter stands in `book`: a JSON string.
+    /// The content of each chapter in `book`, which is a JSON string.
     contents: Vec<RawContent>,
 }
 
 impl<'a> Request<'a> {
-    /// Reads all that mdBook wrote.
+    /// Parses the input.
     ///
     /// # Errors
-    /// When it is no such request, or its configuration is not valid.
+    /// If it is not a book from mdBook, or its configuration is invalid.
     pub fn parse(input: &'a str) -> Result<Self> {
         let Message(context, book) = serde_json::from_str(input).map_err(|error| {
             if error.is_eof() {
-                anyhow!("the book that mdBook sends ends in the middle: {error}")
+                anyhow!("the book from mdBook is incomplete: {error}")
             } else if error.to_string().starts_with("recursion limit") {
                 anyhow!(
-                    "the chapters of this book are nested too deep, more than 40 levels: {error}. \
+                    "the chapters of this book are nested too deeply, more than 40 levels: {error}. \
                      mdBook itself cannot read such a book back from a preprocessor, so list its \
                      chapters in SUMMARY.md with fewer levels of indentation"
                 )
@@ -60,7 +58,7 @@ impl<'a> Request<'a> {
             }
         })?;
         let build: Build = serde_json::from_str(context.get())
-            .context("this is not the build context that mdBook sends")?;
+            .context("stdin does not begin with the context of a build from mdBook")?;
         let definition_lists = Version::parse(&build.mdbook_version)
             .map_or(true, |version| (version.major, version.minor) >= (0, 5));
         let text = book_text(input, context);
@@ -88,7 +86,7 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Whether the host's version is one that was never tried, in words.
+    /// Returns a warning if the version of mdBook was not tested.
     pub fn version_warning(&self) -> Option<String> {
         let tested = VersionReq::parse(TESTED).ok()?;
         let known = Version::parse(&self.version).is_ok_and(|mut version| {
@@ -97,23 +95,22 @@ impl<'a> Request<'a> {
         });
         (!known).then(|| {
             format!(
-                "mdbook-stubs is tested with mdBook {TESTED}, and this is {}: trying anyway",
+                "mdbook-stubs is tested with mdBook {TESTED}, and this is version {}",
                 self.version
             )
         })
     }
 
-    /// Writes the book back with its chapters edited: for each chapter what
-    /// [`splice::order`](crate::splice::order) put in order.
+    /// Writes the book with its chapters edited. The edits of each chapter must be in the order
+    /// of [`splice::order`](crate::splice::order).
     ///
     /// # Errors
-    /// When writing fails.
+    /// If writing fails.
     pub fn respond(&self, edits: &[Vec<Edit>], output: impl Write) -> Result<()> {
         let chapters = self.chapters.iter().zip(&self.contents).zip(edits);
         let mut changed: Vec<_> = chapters.filter(|(_, edits)| !edits.is_empty()).collect();
-        // A host may write a chapter's sub-chapters before its content.
+        // The sub-chapters of a chapter may come before its content.
         changed.sort_unstable_by_key(|((_, content), _)| content.range.start);
-        // Pieces longer than the buffer pass it by.
         let mut output = BufWriter::new(output);
         let mut written = 0;
         for ((chapter, content), edits) in changed {
@@ -131,8 +128,8 @@ impl<'a> Request<'a> {
     }
 }
 
-/// The book's root as a path from here. A relative one counts from where
-/// mdBook was started, but mdBook 0.5 starts us in the root itself.
+/// The path of the book's root. A relative path is relative to the folder in which mdBook was
+/// started, but mdBook 0.5 starts a preprocessor in the root itself.
 fn find_root(root: PathBuf) -> PathBuf {
     let has_book = |folder: &Path| folder.join("book.toml").is_file();
     if root.is_relative() && !has_book(&root) && has_book(Path::new(".")) {
@@ -141,8 +138,7 @@ fn find_root(root: PathBuf) -> PathBuf {
     root
 }
 
-/// The book's own text: what follows the context and its comma, without the
-/// bracket that closes the message.
+/// The book's JSON: the rest of the message after the context, without the closing bracket.
 fn book_text<'a>(input: &'a str, context: &RawValue) -> &'a str {
     let start = context.get().as_ptr() as usize - input.as_ptr() as usize + context.get().len();
     let rest = input[start..].trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace());
@@ -201,7 +197,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for BookItems<'a> {
 #[derive(Debug)]
 enum Item<'a> {
     Chapter(Box<RawChapter<'a>>),
-    /// A separator, a part's title, or what a later mdBook brings.
+    /// A separator, a part title, or an item of a later version.
     Other,
 }
 
@@ -252,7 +248,7 @@ struct RawChapter<'a> {
 #[derive(Default)]
 struct Flat<'a> {
     chapters: Vec<Chapter<'a>>,
-    /// Each with whether it is as short as it can be.
+    /// The JSON of each chapter's content, and [`RawContent::short`].
     contents: Vec<(&'a str, bool)>,
 }
 
@@ -291,8 +287,7 @@ mod tests {
         }
     }
 
-    /// Every way to write a character in JSON stays as it was written beside an
-    /// edit.
+    /// Next to an edit, every escape stays as it was written.
     #[test]
     fn an_edit_finds_its_place_among_escapes() {
         let raw = r#"a\u00e9\\\"é\n\ud83d\ude00\u20ac\/🐳\u0041z"#;
@@ -326,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_survives() {
+    fn unknown_fields_and_items_stay() {
         let book = r##"{ "items" : [ {"Chapter":{"content":"# A\n\nTODO x\n","name":"A","later":[1,{"a":null}],
             "sub_items":["Separator",{"PartTitle":"P"},{"Poster":{"x":1.50}}],"path":"a.md","source_path":"a.md"}} ],
             "__non_exhaustive":null }"##;
@@ -373,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn an_untested_host_is_told_about() {
+    fn an_untested_host_causes_a_warning() {
         for (version, warns) in [
             ("0.5.99", false),
             ("0.6.0", true),
@@ -390,11 +385,11 @@ mod tests {
     #[test]
     fn broken_input_is_an_error() {
         for (input, says) in [
-            ("", "ends in the middle"),
-            ("[{\"root\"", "ends in the middle"),
+            ("", "is incomplete"),
+            ("[{\"root\"", "is incomplete"),
             ("hello", "not a book from mdBook"),
             ("[1,2]", "not a book from mdBook"),
-            ("[{},{\"items\":[]}]", "not the build context"),
+            ("[{},{\"items\":[]}]", "not begin with the context"),
         ] {
             let error = format!("{:#}", Request::parse(input).unwrap_err());
             assert!(error.contains(says), "{input}: {error}");

@@ -31,7 +31,7 @@ fn text_that_no_string_can_hold_is_refused() {
     let named = replaced(b"\"name\":\"A\"", b"\"name\":\"\\ud800\"");
     preprocess(&named, FEW).refused(&["not a book from mdBook"]);
     let root = replaced(b"\"nowhere\"", b"\"\\ud800\"");
-    preprocess(&root, FEW).refused(&["not the build context that mdBook sends"]);
+    preprocess(&root, FEW).refused(&["does not begin with the context of a build from mdBook"]);
     preprocess(&with_content(b"\"\xff\xfe\""), FEW).refused(&["the book is not UTF-8", "index"]);
     preprocess(&with_content(b"\"\0\""), FEW).refused(&["control character"]);
 }
@@ -60,7 +60,7 @@ fn a_book_that_ends_early_is_refused_wherever_that_is() {
         let run = preprocess(&message[..end], FEW);
         let why = match end {
             0 => "stdin is empty",
-            _ => "the book that mdBook sends ends in the middle",
+            _ => "the book from mdBook is incomplete",
         };
         run.refused(&[why]);
     }

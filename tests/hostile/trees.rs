@@ -144,7 +144,7 @@ fn chapters_are_nested_as_deep_as_mdbook_can_read_them() {
     assert!(run.summary().contains(": 40 stubs: "), "{}", run.summary());
     // mdBook reads what comes back with the limit that we have.
     for levels in [60, 10_000, 100_000] {
-        deep(levels).refused(&["nested too deep", "more than 40 levels", "SUMMARY.md"]);
+        deep(levels).refused(&["nested too deeply", "more than 40 levels", "SUMMARY.md"]);
     }
 }
 

@@ -262,7 +262,7 @@ fn git_may_be_missing() {
         let message = stderr(&output);
         assert_eq!(output.status.code(), Some(2), "{message}");
         assert!(
-            message.contains("needs git: there is no `git`"),
+            message.contains("needs git: `git` was not found in PATH"),
             "{message}"
         );
     }
@@ -293,8 +293,8 @@ fn there_may_be_no_folder_for_temporary_files() {
         assert_eq!(
             stderr(&output),
             format!(
-                "error: the older book needs a folder for temporary files: {says}. Set TMPDIR to a \
-                 folder that can be written to\n"
+                "error: the older book needs a temporary folder: {says}. Set TMPDIR to a writable \
+                 folder\n"
             )
         );
     }

@@ -146,7 +146,7 @@ fn the_topics_of_the_book_around_count() {
 fn a_book_that_is_not_there_or_broken_is_an_error() {
     let output = search(&["docker", "--book", "no/such/book"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("no book in `no/such/book`"));
+    assert!(stderr(&output).contains("`no/such/book` does not contain a book.toml"));
     let book = Book::of("");
     book.write(
         "book.toml",
