@@ -3,10 +3,9 @@
 //! Compares lines first, since most preprocessors leave most lines alone, and then the
 //! words of the lines that changed.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use imara_diff::{Algorithm, Diff, InternedInput};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::provenance::{Segment, TracedText, copy_segments};
 
@@ -73,33 +72,18 @@ fn common_pieces(
     content: &str,
     after: &[Range<usize>],
 ) -> Vec<(usize, usize)> {
-    // Pieces in only one of the texts cannot match, and make the comparison expensive.
-    let old: HashSet<&str> = before.iter().map(|piece| &base[piece.clone()]).collect();
-    let new: HashSet<&str> = after.iter().map(|piece| &content[piece.clone()]).collect();
-    let shared = |text: &str, pieces: &[Range<usize>], other: &HashSet<&str>| -> Vec<usize> {
-        (0..pieces.len())
-            .filter(|index| other.contains(&text[pieces[*index].clone()]))
-            .collect()
-    };
-    let (old, new) = (shared(base, before, &new), shared(content, after, &old));
-    let mut input = InternedInput::default();
-    input.update_before(old.iter().map(|index| &base[before[*index].clone()]));
-    input.update_after(new.iter().map(|index| &content[after[*index].clone()]));
-    let diff = Diff::compute(Algorithm::Histogram, &input);
-    let mut same = Vec::new();
-    let mut at = (0, 0);
-    for hunk in diff.hunks() {
-        let until = hunk.before.start as usize;
-        same.extend(
-            old[at.0..until]
-                .iter()
-                .copied()
-                .zip(new[at.1..].iter().copied()),
-        );
-        at = (hunk.before.end as usize, hunk.after.end as usize);
-    }
-    same.extend(old[at.0..].iter().copied().zip(new[at.1..].iter().copied()));
-    same
+    let old: Vec<&str> = before.iter().map(|piece| &base[piece.clone()]).collect();
+    let new: Vec<&str> = after.iter().map(|piece| &content[piece.clone()]).collect();
+    let operations = capture_diff_slices(Algorithm::Histogram, &old, &new).into_iter();
+    let same = operations.filter_map(|operation| match operation {
+        DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } => Some((old_index..old_index + len).zip(new_index..)),
+        _ => None,
+    });
+    same.flatten().collect()
 }
 
 /// The byte ranges of the non-blank lines of a text, without the white space around them,
