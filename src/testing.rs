@@ -1,6 +1,9 @@
-//! What tests, benchmarks and fuzz targets use of the inside. Nothing here is stable.
+//! Internal items for tests, benchmarks and fuzz targets. Nothing here is stable.
 
-#![allow(missing_docs, reason = "nobody else calls it")]
+#![allow(
+    missing_docs,
+    reason = "the items are documented where they are defined"
+)]
 
 pub mod book {
     pub use crate::book::*;

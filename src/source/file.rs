@@ -14,8 +14,7 @@ use crate::paths::{OlderState, normal};
 use crate::position::{Lines, Mark, marks};
 use crate::scan;
 
-/// The maximum size of a file in bytes. mdBook has no limit, but nobody writes files this
-/// large.
+/// The maximum size of a file in bytes. mdBook has no limit.
 const MAX_FILE_SIZE: u64 = 32 << 20;
 
 /// The maximum total size in bytes of the files kept in memory for later chapters.

@@ -1,12 +1,12 @@
-//! A backtick that an author left alone is text. Code that is put in behind it must not
-//! close it (CommonMark 0.31 section 6.1).
+//! Keeps a lone backtick text. Inserted code after it must not close it as a code span
+//! (CommonMark 0.31 section 6.1).
 
 use std::ops::Range;
 
 use super::Edit;
 use crate::scan::{InlineKind, InlineRun, RunKind};
 
-/// Escapes the lone backticks of a run into which `edits` put others. `edits` are in order.
+/// Escapes the lone backticks of a run in which `edits` insert others. `edits` are in order.
 pub(crate) fn keep_backticks(source: &str, runs: &[InlineRun], edits: &mut Vec<Edit>) {
     let mut escapes: Vec<usize> = Vec::new();
     for edit in edits.iter().filter(|edit| edit.replacement.contains('`')) {
@@ -33,8 +33,8 @@ pub(crate) fn keep_backticks(source: &str, runs: &[InlineRun], edits: &mut Vec<E
     }
 }
 
-/// Where backticks are text in a run and no backslash stands before them. A backslash in an
-/// autolink would be a part of its address.
+/// The offsets of backticks that are text in a run and are not escaped. In an autolink, a
+/// backslash would become a part of the address.
 fn lone_backticks(source: &str, run: &InlineRun) -> impl Iterator<Item = usize> {
     let mut is_autolink = false;
     let texts = run.inlines.iter().filter(move |inline| {
