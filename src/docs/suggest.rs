@@ -176,13 +176,17 @@ impl Index {
     fn spelt_alike(&self, asked: &str) -> impl Iterator<Item = &Term> {
         let asked = letters(asked);
         // Two typos can turn one short word into another.
-        let max_typos = (asked.len() / 5).min(2);
+        let length = asked.chars().count();
+        let max_typos = (length / 5).min(2);
         let mut near: Vec<(usize, &Term)> = Vec::new();
-        if (4..=MAX_TERM_BYTES).contains(&asked.len()) {
+        if length >= 4 && asked.len() <= MAX_TERM_BYTES {
             for term in self.terms.iter().filter(|term| !term.is_title) {
-                let typos = strsim::osa_distance(&asked, &letters(&term.text));
-                if typos <= max_typos {
-                    near.push((typos, term));
+                let letters = letters(&term.text);
+                if letters.chars().count().abs_diff(length) <= max_typos {
+                    let typos = strsim::osa_distance(&asked, &letters);
+                    if typos <= max_typos {
+                        near.push((typos, term));
+                    }
                 }
             }
         }
